@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Any learner and any model behind one type, for choices that are made at run time:
+//
+//   AnyLearner learner = wants_scaling ? AnyLearner(StandardScaler{} | Classifier{}) : AnyLearner(Classifier{});
+//   AnyPredictor model = learner.fit(train);
+//
+// Both are values; copies share what they hold, which is never changed. The template arguments are
+// the type of the samples and of the target; they are deduced from a learner that names its own.
+
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/error.hpp"
+#include "attune/core/outputs.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// A fitted model of any type, for samples of T and targets of Label.
+template <class T = double, class Label = int>
+class AnyPredictor {
+ public:
+  using Scalar = T;
+  using View = DatasetView<T, Label>;
+  using X = MatrixView<T>;
+
+  template <class P>
+    requires(!std::same_as<P, AnyPredictor>) && Predictor<P, X>
+  AnyPredictor(P model)
+      : self_(std::make_shared<const P>(std::move(model))),
+        outputs_([](const void* self, const X& x, Needs needs) { return outputs_of<Label>(*static_cast<const P*>(self), x, needs); }),
+        has_decision_(HasDecision<P, X>),
+        has_probability_(HasProbability<P, X>) {}
+
+  /// n labels.
+  std::vector<Label> predict(const X& x) const { return outputs(x, Needs::labels).predicted; }
+
+  /// n×1 or n×K decision values. Errors: InvalidArgument when the model has none.
+  ScoreMatrix decision_function(const X& x) const {
+    require(has_decision_, "decision_function");
+    return outputs(x, Needs::scores).scores;
+  }
+
+  /// n×K probabilities. Errors: InvalidArgument when the model has none.
+  ScoreMatrix predict_proba(const X& x) const {
+    require(has_probability_, "predict_proba");
+    return outputs(x, Needs::probabilities).probabilities;
+  }
+
+  bool has_decision_function() const noexcept { return has_decision_; }
+  bool has_predict_proba() const noexcept { return has_probability_; }
+
+  Outputs<Label> outputs(const X& x, Needs needs) const {
+    if (includes(needs, Needs::probabilities)) require(has_probability_, "predict_proba");
+    if (includes(needs, Needs::scores)) require(has_decision_ || has_probability_, "decision_function or predict_proba");
+    return outputs_(self_.get(), x, needs);
+  }
+
+ private:
+  static void require(bool has, const char* what) {
+    if (!has)
+      throw InvalidArgument({.argument = "AnyPredictor", .found = std::string("a model without ") + what,
+                             .remedy = "choose a model that has it, or metrics that do not need it"});
+  }
+
+  std::shared_ptr<const void> self_;
+  Outputs<Label> (*outputs_)(const void*, const X&, Needs);
+  bool has_decision_;
+  bool has_probability_;
+};
+
+template <class P>
+AnyPredictor(P) -> AnyPredictor<typename P::View::Scalar, typename P::View::LabelType>;
+
+/// A learner of any type, for samples of T and targets of Label.
+template <class T = double, class Label = int>
+class AnyLearner {
+ public:
+  using View = DatasetView<T, Label>;
+
+  template <class L>
+    requires(!std::same_as<L, AnyLearner>) && LearnerOn<L, View>
+  AnyLearner(L learner)
+      : self_(std::make_shared<const L>(std::move(learner))),
+        fit_([](const void* self, const View& train, const FitContext& context) -> AnyPredictor<T, Label> {
+          return fit_in_context(*static_cast<const L*>(self), train, context);
+        }),
+        type_(attune::type_name<L>()) {}
+
+  AnyPredictor<T, Label> fit(const View& train, const FitContext& context = {}) const { return fit_(self_.get(), train, context); }
+
+  /// The name of the type that is held.
+  std::string_view held_type() const noexcept { return type_; }
+
+ private:
+  std::shared_ptr<const void> self_;
+  AnyPredictor<T, Label> (*fit_)(const void*, const View&, const FitContext&);
+  std::string_view type_;
+};
+
+template <class L>
+AnyLearner(L) -> AnyLearner<typename DefaultView<L>::Scalar, typename DefaultView<L>::LabelType>;
+
+}  // namespace attune::inline ATTUNE_ABI

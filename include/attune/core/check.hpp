@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The checks of data at public entry points: every value finite, weights usable, enough rows and
+// classes. They read everything once and mark the view, so that inner layers do not read it again.
+
+#include <bit>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "attune/core/dataset_view.hpp"
+#include "attune/core/error.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+// Whether all values are finite, by their exponent bits: the loop has no branch and vectorises.
+template <std::floating_point T>
+bool all_finite(const T* values, Index count) noexcept {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  constexpr Bits exponent = sizeof(T) == 4 ? Bits{0x7f800000U} : static_cast<Bits>(0x7ff0000000000000ULL);
+  Bits bad = 0;
+  for (Index i = 0; i < count; ++i) bad |= static_cast<Bits>((std::bit_cast<Bits>(values[i]) & exponent) == exponent);
+  return bad == 0;
+}
+
+inline std::string text_of(double value) {
+  return std::isnan(value) ? "nan" : std::isinf(value) ? (value > 0 ? "infinity" : "-infinity") : std::to_string(value);
+}
+
+inline void throw_not_finite(const char* argument, Index row, const std::string& column, double value) {
+  throw InvalidData({.argument = argument,
+                     .place = "row " + std::to_string(row) + (column.empty() ? "" : ", column " + column),
+                     .found = text_of(value),
+                     .expected = "a finite number",
+                     .remedy = "fill missing values in, or drop the rows that have them, before fitting"});
+}
+
+template <class View>
+void check_weights(const View& view) {
+  if (!view.has_weights()) return;
+  double sum = 0;
+  for (Index i = 0; i < view.size(); ++i) {
+    const double w = view.weight(i);
+    if (!std::isfinite(w) || w < 0)
+      throw InvalidData({.argument = "weights", .place = "row " + std::to_string(i), .found = text_of(w), .expected = "a finite number of zero or more"});
+    sum += w;
+  }
+  if (sum <= 0)
+    throw InvalidData({.argument = "weights", .found = "only zeros", .expected = "at least one positive weight",
+                       .remedy = "leave the weights out to count every row once"});
+}
+
+}  // namespace detail
+
+/// Refuses features that are not finite. `name` gives a column's name for the message.
+template <class T, class Name>
+void check_finite(const MatrixView<T>& x, Name&& name) {
+  for (Index i = 0; i < x.rows(); ++i) {
+    if (x.has_contiguous_rows() && detail::all_finite(x.row_begin(i), x.cols())) continue;
+    for (Index j = 0; j < x.cols(); ++j)
+      if (!std::isfinite(x(i, j))) detail::throw_not_finite("X", i, name(j), static_cast<double>(x(i, j)));
+  }
+}
+
+/// Refuses data that cannot be learned from or scored: no rows, no columns, values that are not
+/// finite, weights that are negative or all zero. Returns the view, marked as checked; a marked view
+/// passes at once. Cost: one read of all values. Errors: InvalidData.
+template <class View>
+View checked(const View& view) {
+  if (view.is_checked()) return view;
+  if (view.size() == 0 || view.features() == 0)
+    throw InvalidData({.argument = "X", .found = std::to_string(view.size()) + " rows and " + std::to_string(view.features()) + " columns",
+                       .expected = "at least one row and one column"});
+  check_finite(view.x(), [&](Index j) { return "'" + view.feature_name(j) + "'"; });
+  if constexpr (std::floating_point<typename View::LabelType>)
+    for (Index i = 0; i < view.size(); ++i)
+      if (!std::isfinite(view.label(i))) detail::throw_not_finite("y", i, "", static_cast<double>(view.label(i)));
+  detail::check_weights(view);
+  return view.marked_as_checked();
+}
+
+/// How many rows each class has.
+template <class View>
+std::vector<Index> class_sizes(const View& view) {
+  std::vector<Index> sizes(static_cast<std::size_t>(view.class_count()));
+  for (Index i = 0; i < view.size(); ++i) ++sizes[static_cast<std::size_t>(view.label(i))];
+  return sizes;
+}
+
+/// Refuses training rows that are all of one class. Errors: InvalidData.
+template <class View>
+void check_two_classes(const View& view) {
+  int present = 0;
+  int last = 0;
+  const auto sizes = class_sizes(view);
+  for (std::size_t k = 0; k < sizes.size(); ++k)
+    if (sizes[k] > 0) {
+      ++present;
+      last = static_cast<int>(k);
+    }
+  if (present < 2)
+    throw InvalidData({.argument = "y", .found = "only class '" + (*view.class_names())[static_cast<std::size_t>(last)] + "' in " + std::to_string(view.size()) + " rows",
+                       .expected = "rows of at least two classes",
+                       .remedy = "split with stratification, or check how the target was read"});
+}
+
+/// Refuses rows whose number of columns is not the one that a model was fitted to.
+inline void check_width(Index found, Index expected) {
+  if (found != expected)
+    throw InvalidArgument({.argument = "X", .found = std::to_string(found) + " columns",
+                           .expected = std::to_string(expected) + ", as in the data that the model was fitted to"});
+}
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// What a learner is fitted to: samples X with a target y, and optionally weights, groups, times and
+// names. A view owns none of the values; narrowing it to some rows copies none.
+//
+//   view(X, y)                          Eigen's types, std::span, Eigen::Map, std::vector
+//   view(X, y, {.weights = w, ...})     with more columns
+
+#include <algorithm>
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <ranges>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/error.hpp"
+#include "attune/core/matrix_view.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// The names of the classes, by code. Views and models share one list.
+using ClassNames = std::shared_ptr<const std::vector<std::string>>;
+
+/// The names of the columns of X.
+using FeatureNames = std::shared_ptr<const std::vector<std::string>>;
+
+/// The optional columns of a view. Empty means absent; otherwise one value a row.
+struct Columns {
+  std::span<const double> weights{};      ///< ≥ 0, not all zero: how much a row counts
+  std::span<const int> groups{};          ///< rows of one group stay on one side of a split
+  std::span<const double> times{};        ///< when a row was observed, in the caller's unit
+  ClassNames class_names{};               ///< names of the codes 0..K-1; default: the codes as text
+  FeatureNames feature_names{};           ///< names of the columns; default: x0, x1, ...
+};
+
+namespace detail {
+
+/// Values that are `stride` apart.
+template <class T>
+struct StridedColumn {
+  const T* data = nullptr;
+  Index stride = 1;
+  T operator[](Index i) const noexcept { return data[i * stride]; }
+};
+
+inline void require_size(const char* argument, std::size_t found, Index rows) {
+  if (found != static_cast<std::size_t>(rows))
+    throw InvalidArgument({.argument = argument, .found = std::to_string(found) + " values",
+                           .expected = std::to_string(rows) + ", one for each row of X"});
+}
+
+}  // namespace detail
+
+/// X and y of a supervised problem. `Label` is int for class codes 0..K-1, double for numbers.
+/// `Features` is the view of X: MatrixView<T> for dense samples.
+template <class T, class Label, class Features = MatrixView<T>>
+class DatasetView {
+ public:
+  using Scalar = T;
+  using LabelType = Label;
+
+  DatasetView() = default;
+
+  /// Throws InvalidArgument when sizes disagree, InvalidData for a class code that is negative or,
+  /// where names are given, has none.
+  DatasetView(Features x, detail::StridedColumn<Label> y, Index y_size, const Columns& columns)
+      : x_(std::move(x)), y_(y), columns_(columns), size_(x_.rows()) {
+    detail::require_size("y", static_cast<std::size_t>(y_size), size_);
+    if (!columns_.weights.empty()) detail::require_size("weights", columns_.weights.size(), size_);
+    if (!columns_.groups.empty()) detail::require_size("groups", columns_.groups.size(), size_);
+    if (!columns_.times.empty()) detail::require_size("times", columns_.times.size(), size_);
+    if (columns_.feature_names && static_cast<Index>(columns_.feature_names->size()) != x_.cols())
+      throw InvalidArgument({.argument = "feature_names", .found = std::to_string(columns_.feature_names->size()) + " names",
+                             .expected = std::to_string(x_.cols()) + ", one for each column of X"});
+    if constexpr (std::integral<Label>) set_class_names();
+  }
+
+  Index size() const noexcept { return size_; }
+  Index features() const noexcept { return x_.cols(); }
+  const Features& x() const noexcept { return x_; }
+
+  Label label(Index row) const noexcept { return y_[at(row)]; }
+  bool has_weights() const noexcept { return !columns_.weights.empty(); }
+  double weight(Index row) const noexcept { return has_weights() ? columns_.weights[static_cast<std::size_t>(at(row))] : 1.0; }
+  bool has_groups() const noexcept { return !columns_.groups.empty(); }
+  int group(Index row) const noexcept { return columns_.groups[static_cast<std::size_t>(at(row))]; }
+  bool has_times() const noexcept { return !columns_.times.empty(); }
+  double time(Index row) const noexcept { return columns_.times[static_cast<std::size_t>(at(row))]; }
+
+  /// The names of the classes; null for numbers. Classes missing from a fold keep their code.
+  const ClassNames& class_names() const noexcept { return columns_.class_names; }
+  int class_count() const noexcept { return columns_.class_names ? static_cast<int>(columns_.class_names->size()) : 0; }
+  const FeatureNames& feature_names() const noexcept { return columns_.feature_names; }
+  std::string feature_name(Index col) const {
+    return feature_names() ? (*feature_names())[static_cast<std::size_t>(col)] : "x" + std::to_string(col);
+  }
+
+  /// The rows numbered by `rows`, which count within this view. Copies no values.
+  DatasetView subset(const RowList& rows) const {
+    DatasetView narrowed = *this;
+    narrowed.x_ = x_.select(rows);
+    narrowed.list_ = MatrixView<T>::compose(list_, rows, size_);
+    narrowed.size_ = static_cast<Index>(rows->size());
+    return narrowed;
+  }
+  DatasetView subset(std::vector<Index> rows) const {
+    return subset(std::make_shared<const std::vector<Index>>(std::move(rows)));
+  }
+
+  /// The same rows with other features: what a transformer made of them.
+  template <class Other>
+  auto with_features(Other x, FeatureNames names) const {
+    DatasetView<typename Other::Scalar, Label, Other> changed;
+    detail::require_size("X", static_cast<std::size_t>(x.rows()), size_);
+    changed.x_ = std::move(x);
+    changed.y_ = y_;
+    changed.columns_ = columns_;
+    changed.columns_.feature_names = std::move(names);
+    changed.list_ = list_;
+    changed.size_ = size_;
+    return changed;
+  }
+
+  /// Whether the values were checked at a public entry point, so that inner layers need not read them
+  /// all again: see core/check.hpp.
+  bool is_checked() const noexcept { return checked_; }
+  DatasetView marked_as_checked() const {
+    DatasetView copy = *this;
+    copy.checked_ = true;
+    return copy;
+  }
+
+ private:
+  template <class, class, class>
+  friend class DatasetView;  // with_features builds a view of another type
+
+  Index at(Index row) const noexcept { return list_ ? (*list_)[static_cast<std::size_t>(row)] : row; }
+
+  void set_class_names() {
+    int highest = -1;
+    for (Index i = 0; i < size_; ++i) {
+      const auto code = y_[i];
+      const bool unnamed = columns_.class_names && static_cast<std::size_t>(code) >= columns_.class_names->size();
+      if (code < 0 || unnamed)
+        throw InvalidData({.argument = "y", .place = "row " + std::to_string(i), .found = "class code " + std::to_string(code),
+                           .expected = columns_.class_names ? "0 to " + std::to_string(columns_.class_names->size() - 1) : "0, 1, 2, ...",
+                           .remedy = "number the classes from 0 on, or read the data as a table and name the target column"});
+      highest = std::max(highest, static_cast<int>(code));
+    }
+    if (columns_.class_names) return;
+    if (highest >= 2 * size_ + 1000)
+      throw InvalidData({.argument = "y", .found = "class code " + std::to_string(highest) + " among " + std::to_string(size_) + " rows",
+                         .expected = "codes 0 to K-1 of K classes", .remedy = "for a regression give y as double"});
+    std::vector<std::string> names;
+    for (int code = 0; code <= std::max(highest, 1); ++code) names.push_back(std::to_string(code));
+    columns_.class_names = std::make_shared<const std::vector<std::string>>(std::move(names));
+  }
+
+  Features x_{};
+  detail::StridedColumn<Label> y_{};
+  Columns columns_{};
+  RowList list_{};
+  Index size_ = 0;
+  bool checked_ = false;
+};
+
+namespace detail {
+
+template <class X>
+concept ViewsAsMatrix = DenseMatrix<std::remove_cvref_t<X>> || requires { typename std::remove_cvref_t<X>::Scalar; };
+
+template <class Y>
+auto column_of(const Y& y) {
+  if constexpr (DenseMatrix<Y>) {
+    static_assert(Y::IsVectorAtCompileTime, "view(X, y): y is a vector with one value for each row of X; see docs/core.md#views");
+    return std::pair{StridedColumn<typename Y::Scalar>{y.data(), y.innerStride()}, static_cast<Index>(y.size())};
+  } else {
+    using Label = std::remove_cvref_t<decltype(*std::ranges::data(y))>;
+    return std::pair{StridedColumn<Label>{std::ranges::data(y), 1}, static_cast<Index>(std::ranges::size(y))};
+  }
+}
+
+template <class T>
+inline constexpr bool always_false = false;
+
+struct AfterFailedAssertion {};  // stands in for a result, so that the assertion is the only error
+
+}  // namespace detail
+
+/// Views X (n×p, a row is a sample) with its target y (n values: int class codes 0..K-1, or double).
+/// X is an Eigen matrix, map or block, or a MatrixView; y an Eigen vector or a contiguous range. No
+/// value is copied: X, y and the columns must outlive the view. A temporary that owns its memory does
+/// not compile. Errors: InvalidArgument for sizes that disagree, InvalidData for negative class codes.
+template <class X, class Y>
+auto view(X&& x, Y&& y, const Columns& columns = {}) {
+  using Matrix = std::remove_cvref_t<X>;
+  constexpr bool temporary = detail::OwnsItsMemory<X> || detail::OwnsItsMemory<Y>;
+  constexpr bool lazy = detail::LazyMatrix<Matrix> || detail::LazyMatrix<std::remove_cvref_t<Y>>;
+  static_assert(!temporary, "view(X, y): the view of a temporary would dangle; keep X and y in variables; see docs/core.md#views");
+  static_assert(!lazy, "view(X, y): an expression has no memory to view; evaluate it into a matrix first; see docs/core.md#views");
+  if constexpr (temporary || lazy) {
+    return detail::AfterFailedAssertion{};
+  } else {
+    const auto [column, size] = detail::column_of(y);
+    using T = typename Matrix::Scalar;
+    using Label = std::remove_cvref_t<decltype(column[0])>;
+    return DatasetView<T, Label>(MatrixView<T>(x), column, size, columns);
+  }
+}
+
+namespace detail {
+
+template <class V>
+constexpr bool is_dataset_view = false;
+template <class T, class L, class F>
+constexpr bool is_dataset_view<DatasetView<T, L, F>> = true;
+
+}  // namespace detail
+
+/// A view, or an owner of data that offers one with `.view()`.
+template <class D>
+concept DatasetLike = detail::is_dataset_view<D> || requires(const D& d) { requires detail::is_dataset_view<std::remove_cvref_t<decltype(d.view())>>; };
+
+/// The view of a data set, or the view itself.
+template <DatasetLike D>
+auto as_view(const D& data) {
+  if constexpr (detail::is_dataset_view<D>)
+    return data;
+  else
+    return data.view();
+}
+
+/// The type of view that `as_view` gives for D.
+template <DatasetLike D>
+using ViewOf = decltype(as_view(std::declval<const D&>()));
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Executors run a range of independent tasks, index -> record. Results are gathered in the order of
+// the indices, so that they do not depend on who ran what, or when.
+//
+//   Serial    one after the other, in this thread                       (the default)
+//   Threads   on the threads of this process; nested use never deadlocks
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/detail/thread_pool.hpp"
+#include "attune/core/error.hpp"
+#include "attune/core/serialize.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// What an executor is given: `count` tasks, each filling the record of its index. An executor that
+/// spans processes lets each process run some of the indices, and moves their records with `save`
+/// and `load`. Where these are null the tasks write to this process's memory only, and all of them
+/// have to be run here.
+struct IndexedTasks {
+  std::size_t count = 0;
+  void* state = nullptr;
+  void (*execute)(void* state, std::size_t index) = nullptr;
+  void (*save)(void* state, std::size_t index, Bytes& out) = nullptr;
+  void (*load)(void* state, std::size_t index, std::span<const std::byte> in) = nullptr;
+
+  void operator()(std::size_t index) const { execute(state, index); }
+};
+
+/// `run(tasks)` executes (or loads) each index of `tasks` exactly once before it returns. When tasks
+/// throw it rethrows the exception of the lowest index that failed.
+template <class E>
+concept Executor = requires(const E& executor, const IndexedTasks& tasks) { executor.run(tasks); };
+
+/// Runs the tasks one after the other in the calling thread.
+struct Serial {
+  void run(const IndexedTasks& tasks) const {
+    for (std::size_t i = 0; i < tasks.count; ++i) tasks(i);
+  }
+};
+
+/// Runs the tasks on up to `count` threads, the calling thread among them; 0 means one for each core.
+/// The threads are shared by the whole process and started when they are first needed.
+struct Threads {
+  int count = 0;
+
+  void run(const IndexedTasks& tasks) const {
+    if (count < 0)
+      throw InvalidArgument({.argument = "Threads::count", .found = std::to_string(count), .expected = "0 (one for each core) or more"});
+    const std::size_t width = count > 0 ? static_cast<std::size_t>(count) : std::max(1U, std::thread::hardware_concurrency());
+    if (width == 1 || tasks.count < 2)
+      Serial{}.run(tasks);
+    else
+      detail::ThreadPool::shared().run(tasks.count, width, tasks.state, tasks.execute);
+  }
+};
+
+/// Holds any executor. Converts from it, so that `{.execution = Threads{4}}` sits in a plain struct
+/// of options.
+class AnyExecutor {
+ public:
+  AnyExecutor() : AnyExecutor(Serial{}) {}
+
+  template <class E>
+    requires(!std::same_as<E, AnyExecutor>) && Executor<E>
+  AnyExecutor(E executor)
+      : self_(std::make_shared<const E>(std::move(executor))),
+        run_([](const void* self, const IndexedTasks& tasks) { static_cast<const E*>(self)->run(tasks); }),
+        serial_(std::same_as<E, Serial>) {}
+
+  void run(const IndexedTasks& tasks) const { run_(self_.get(), tasks); }
+
+  /// Whether this is Serial: a caller may then spare itself the memory that parallel work needs.
+  bool is_serial() const noexcept { return serial_; }
+
+  /// Calls work(i) for i in 0..count-1. The calls share this process's memory.
+  template <class Work>
+  void for_each(std::size_t count, Work&& work) const {
+    using W = std::remove_reference_t<Work>;
+    run({.count = count, .state = const_cast<void*>(static_cast<const void*>(&work)),
+         .execute = [](void* state, std::size_t i) { (*static_cast<W*>(state))(i); }});
+  }
+
+  /// The records work(0) .. work(count-1), in this order.
+  template <class Work>
+  auto map(std::size_t count, Work&& work) const {
+    using Record = std::invoke_result_t<Work&, std::size_t>;
+    struct State {
+      std::remove_reference_t<Work>& work;
+      std::vector<std::optional<Record>> records;
+    } state{work, std::vector<std::optional<Record>>(count)};
+    IndexedTasks tasks{.count = count, .state = &state, .execute = [](void* s, std::size_t i) {
+                         auto& self = *static_cast<State*>(s);
+                         self.records[i].emplace(self.work(i));
+                       }};
+    if constexpr (Serializable<Record> && std::default_initializable<Record>) {
+      tasks.save = [](void* s, std::size_t i, Bytes& out) { serialize(out, *static_cast<State*>(s)->records[i]); };
+      tasks.load = [](void* s, std::size_t i, std::span<const std::byte> in) {
+        deserialize(in, static_cast<State*>(s)->records[i].emplace());
+      };
+    }
+    run(tasks);
+    std::vector<Record> records;
+    records.reserve(count);
+    for (auto& record : state.records) records.push_back(std::move(*record));
+    return records;
+  }
+
+ private:
+  std::shared_ptr<const void> self_;
+  void (*run_)(const void*, const IndexedTasks&);
+  bool serial_;
+};
+
+}  // namespace attune::inline ATTUNE_ABI

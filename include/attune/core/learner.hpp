@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The contract of everything that can be fitted. A learner is settings; `fit` is const and returns a
+// model of another type, so that nothing can be predicted before it is fitted.
+//
+//   learner.fit(view)             required, or
+//   learner.fit(view, context)    where random numbers, observers, validation rows matter
+//   learner.fit_many(view, jobs)  a capability: many fits in one go, see Job
+//   model.predict(X)              required of what fit returns
+//   model.predict_proba(X)        a capability: n×K, or n values for the positive class
+//   model.decision_function(X)    a capability: n values (larger means the positive class), or n×K
+
+#include <concepts>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/dataset_view.hpp"
+#include "attune/core/fit_context.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+template <class P, class X>
+concept Predictor = requires(const P& model, const X& x) { model.predict(x); };
+
+template <class P, class X>
+concept HasProbability = requires(const P& model, const X& x) { model.predict_proba(x); };
+
+template <class P, class X>
+concept HasDecision = requires(const P& model, const X& x) { model.decision_function(x); };
+
+namespace detail {
+
+template <class L, class V>
+concept FitsPlainly = requires(const L& learner, const V& view) { learner.fit(view); };
+
+template <class L, class V>
+concept FitsInContext = requires(const L& learner, const V& view, const FitContext& context) { learner.fit(view, context); };
+
+}  // namespace detail
+
+/// Has fit(view) or fit(view, context) for views of type V.
+template <class L, class V>
+concept Fittable = detail::FitsPlainly<L, V> || detail::FitsInContext<L, V>;
+
+/// Fits in the given context, where the learner takes one.
+template <class L, class V>
+  requires Fittable<L, V>
+auto fit_in_context(const L& learner, const V& view, const FitContext& context) {
+  if constexpr (detail::FitsInContext<L, V>)
+    return learner.fit(view, context);
+  else
+    return learner.fit(view);
+}
+
+namespace detail {
+
+template <class L, class V>
+concept NamesFittedType = requires { typename L::template FittedOn<V>; };
+
+template <class L, class V>
+auto fitted_type() {
+  if constexpr (NamesFittedType<L, V>)
+    return std::type_identity<typename L::template FittedOn<V>>{};
+  else if constexpr (FitsInContext<L, V>)
+    return std::type_identity<decltype(std::declval<const L&>().fit(std::declval<const V&>(), std::declval<const FitContext&>()))>{};
+  else
+    return std::type_identity<decltype(std::declval<const L&>().fit(std::declval<const V&>()))>{};
+}
+
+// The view that a learner is fitted to when nothing else is said.
+template <class L>
+auto default_view() {
+  if constexpr (requires { typename L::View; })
+    return std::type_identity<typename L::View>{};
+  else if constexpr (Fittable<L, DatasetView<double, int>>)
+    return std::type_identity<DatasetView<double, int>>{};
+  else
+    return std::type_identity<DatasetView<double, double>>{};
+}
+
+}  // namespace detail
+
+template <class L>
+using DefaultView = typename decltype(detail::default_view<L>())::type;
+
+/// The type of the model that learner L returns for views of type V.
+template <class L, class V = DefaultView<L>>
+using Fitted = typename decltype(detail::fitted_type<L, V>())::type;
+
+/// A learner for views of type V: it can be fitted, and what comes out predicts.
+template <class L, class V>
+concept LearnerOn = Fittable<L, V> && Predictor<Fitted<L, V>, std::remove_cvref_t<decltype(std::declval<const V&>().x())>>;
+
+/// x -> (x - shift) * factor, column by column: what a fitted scaler is.
+struct ColumnAffine {
+  std::vector<double> shift{};
+  std::vector<double> factor{};
+};
+
+/// One fit among many on the same data: settings, rows, a change of columns, a context.
+template <class L>
+struct Job {
+  L learner{};
+  RowList train{};                              ///< rows of the view to fit to
+  RowList held_out{};                           ///< rows whose scores are wanted too; may be null
+  std::shared_ptr<const ColumnAffine> columns{};  ///< applied to X before the fit; may be null
+  FitContext context{};
+};
+
+/// What came of a job.
+template <class Model>
+struct JobResult {
+  std::optional<Model> model{};            ///< empty when the fit failed
+  std::string failure{};                   ///< why it failed
+  std::vector<double> held_out_scores{};   ///< decision values of the held-out rows, row-major; may be empty
+  double seconds = 0;                      ///< this job's share of the time
+};
+
+/// The capability to fit many jobs on one view together. The answers are the same as job by job, to
+/// the stated tolerance of the learner.
+template <class L, class V>
+concept FitsMany = requires(const L& learner, const V& view, std::span<const Job<L>> jobs) {
+  { learner.fit_many(view, jobs) } -> std::same_as<std::vector<JobResult<Fitted<L, V>>>>;
+};
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// A matrix of samples that somebody else owns: a row is a sample, a column a feature. Row-major is
+// the native order; any strides are accepted. A view can be narrowed to a list of rows without a
+// copy. Eigen's types are recognised by their shape, so that this header does not need Eigen.
+
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <ranges>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/error.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// The type of sizes and positions; the same as Eigen::Index.
+using Index = std::ptrdiff_t;
+
+/// A list of row numbers that several views can share.
+using RowList = std::shared_ptr<const std::vector<Index>>;
+
+namespace detail {
+
+// Something with Eigen's direct access: Matrix, Array, Map, Block, Ref.
+template <class M>
+concept DenseMatrix = requires(const M& m) {
+  typename M::Scalar;
+  typename M::PlainObject;
+  { m.rows() } -> std::convertible_to<Index>;
+  { m.cols() } -> std::convertible_to<Index>;
+  { m.data() } -> std::convertible_to<const typename M::Scalar*>;
+  { m.innerStride() } -> std::convertible_to<Index>;
+  { m.outerStride() } -> std::convertible_to<Index>;
+  { M::IsRowMajor } -> std::convertible_to<bool>;
+};
+
+// An Eigen expression that has to be evaluated before it has an address.
+template <class M>
+concept LazyMatrix = requires { typename M::PlainObject; } && !DenseMatrix<M>;
+
+// An rvalue of this type would take its memory with it.
+template <class M>
+concept OwnsItsMemory =
+    !std::is_lvalue_reference_v<M> &&
+    ((DenseMatrix<std::remove_cvref_t<M>> && std::is_same_v<std::remove_cvref_t<M>, typename std::remove_cvref_t<M>::PlainObject>) ||
+     (!DenseMatrix<std::remove_cvref_t<M>> && std::ranges::range<M> && !std::ranges::borrowed_range<M>));
+
+}  // namespace detail
+
+/// A strided matrix in somebody else's memory, possibly narrowed to some of its rows.
+/// Copying a view copies no values.
+template <class T>
+class MatrixView {
+ public:
+  using Scalar = T;
+
+  MatrixView() = default;
+
+  /// rows × cols values; element (i, j) is at data[i * row_stride + j * col_stride].
+  MatrixView(const T* data, Index rows, Index cols, Index row_stride, Index col_stride = 1)
+      : data_(data), rows_(rows), cols_(cols), row_stride_(row_stride), col_stride_(col_stride) {
+    if (rows < 0 || cols < 0 || (data == nullptr && rows * cols != 0))
+      throw InvalidArgument({.argument = "MatrixView", .found = std::to_string(rows) + "×" + std::to_string(cols),
+                             .expected = "sizes of zero or more, and an address"});
+  }
+
+  /// Views Eigen's matrices, maps and blocks. The view must not outlive them.
+  template <detail::DenseMatrix M>
+    requires(std::same_as<typename M::Scalar, T>)
+  MatrixView(const M& matrix)
+      : MatrixView(matrix.data(), matrix.rows(), matrix.cols(), M::IsRowMajor ? matrix.outerStride() : matrix.innerStride(),
+                   M::IsRowMajor ? matrix.innerStride() : matrix.outerStride()) {
+    if constexpr (M::IsVectorAtCompileTime)
+      if (!M::IsRowMajor) col_stride_ = 1;  // a column vector: one feature
+  }
+
+  Index rows() const noexcept { return rows_; }
+  Index cols() const noexcept { return cols_; }
+
+  T operator()(Index row, Index col) const noexcept { return row_begin(row)[col * col_stride_]; }
+
+  /// Where row `row` begins; its values are col_stride() apart.
+  const T* row_begin(Index row) const noexcept {
+    return data_ + (list_ ? (*list_)[static_cast<std::size_t>(row)] : row) * row_stride_;
+  }
+
+  Index col_stride() const noexcept { return col_stride_; }
+
+  /// Whether the values of a row lie side by side, which the kernels want.
+  bool has_contiguous_rows() const noexcept { return col_stride_ == 1 || cols_ <= 1; }
+
+  /// The rows numbered by `rows`, which count within this view. Throws InvalidArgument for a number
+  /// out of range. Cost: O(rows->size()), no values are copied.
+  MatrixView select(const RowList& rows) const {
+    MatrixView narrowed = *this;
+    narrowed.list_ = compose(list_, rows, rows_);
+    narrowed.rows_ = static_cast<Index>(rows->size());
+    return narrowed;
+  }
+
+  /// `count` rows from `first` on. Precondition: they exist. Copies no values; a narrowed view shares
+  /// its list of rows.
+  MatrixView middle_rows(Index first, Index count) const {
+    if (!list_) return {data_ + first * row_stride_, count, cols_, row_stride_, col_stride_};
+    return select(std::make_shared<const std::vector<Index>>(range(first, count)));
+  }
+
+  /// Positions of `rows` in the memory behind a view that is narrowed to `outer` (null: not narrowed).
+  static RowList compose(const RowList& outer, const RowList& rows, Index size) {
+    for (const Index row : *rows)
+      if (row < 0 || row >= size)
+        throw InvalidArgument({.argument = "rows", .found = std::to_string(row), .expected = "0 to " + std::to_string(size - 1)});
+    if (!outer) return rows;
+    auto composed = std::make_shared<std::vector<Index>>();
+    composed->reserve(rows->size());
+    for (const Index row : *rows) composed->push_back((*outer)[static_cast<std::size_t>(row)]);
+    return composed;
+  }
+
+ private:
+  static std::vector<Index> range(Index first, Index count) {
+    std::vector<Index> rows(static_cast<std::size_t>(count));
+    for (Index i = 0; i < count; ++i) rows[static_cast<std::size_t>(i)] = first + i;
+    return rows;
+  }
+
+  const T* data_ = nullptr;
+  Index rows_ = 0;
+  Index cols_ = 0;
+  Index row_stride_ = 0;
+  Index col_stride_ = 1;
+  RowList list_{};
+};
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Checks of settings. A policy with limits has `void check() const`, which throws InvalidArgument; the
+// learner's fit calls it for every policy inside the learner.
+
+#include <cmath>
+#include <string>
+#include <tuple>
+
+#include "attune/core/error.hpp"
+#include "attune/core/fields.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Refuses a setting that does not hold: `require_setting(strength >= 0, "L2::strength", strength, "0 or more")`.
+template <class T>
+void require_setting(bool holds, const char* name, const T& value, const char* expected) {
+  if (!holds) throw InvalidArgument({.argument = name, .found = std::to_string(value), .expected = expected});
+}
+
+/// Calls `check()` of every policy in `settings` that has one.
+template <class T>
+void check_settings(const T& settings) {
+  if constexpr (requires { settings.check(); }) settings.check();
+  if constexpr (Reflected<T>)
+    std::apply([](const auto&... field) { (check_settings(field), ...); }, fields(settings));
+}
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// An owner of samples and targets. Everything that learns or evaluates takes it, through its view.
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "attune/core/dataset_view.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Samples as attune stores them: a row a sample, row after row.
+template <class T>
+using RowMatrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// X (n×p) and y (n), with optional weights, groups, times and names. Label is int for class codes 0..K-1,
+/// double for numbers.
+template <class T, class Label>
+struct Dataset {
+  RowMatrix<T> x{};
+  Eigen::VectorX<Label> y{};
+  std::vector<double> weights{};   ///< empty, or one a row
+  std::vector<int> groups{};       ///< empty, or one a row
+  std::vector<double> times{};     ///< empty, or one a row
+  ClassNames class_names{};        ///< of the codes; null for numbers
+  FeatureNames feature_names{};    ///< of the columns
+
+  Index size() const noexcept { return x.rows(); }
+  Index features() const noexcept { return x.cols(); }
+
+  /// A view, which must not outlive the data set. Errors: InvalidArgument when sizes disagree.
+  DatasetView<T, Label> view() const& {
+    return attune::view(x, y, {.weights = weights, .groups = groups, .times = times, .class_names = class_names, .feature_names = feature_names});
+  }
+  DatasetView<T, Label> view() && = delete;
+};
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The contract of a loss: what one row costs, given its score and its target, written once for
+// numbers and SIMD batches.
+//
+// Losses:  SquaredError   numbers; the mean
+//          Huber          numbers; outliers count linearly
+//          LogisticLoss   two classes; gives probabilities
+
+#include <concepts>
+#include <span>
+#include <type_traits>
+
+#include "attune/simd/batch.hpp"
+#include "attune/simd/loss.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// What a loss is for. Binary targets are 0 and 1.
+enum class Task { regression, binary_classification, multiclass_classification };
+
+namespace detail {
+
+template <class L, class V>
+concept HasValue = requires(const L& loss, V v) {
+  { loss.value(v, v) } -> std::same_as<V>;
+};
+template <class L, class V>
+concept HasDerivative = requires(const L& loss, V v) {
+  { loss.derivative(v, v) } -> std::same_as<V>;
+};
+
+template <class L>
+concept LossHasValue = HasValue<L, double>;
+template <class L>
+concept LossHasDerivative = HasDerivative<L, double>;
+
+}  // namespace detail
+
+/// `value(score, target)` and `derivative(score, target)`, the derivative with respect to the score,
+/// as `template <class V> V value(V, V) const`, where V is float, double or a batch of them. Written
+/// for double only it is accepted and runs row by row.
+template <class L>
+concept Loss = std::copyable<L> && detail::LossHasValue<L> && detail::LossHasDerivative<L>;
+
+/// Adds `second_derivative(score, target)`.
+template <class L>
+concept TwiceDifferentiableLoss = Loss<L> && requires(const L& loss, double v) {
+  { loss.second_derivative(v, v) } -> std::same_as<double>;
+};
+
+/// A loss of one row's scores of all classes: `V value(std::span<const V> scores, V target)` and
+/// `void derivative(std::span<const V> scores, V target, std::span<V> out)`, where V is a batch of rows
+/// and target is the class code.
+template <class L>
+concept MulticlassLoss = std::copyable<L> && requires(const L& loss, std::span<const double> scores, double target, std::span<double> out) {
+  { loss.value(scores, target) } -> std::same_as<double>;
+  loss.derivative(scores, target, out);
+};
+
+namespace detail {
+
+template <class L>
+consteval Task task_of_loss() {
+  if constexpr (requires { { L::task } -> std::convertible_to<Task>; })
+    return L::task;
+  else
+    return Task::regression;
+}
+
+}  // namespace detail
+
+/// The task of a loss: its `static constexpr Task task`, or regression.
+template <class L>
+inline constexpr Task task_of = detail::task_of_loss<L>();
+
+/// A loss that names its link: `using Link`, whose `inverse(score)` is the mean of the target.
+template <class L>
+concept HasLink = requires(double score) {
+  { typename L::Link{}.inverse(score) } -> std::same_as<double>;
+};
+
+/// The type of target of a loss: int class codes or double.
+template <class L>
+using LabelOf = std::conditional_t<task_of<L> == Task::regression, double, int>;
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The contracts of evaluation. A metric is a function of a sufficient statistic; a statistic is filled
+// from rows, in any number of pieces, and merged.
+//
+// Statistics:  ConfusionCounts   labels          accuracy, precision, recall, F1
+//              RankedScores      scores          area under the ROC curve
+//              LogLossSum        probabilities   log loss
+//              RegressionSums    numbers         mean squared and absolute error, R²
+
+#include <concepts>
+#include <span>
+#include <string_view>
+
+#include "attune/core/outputs.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Whether a larger or a smaller score is better.
+enum class Direction { minimize, maximize };
+
+/// A sufficient statistic: default-constructed it is empty, `merge` adds another one's rows, and the
+/// order of merging does not matter. It is filled by `update(truth, what, weights)`, where `what` is
+/// std::span<const Label> (Needs::labels) or const ScoreMatrix& (scores, probabilities), and an empty
+/// span of weights means ones. It may have `expect_classes(K)`, called before the first update, and
+/// `finish()`, called once after the last.
+template <class S>
+concept Statistic = std::default_initializable<S> && std::copyable<S> && requires(S s, const S& other) {
+  s.merge(other);
+  { S::needs } -> std::convertible_to<Needs>;
+};
+
+/// A metric: `using Statistic`, `name`, `direction`, and `double operator()(const Statistic&) const`.
+/// One with settings that change what is collected has `Statistic statistic() const`, which returns
+/// the empty statistic it wants. An undefined score is NaN.
+template <class M>
+concept Metric = requires(const M& metric, const typename M::Statistic& statistic) {
+  requires Statistic<typename M::Statistic>;
+  { metric(statistic) } -> std::convertible_to<double>;
+  { M::name } -> std::convertible_to<std::string_view>;
+  { M::direction } -> std::convertible_to<Direction>;
+};
+
+/// A metric that configures its statistic.
+template <class M>
+concept ConfiguresStatistic = requires(const M& metric) {
+  { metric.statistic() } -> std::same_as<typename M::Statistic>;
+};
+
+}  // namespace attune::inline ATTUNE_ABI

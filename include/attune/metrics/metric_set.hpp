@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// A set of metrics, computed together: the distinct statistics that they need are found at compile
+// time (and by value, where a metric configures its own), and each is filled once.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+#include "attune/core/fields.hpp"
+#include "attune/core/outputs.hpp"
+#include "attune/metrics/accuracy.hpp"
+#include "attune/metrics/concept.hpp"
+#include "attune/metrics/mean_absolute_error.hpp"
+#include "attune/metrics/mean_squared_error.hpp"
+#include "attune/metrics/r2.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+// Statistics of one type that differ in their settings. Metrics that do not configure theirs share one.
+template <class S, std::size_t Capacity>
+struct StatisticSlots {
+  using Statistic = S;
+  std::array<S, Capacity> empty{};
+  std::array<S, Capacity> filled{};
+  std::size_t used = 0;
+
+  std::size_t add(const S& wanted) {
+    const std::size_t known = find(wanted);
+    if (known == used) empty[used] = filled[used] = wanted, ++used;
+    return known;
+  }
+  std::size_t find(const S& wanted) const {
+    if constexpr (Capacity > 1)
+      for (std::size_t k = 0; k < used; ++k)
+        if (equal_fields(empty[k], wanted)) return k;
+    return Capacity > 1 ? used : 0;
+  }
+};
+
+template <class... T>
+struct TypeList {};
+
+template <class List, class... T>
+struct Distinct {
+  using type = List;
+};
+template <class... Known, class T, class... Rest>
+struct Distinct<TypeList<Known...>, T, Rest...>
+    : Distinct<std::conditional_t<(std::is_same_v<Known, T> || ...), TypeList<Known...>, TypeList<Known..., T>>, Rest...> {};
+
+template <class M>
+auto empty_statistic(const M& metric) {
+  if constexpr (ConfiguresStatistic<M>)
+    return metric.statistic();
+  else
+    return typename M::Statistic{};
+}
+
+template <class List, class... M>
+struct SlotsFor;
+template <class... S, class... M>
+struct SlotsFor<TypeList<S...>, M...> {
+  template <class One>
+  static constexpr std::size_t configured = (0 + ... + (std::is_same_v<typename M::Statistic, One> && ConfiguresStatistic<M> ? 1 : 0));
+  using type = std::tuple<StatisticSlots<S, configured<S> == 0 ? 1 : configured<S> + 1>...>;
+};
+
+}  // namespace detail
+
+/// Metrics that are evaluated together, in one pass for each distinct statistic. The first one ranks
+/// where nothing else is said. Members can have settings: `Metrics<F1>{{F1{.average = Average::macro}}}`.
+template <class... M>
+struct Metrics {
+  static_assert((Metric<M> && ...),
+                "Metrics<...>: every member needs `using Statistic`, `name`, `direction` and `double operator()(const Statistic&) const`; see docs/metrics.md#your-own");
+
+  std::tuple<M...> members{};
+
+  static constexpr std::size_t size = sizeof...(M);
+  static constexpr std::array<std::string_view, size> names{M::name...};
+  static constexpr std::array<Direction, size> directions{M::direction...};
+  static constexpr Needs needs = (Needs::nothing | ... | M::Statistic::needs);
+  using Scores = std::array<double, size>;
+  using Statistics = typename detail::SlotsFor<typename detail::Distinct<detail::TypeList<>, typename M::Statistic...>::type, M...>::type;
+
+  /// The position of a metric in the set; `size` if it is not there.
+  template <class Wanted>
+  static constexpr std::size_t position = [] {
+    std::size_t at = 0;
+    static_cast<void>(((std::is_same_v<M, Wanted> ? true : (++at, false)) || ...));
+    return at;
+  }();
+
+  /// The empty statistics that the members want, for a problem of so many classes (0: not classes).
+  Statistics start(int classes = 0) const {
+    Statistics statistics;
+    std::apply([&](const auto&... metric) { (slots_of(statistics, metric).add(detail::empty_statistic(metric)), ...); }, members);
+    for_each_statistic(statistics, [&](auto& s) {
+      if constexpr (requires { s.expect_classes(classes); }) s.expect_classes(classes);
+    });
+    return statistics;
+  }
+
+  /// Adds rows: the truth, what a model said of them, and weights (empty: all ones).
+  template <class Label>
+  static void update(Statistics& statistics, std::span<const Label> truth, const Outputs<Label>& outputs, std::span<const double> weights) {
+    for_each_statistic(statistics, [&](auto& s) {
+      constexpr Needs wanted = std::remove_cvref_t<decltype(s)>::needs;
+      if constexpr (wanted == Needs::labels)
+        s.update(truth, std::span<const Label>(outputs.predicted), weights);
+      else
+        s.update(truth, wanted == Needs::scores ? outputs.scores : outputs.probabilities, weights);
+    });
+  }
+
+  static void merge(Statistics& statistics, const Statistics& other) {
+    merge_slots(statistics, other, std::make_index_sequence<std::tuple_size_v<Statistics>>{});
+  }
+
+  /// The scores, in the order of the set. Finishes the statistics.
+  Scores operator()(Statistics& statistics) const {
+    for_each_statistic(statistics, [](auto& s) {
+      if constexpr (requires { s.finish(); }) s.finish();
+    });
+    return std::apply(
+        [&](const auto&... metric) {
+          return Scores{static_cast<double>(metric(filled_for(statistics, metric)))...};
+        },
+        members);
+  }
+
+  /// The scores of one batch of rows.
+  template <class Label>
+  Scores evaluate(std::span<const Label> truth, const Outputs<Label>& outputs, std::span<const double> weights = {}, int classes = 0) const {
+    Statistics statistics = start(classes);
+    update(statistics, truth, outputs, weights);
+    return (*this)(statistics);
+  }
+
+ private:
+  template <class One>
+  static auto& slots_of(auto& statistics, const One&) {
+    return find_slots<typename One::Statistic>(statistics);
+  }
+  template <class S, class Tuple>
+  static auto& find_slots(Tuple& statistics) {
+    constexpr std::size_t at = []<std::size_t... I>(std::index_sequence<I...>) {
+      std::size_t found = 0;
+      ((std::is_same_v<typename std::tuple_element_t<I, std::remove_const_t<Tuple>>::Statistic, S> ? found = I : found), ...);
+      return found;
+    }(std::make_index_sequence<std::tuple_size_v<std::remove_const_t<Tuple>>>{});
+    return std::get<at>(statistics);
+  }
+
+  template <class One>
+  static const auto& filled_for(const Statistics& statistics, const One& metric) {
+    const auto& slots = find_slots<typename One::Statistic>(statistics);
+    return slots.filled[slots.find(detail::empty_statistic(metric))];
+  }
+
+  template <class Visit>
+  static void for_each_statistic(Statistics& statistics, Visit&& visit) {
+    const auto each = [&](auto& slots) {
+      for (std::size_t k = 0; k < slots.used; ++k) visit(slots.filled[k]);
+    };
+    std::apply([&](auto&... slots) { (each(slots), ...); }, statistics);
+  }
+
+  template <std::size_t... I>
+  static void merge_slots(Statistics& statistics, const Statistics& other, std::index_sequence<I...>) {
+    const auto each = [](auto& slots, const auto& theirs) {
+      for (std::size_t k = 0; k < slots.used; ++k) slots.filled[k].merge(theirs.filled[k]);
+    };
+    (each(std::get<I>(statistics), std::get<I>(other)), ...);
+  }
+};
+
+template <class T>
+concept MetricSet = requires(const T& t) {
+  typename T::Statistics;
+  t.members;
+  T::names;
+};
+
+namespace detail {
+
+template <class Label>
+struct DefaultMetricsOf {
+  using type = Metrics<Accuracy>;
+};
+template <std::floating_point Label>
+struct DefaultMetricsOf<Label> {
+  using type = Metrics<R2, MeanSquaredError, MeanAbsoluteError>;
+};
+
+}  // namespace detail
+
+/// The metrics of a learner that names none: accuracy for classes; R², mean squared and mean absolute
+/// error for numbers.
+template <class Label>
+using DefaultMetrics = typename detail::DefaultMetricsOf<Label>::type;
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The contract of a score function: how parameters become the scores of rows.
+//
+// Score functions:  Linear<T>   w·x + b
+
+#include <Eigen/Core>
+#include <concepts>
+
+#include "attune/core/random.hpp"
+#include "attune/optimize/concept.hpp"
+#include "attune/simd/linear.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+using simd::SampleBlock;
+
+/// What a score function maps: samples of `features` values to `outputs` scores.
+struct ScoreShape {
+  Index features = 0;
+  Index outputs = 1;
+};
+
+/// How parameters are laid out: the penalised ones (weights) come first, the free ones (intercepts) after.
+struct ParameterLayout {
+  Index size = 0;
+  Index penalized = 0;
+};
+
+/// The scratch memory of one thread: parameters are loaded into it, then blocks of rows are scored, and
+/// gradients are summed: `load(w)`, `scores(block, out)`, `add_gradient(block, derivative, gradient)`, which
+/// adds Σ dᵢ ∂scoreᵢ/∂w.
+template <class E, class T>
+concept ScoreEvaluator = requires(E& evaluator, const ParametersRef& w, const SampleBlock<T>& block, T* out, const T* derivative, GradientRef gradient) {
+  evaluator.load(w);
+  evaluator.scores(block, out);
+  evaluator.add_gradient(block, derivative, gradient);
+};
+
+/// A score function: settings only. `Scalar` is the type that samples are stored in; parameters are double.
+template <class S>
+concept ScoreFunction = std::copyable<S> && requires(const S& model, const ScoreShape& shape, GradientRef parameters, RandomKey key) {
+  typename S::Scalar;
+  { model.layout(shape) } -> std::same_as<ParameterLayout>;
+  model.initialize(parameters, shape, key);
+  { model.evaluator(shape) } -> ScoreEvaluator<typename S::Scalar>;
+};
+
+template <class S>
+using EvaluatorOf = decltype(std::declval<const S&>().evaluator(ScoreShape{}));
+
+/// An evaluator that computes the loss and its gradient in one go, reading the samples once:
+/// `double add_value_and_gradient(loss, block, gradient)` returns Σ w ℓ and adds its gradient.
+template <class E, class L, class T>
+concept FusedEvaluator = requires(E& evaluator, const L& loss, const SampleBlock<T>& block, GradientRef gradient) {
+  { evaluator.add_value_and_gradient(loss, block, gradient) } -> std::convertible_to<double>;
+};
+
+/// An evaluator that multiplies vectors by the Hessian of the summed loss.
+template <class E, class L, class T>
+concept CurvedEvaluator = requires(E& evaluator, const L& loss, const SampleBlock<T>& block, const ParametersRef& v, GradientRef product) {
+  evaluator.add_hessian_vector(loss, block, v, product);
+};
+
+}  // namespace attune::inline ATTUNE_ABI

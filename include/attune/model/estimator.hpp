@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Estimator composes a score function, a loss, a penalty, an optimizer and a set of metrics into a
+// learner; FittedEstimator is what its fit returns.
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/check.hpp"
+#include "attune/core/learner.hpp"
+#include "attune/core/outputs.hpp"
+#include "attune/core/settings.hpp"
+#include "attune/model/concept.hpp"
+#include "attune/model/defaults.hpp"
+#include "attune/model/linear.hpp"
+#include "attune/model/objective.hpp"
+#include "attune/optimize/lbfgs.hpp"
+#include "attune/penalty/l2.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Stands for the result of calling predict on a learner, which does not compile.
+struct FitFirst {};
+
+/// A fitted Estimator: a value that predicts. Its fields can be read.
+template <class E>
+struct FittedEstimator {
+  using Scalar = typename E::Scalar;
+  using Label = typename E::Label;
+  using View = typename E::View;
+  using LossType = typename E::LossType;
+
+  E learner{};                        ///< the settings it was fitted with
+  Eigen::VectorXd parameters{};       ///< of the score function, in its layout
+  Index features = 0;                 ///< columns of the X it was fitted to
+  ClassNames classes{};               ///< names of the class codes; null for numbers
+  FeatureNames feature_names{};       ///< names of the columns; null if they had none
+  OptimizationResult optimization{};  ///< why the optimizer stopped, and its history
+
+  /// n scores; larger means the positive class, or the score before the link. X: n×features.
+  /// Errors: InvalidArgument for another number of columns.
+  Eigen::VectorXd decision_function(const MatrixView<Scalar>& x) const {
+    check_width(x.cols(), features);
+    auto evaluator = learner.model.evaluator({.features = features});
+    evaluator.load(parameters);
+    Eigen::VectorXd scores(x.rows());
+    std::vector<Scalar> part(256);
+    for (Index first = 0; first < x.rows(); first += 256) {
+      const SampleBlock<Scalar> block{.x = &x, .first = first, .count = std::min<Index>(256, x.rows() - first)};
+      evaluator.scores(block, part.data());
+      for (Index i = 0; i < block.count; ++i) scores[first + i] = static_cast<double>(part[static_cast<std::size_t>(i)]);
+    }
+    return scores;
+  }
+
+  /// n class codes, or n numbers: the mean of the target under the loss's link.
+  Eigen::VectorX<Label> predict(const MatrixView<Scalar>& x) const { return labels(decision_function(x)); }
+
+  /// n×2 probabilities of the classes 0 and 1; exists where the loss has a link.
+  Eigen::MatrixX2d predict_proba(const MatrixView<Scalar>& x) const
+    requires(task_of<LossType> == Task::binary_classification && HasLink<LossType>)
+  {
+    const Eigen::VectorXd scores = decision_function(x);
+    Eigen::MatrixX2d probabilities(scores.size(), 2);
+    for (Index i = 0; i < scores.size(); ++i) {
+      probabilities(i, 0) = typename LossType::Link{}.inverse(-scores[i]);
+      probabilities(i, 1) = typename LossType::Link{}.inverse(scores[i]);
+    }
+    return probabilities;
+  }
+
+  /// Everything that metrics need, from one pass over X.
+  Outputs<Label> outputs(const MatrixView<Scalar>& x, Needs needs) const {
+    const Eigen::VectorXd scores = decision_function(x);
+    return outputs_from_scores({{scores.data(), scores.data() + scores.size()}, 1}, needs);
+  }
+
+  Outputs<Label> outputs_from_scores(ScoreMatrix scores, Needs needs) const {
+    Outputs<Label> out;
+    if (includes(needs, Needs::labels)) {
+      out.predicted.reserve(scores.values.size());
+      for (const double s : scores.values) out.predicted.push_back(label(s));
+    }
+    if constexpr (task_of<LossType> == Task::binary_classification && HasLink<LossType>)
+      if (includes(needs, Needs::probabilities)) {
+        out.probabilities.cols = 2;
+        out.probabilities.values.reserve(2 * scores.values.size());
+        for (const double s : scores.values) {
+          out.probabilities.values.push_back(typename LossType::Link{}.inverse(-s));
+          out.probabilities.values.push_back(typename LossType::Link{}.inverse(s));
+        }
+      }
+    if (includes(needs, Needs::scores)) out.scores = std::move(scores);
+    return out;
+  }
+
+  /// The name of a class code.
+  const std::string& class_name(int code) const
+    requires std::same_as<Label, int>
+  {
+    if (code < 0 || static_cast<std::size_t>(code) >= classes->size())
+      throw InvalidArgument({.argument = "code", .found = std::to_string(code), .expected = "0 to " + std::to_string(classes->size() - 1)});
+    return (*classes)[static_cast<std::size_t>(code)];
+  }
+
+  /// The weights of a linear model, in the order of the columns.
+  Eigen::VectorXd coefficients() const
+    requires std::same_as<typename E::ModelType, Linear<Scalar>>
+  {
+    return parameters.head(features);
+  }
+  /// Its intercept, 0 if it has none.
+  double intercept() const
+    requires std::same_as<typename E::ModelType, Linear<Scalar>>
+  {
+    return learner.model.intercept ? parameters[features] : 0.0;
+  }
+
+  const auto& metric_set() const { return learner.metrics; }
+
+ private:
+  static Label label(double score) {
+    if constexpr (task_of<LossType> == Task::binary_classification)
+      return score > 0 ? 1 : 0;
+    else if constexpr (HasLink<LossType>)
+      return typename LossType::Link{}.inverse(score);
+    else
+      return score;
+  }
+  static Eigen::VectorX<Label> labels(const Eigen::VectorXd& scores) {
+    Eigen::VectorX<Label> result(scores.size());
+    for (Index i = 0; i < scores.size(); ++i) result[i] = label(scores[i]);
+    return result;
+  }
+};
+
+/// A learner composed of policies: minimises Σ wᵢ ℓᵢ / Σ wᵢ + penalty over the parameters of the score function.
+/// Defaults follow from the loss: `Estimator<Linear<double>, LogisticLoss>` is complete.
+template <class Model, class LossT, class PenaltyT = L2, class OptimizerT = Lbfgs, class MetricsT = MetricsForLoss<LossT>>
+struct Estimator {
+  static_assert(ScoreFunction<Model>, "Estimator's first argument is its score function (Linear<double>, ...): it needs `Scalar`, `layout`, `initialize` and `evaluator`; see docs/model.md#your-own");
+  static_assert(detail::LossHasValue<LossT>, "Estimator's second argument is its loss: it needs `template <class V> V value(V score, V target) const`; see docs/loss.md#your-own");
+  static_assert(detail::LossHasDerivative<LossT>, "Estimator's second argument is its loss: it needs `template <class V> V derivative(V score, V target) const`; see docs/loss.md#your-own");
+  static_assert(Penalty<PenaltyT>, "Estimator's third argument is its penalty: it needs `double value(w) const`, and `add_gradient(w, g) const` or `proximal(w, step) const`; see docs/penalty.md#your-own");
+  static_assert(Optimizer<OptimizerT>, "Estimator's fourth argument is its optimizer: it needs `OptimizationResult minimize(Objective auto&, Eigen::Ref<Eigen::VectorXd>, Monitor auto&) const`; see docs/optimize.md#your-own");
+  static_assert(MetricSet<MetricsT>, "Estimator's fifth argument is its set of metrics, `Metrics<...>`; see docs/metrics.md#sets");
+
+  Model model{};
+  LossT loss{};
+  PenaltyT penalty{};
+  OptimizerT optimizer{};
+  MetricsT metrics{};
+
+  using ModelType = Model;
+  using LossType = LossT;
+  using Scalar = typename Model::Scalar;
+  using Label = LabelOf<LossT>;
+  using View = DatasetView<Scalar, Label>;
+  template <class V>
+  using FittedOn = FittedEstimator<Estimator>;
+
+  /// Fits to the view's rows. Deterministic: the same data, settings and context give the same bits, with
+  /// any executor. Errors: InvalidArgument for settings out of range; InvalidData for values that are not
+  /// finite, unusable weights, one class only, or more than two.
+  FittedEstimator<Estimator> fit(const View& train, const FitContext& context = {}) const {
+    if constexpr (valid) {
+      using Risk = EmpiricalRisk<Model, LossT, PenaltyT, View>;
+      static_assert(CanMinimize<OptimizerT, Risk>,
+                    "Estimator's optimizer cannot handle this objective: a penalty that is not smooth needs an optimizer that handles it, and some optimizers need a twice differentiable loss; see docs/optimize.md#which");
+      if constexpr (CanMinimize<OptimizerT, Risk>) return fit_checked<Risk>(checked(train), context);
+    }
+    return {};
+  }
+
+  template <class X>
+  FitFirst predict(const X&) const {
+    static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");
+    return {};
+  }
+
+  const auto& metric_set() const { return metrics; }
+
+ private:
+  // After a failed assertion nothing else is instantiated, so that its sentence is the only error.
+  static constexpr bool valid = ScoreFunction<Model> && Loss<LossT> && Penalty<PenaltyT> && Optimizer<OptimizerT> && MetricSet<MetricsT>;
+
+  template <class Risk>
+  FittedEstimator<Estimator> fit_checked(const View& train, const FitContext& context) const {
+    check_settings(*this);
+    if constexpr (task_of<LossT> == Task::binary_classification) check_binary(train);
+    const ScoreShape shape{.features = train.features()};
+    FittedEstimator<Estimator> fitted{.learner = *this, .parameters = Eigen::VectorXd(model.layout(shape).size), .features = train.features(),
+                                      .classes = train.class_names(), .feature_names = train.feature_names()};
+    start(fitted, shape, context);
+    Risk risk(model, loss, penalty, train, context);
+    auto monitor = [&](const Iteration& iteration) { return !context.observer || context.observer(iteration); };
+    fitted.optimization = optimizer.minimize(risk, fitted.parameters, monitor);
+    return fitted;
+  }
+
+  void start(FittedEstimator<Estimator>& fitted, const ScoreShape& shape, const FitContext& context) const {
+    const auto* warm = context.warm_start.template get<FittedEstimator<Estimator>>();
+    if (warm != nullptr && warm->parameters.size() == fitted.parameters.size())
+      fitted.parameters = warm->parameters;
+    else
+      model.initialize(fitted.parameters, shape, context.random.child(Purpose::initialize));
+  }
+
+  static void check_binary(const View& train) {
+    if (train.class_count() != 2)
+      throw InvalidData({.argument = "y", .found = std::to_string(train.class_count()) + " classes", .expected = "2",
+                         .remedy = "this loss separates two classes"});
+    check_two_classes(train);
+  }
+};
+
+}  // namespace attune::inline ATTUNE_ABI

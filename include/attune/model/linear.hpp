@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Linear scores.
+
+#include <Eigen/Core>
+#include <concepts>
+#include <span>
+
+#include "attune/model/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// score = w·x + b. T (float or double) is the type that samples are stored in. Parameters: the weights
+/// in the order of the columns, then the intercept, if there is one; all start at zero.
+template <std::floating_point T>
+struct Linear {
+  using Scalar = T;
+  bool intercept = true;
+
+  ParameterLayout layout(const ScoreShape& shape) const { return {.size = shape.features + (intercept ? 1 : 0), .penalized = shape.features}; }
+
+  void initialize(GradientRef parameters, const ScoreShape&, RandomKey) const { parameters.setZero(); }
+
+  class Evaluator {
+   public:
+    Evaluator(Index features, bool intercept) : kernel_(features), intercept_(intercept) {}
+
+    void load(const ParametersRef& w) noexcept { kernel_.load_weights(weights_of(w), intercept_ ? w[features()] : 0.0); }
+    void scores(const SampleBlock<T>& block, T* out) noexcept { kernel_.scores(block, out); }
+    void add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept {
+      double bias = 0;
+      kernel_.add_gradient(block, derivative, gradient.data(), bias);
+      if (intercept_) gradient[features()] += bias;
+    }
+    template <class L>
+    double add_value_and_gradient(const L& loss, const SampleBlock<T>& block, GradientRef gradient) noexcept {
+      double bias = 0;
+      const double value = kernel_.add_value_and_gradient(loss, block, gradient.data(), bias);
+      if (intercept_) gradient[features()] += bias;
+      return value;
+    }
+    template <class L>
+    void add_hessian_vector(const L& loss, const SampleBlock<T>& block, const ParametersRef& v, GradientRef product) noexcept {
+      double bias = 0;
+      kernel_.add_hessian_vector(loss, block, weights_of(v), intercept_ ? v[features()] : 0.0, product.data(), bias);
+      if (intercept_) product[features()] += bias;
+    }
+
+   private:
+    Index features() const noexcept { return kernel_.features(); }
+    std::span<const double> weights_of(const ParametersRef& w) const noexcept { return {w.data(), static_cast<std::size_t>(features())}; }
+
+    simd::LinearKernel<T> kernel_;
+    bool intercept_;
+  };
+
+  Evaluator evaluator(const ScoreShape& shape) const { return {shape.features, intercept}; }
+};
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// What an estimator minimises: Σ wᵢ ℓ(scoreᵢ, yᵢ) / Σ wᵢ + penalty(weights). Sums over rows have a fixed shape
+// (blocks of rows that depend on their number only, merged in order), so that the bits do not depend on
+// the number of threads.
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <mutex>
+#include <numeric>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "attune/core/dataset_view.hpp"
+#include "attune/core/fit_context.hpp"
+#include "attune/loss/concept.hpp"
+#include "attune/model/concept.hpp"
+#include "attune/optimize/concept.hpp"
+#include "attune/penalty/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// Rows a block of the fixed-shape sums: at most 64 blocks, of at least 1024 rows each.
+constexpr Index block_rows(Index rows) {
+  constexpr Index most_blocks = 64, least_rows = 1024, multiple = 64;
+  const Index even = (rows + most_blocks - 1) / most_blocks;
+  return std::max(least_rows, (even + multiple - 1) / multiple * multiple);
+}
+
+/// Targets and weights of a view, by position, in the type that the kernels read.
+template <class T>
+struct TargetColumns {
+  std::vector<T> target{};
+  std::vector<T> weight{};  // empty: every row counts once
+  double total_weight = 0;
+
+  template <class View>
+  explicit TargetColumns(const View& view) : target(static_cast<std::size_t>(view.size())) {
+    for (Index i = 0; i < view.size(); ++i) target[static_cast<std::size_t>(i)] = static_cast<T>(view.label(i));
+    total_weight = static_cast<double>(view.size());
+    if (!view.has_weights()) return;
+    weight.resize(target.size());
+    total_weight = 0;
+    for (Index i = 0; i < view.size(); ++i) {
+      weight[static_cast<std::size_t>(i)] = static_cast<T>(view.weight(i));
+      total_weight += view.weight(i);
+    }
+  }
+
+  SampleBlock<T> block(const MatrixView<T>& x, Index first, Index count) const {
+    return {.x = &x, .target = target.data(), .weight = weight.empty() ? nullptr : weight.data(), .order = nullptr, .first = first, .count = count};
+  }
+};
+
+/// Σ w ℓ of a block and its gradient, added to `gradient`: fused where the evaluator can, otherwise scores
+/// first and then the gradient, a few rows at a time.
+template <class T, class E, class L>
+double add_loss(E& evaluator, const L& loss, const SampleBlock<T>& block, GradientRef gradient) {
+  if constexpr (FusedEvaluator<E, L, T>) {
+    return evaluator.add_value_and_gradient(loss, block, gradient);
+  } else {
+    constexpr Index rows = 256;
+    static_assert(rows % static_cast<Index>(simd::width<T>) == 0);
+    std::array<T, rows> score, target, weight, derivative;
+    double sum = 0;
+    for (Index at = 0; at < block.count; at += rows) {
+      SampleBlock<T> part = block;
+      part.first += at;
+      part.count = std::min(rows, block.count - at);
+      evaluator.scores(part, score.data());
+      const auto n = static_cast<std::size_t>(part.count);
+      for (std::size_t i = 0; i < rows; ++i) {
+        const auto position = static_cast<std::size_t>(part.position(static_cast<Index>(std::min(i, n - 1))));
+        if (i >= n) score[i] = score[n - 1];
+        target[i] = part.target[position];
+        weight[i] = i >= n ? T{0} : part.weight == nullptr ? T{1} : part.weight[position];
+      }
+      sum += static_cast<double>(simd::sum_of(simd::weighted_loss<T>(loss, score.data(), target.data(), weight.data(), derivative.data(), n)));
+      evaluator.add_gradient(part, derivative.data(), gradient);
+    }
+    return sum;
+  }
+}
+
+}  // namespace detail
+
+/// The objective of Estimator, for optimizers: smooth, stochastic, composite where the penalty is not
+/// smooth, of second order where loss, penalty and score function are, with a validation value where the
+/// context has validation rows. Keeps references: model, loss, penalty, view and context must outlive it.
+template <class Model, class LossT, class PenaltyT, class View>
+class EmpiricalRisk {
+ public:
+  using T = typename Model::Scalar;
+  using Evaluator = EvaluatorOf<Model>;
+
+  EmpiricalRisk(const Model& model, const LossT& loss, const PenaltyT& penalty, const View& view, const FitContext& context)
+      : model_(model),
+        loss_(loss),
+        penalty_(penalty),
+        view_(view),
+        context_(context),
+        columns_(view),
+        shape_{.features = view.features()},
+        layout_(model.layout(shape_)),
+        evaluator_(model.evaluator(shape_)),
+        partial_(layout_.size) {}
+
+  Index dimension() const { return layout_.size; }
+
+  /// The relative rounding error of values: sums of T are kept short, but each term is a T.
+  double precision() const { return 16 * static_cast<double>(std::numeric_limits<T>::epsilon()); }
+
+  double value_and_gradient(const ParametersRef& w, GradientRef g) {
+    double sum = 0;
+    g.setZero();
+    for_each_block(w, [&](Evaluator& evaluator, Index first, Index count, GradientRef partial) {
+      return detail::add_loss<T>(evaluator, loss_, columns_.block(view_.x(), first, count), partial);
+    }, sum, g);
+    g /= columns_.total_weight;
+    return sum / columns_.total_weight + add_penalty(w, g);
+  }
+
+  Index sample_count() const { return view_.size(); }
+
+  void shuffle(int epoch) {
+    order_.resize(static_cast<std::size_t>(view_.size()));
+    std::iota(order_.begin(), order_.end(), Index{0});
+    Random random(context_.random.child(Purpose::shuffle).child(Purpose::epoch, static_cast<std::uint64_t>(epoch)));
+    random.shuffle(std::span<Index>(order_));
+  }
+
+  double batch_value_and_gradient(const ParametersRef& w, GradientRef g, Index first, Index count) {
+    auto block = columns_.block(view_.x(), first, count);
+    if (!order_.empty()) block.order = order_.data();
+    evaluator_.load(w);
+    g.setZero();
+    const double scale = static_cast<double>(view_.size()) / (static_cast<double>(count) * columns_.total_weight);
+    const double sum = detail::add_loss<T>(evaluator_, loss_, block, g);
+    g *= scale;
+    return sum * scale + add_penalty(w, g);
+  }
+
+  void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product)
+    requires(TwiceDifferentiableLoss<LossT> && TwiceDifferentiablePenalty<PenaltyT> && CurvedEvaluator<Evaluator, LossT, T>)
+  {
+    double none = 0;
+    product.setZero();
+    for_each_block(w, [&](Evaluator& evaluator, Index first, Index count, GradientRef partial) {
+      evaluator.add_hessian_vector(loss_, columns_.block(view_.x(), first, count), v, partial);
+      return 0.0;
+    }, none, product);
+    product /= columns_.total_weight;
+    const Index n = layout_.penalized;
+    penalty_.add_hessian_vector(w.head(n), v.head(n), product.head(n));
+  }
+
+  double non_smooth_value(const ParametersRef& w) const
+    requires(!SmoothPenalty<PenaltyT>)
+  {
+    return penalty_.value(w.head(layout_.penalized));
+  }
+  void proximal(GradientRef w, double step) const
+    requires(!SmoothPenalty<PenaltyT>)
+  {
+    penalty_.proximal(w.head(layout_.penalized), step);
+  }
+
+  /// The mean loss, without the penalty, on the context's validation rows; NaN when there are none.
+  double validation_value(const ParametersRef& w) {
+    const auto* rows = context_.validation.template get<View>();
+    if (rows == nullptr) return std::numeric_limits<double>::quiet_NaN();
+    const detail::TargetColumns<T> columns(*rows);
+    evaluator_.load(w);
+    partial_.setZero();
+    return detail::add_loss<T>(evaluator_, loss_, columns.block(rows->x(), 0, rows->size()), partial_) / columns.total_weight;
+  }
+
+ private:
+  double add_penalty(const ParametersRef& w, GradientRef g) const {
+    if constexpr (SmoothPenalty<PenaltyT>) {
+      const Index n = layout_.penalized;
+      penalty_.add_gradient(w.head(n), g.head(n));
+      return penalty_.value(w.head(n));
+    } else {
+      return 0;
+    }
+  }
+
+  // Adds up the values of `work` and the vectors it fills, block by block in order. With threads each
+  // block has a vector of its own until all are done; the sums are the same.
+  template <class Work>
+  void for_each_block(const ParametersRef& w, Work&& work, double& value, GradientRef sum) {
+    const Index rows = detail::block_rows(view_.size());
+    const Index blocks = (view_.size() + rows - 1) / rows;
+    const auto count = [&](Index block) { return std::min(rows, view_.size() - block * rows); };
+    if (context_.executor.is_serial() || blocks == 1) {
+      evaluator_.load(w);
+      for (Index b = 0; b < blocks; ++b) {
+        partial_.setZero();
+        value += work(evaluator_, b * rows, count(b), partial_);
+        sum += partial_;
+      }
+      return;
+    }
+    Eigen::MatrixXd partials = Eigen::MatrixXd::Zero(layout_.size, blocks);
+    Eigen::VectorXd values(blocks);
+    context_.executor.for_each(static_cast<std::size_t>(blocks), [&](std::size_t index) {
+      const auto b = static_cast<Index>(index);
+      Evaluator evaluator = borrow();
+      evaluator.load(w);
+      values[b] = work(evaluator, b * rows, count(b), partials.col(b));
+      give_back(std::move(evaluator));
+    });
+    for (Index b = 0; b < blocks; ++b) {
+      value += values[b];
+      sum += partials.col(b);
+    }
+  }
+
+  Evaluator borrow() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return model_.evaluator(shape_);
+    Evaluator evaluator = std::move(idle_.back());
+    idle_.pop_back();
+    return evaluator;
+  }
+  void give_back(Evaluator evaluator) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(evaluator));
+  }
+
+  const Model& model_;
+  const LossT& loss_;
+  const PenaltyT& penalty_;
+  const View& view_;
+  const FitContext& context_;
+  detail::TargetColumns<T> columns_;
+  ScoreShape shape_;
+  ParameterLayout layout_;
+  Evaluator evaluator_;
+  Eigen::VectorXd partial_;
+  std::vector<Index> order_{};
+  std::vector<Evaluator> idle_{};
+  std::mutex mutex_{};
+};
+
+}  // namespace attune::inline ATTUNE_ABI

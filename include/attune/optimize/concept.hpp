@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The contracts of optimization. An objective is what is minimised; its capabilities say which
+// optimizers can work on it. Neither side knows of data sets.
+//
+// Optimizers:  Lbfgs             the default for smooth objectives: few, exact steps
+//              GradientDescent   the plainest, for teaching and for tests
+//              Sgd, Adam         objectives that are sums over many rows: cheap, noisy steps
+
+#include <Eigen/Core>
+#include <concepts>
+#include <limits>
+
+#include "attune/core/fit_context.hpp"
+#include "attune/core/matrix_view.hpp"
+#include "attune/optimize/result.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+using ParametersRef = Eigen::Ref<const Eigen::VectorXd>;
+using GradientRef = Eigen::Ref<Eigen::VectorXd>;
+
+/// `dimension()`, and `value_and_gradient(w, g)`, which writes the gradient of the smooth part at w to g
+/// and returns its value.
+template <class O>
+concept Objective = requires(O& objective, const ParametersRef& w, GradientRef g) {
+  { objective.dimension() } -> std::convertible_to<Index>;
+  { objective.value_and_gradient(w, g) } -> std::convertible_to<double>;
+};
+
+/// A mean over samples: `sample_count()`, `shuffle(epoch)`, which puts them into an order that depends on
+/// the epoch only, and `batch_value_and_gradient(w, g, first, count)` of the samples at these positions
+/// of the order, an unbiased estimate of the whole.
+template <class O>
+concept StochasticObjective = Objective<O> && requires(O& objective, const ParametersRef& w, GradientRef g, Index i, int epoch) {
+  { objective.sample_count() } -> std::convertible_to<Index>;
+  objective.shuffle(epoch);
+  { objective.batch_value_and_gradient(w, g, i, i) } -> std::convertible_to<double>;
+};
+
+/// `hessian_vector(w, v, product)` writes the Hessian at w times v to product.
+template <class O>
+concept SecondOrderObjective = Objective<O> && requires(O& objective, const ParametersRef& w, GradientRef product) { objective.hessian_vector(w, w, product); };
+
+/// A smooth part plus one that is not: `non_smooth_value(w)` and `proximal(w, step)`, which replaces w by
+/// argmin_u ½‖u - w‖² + step · non_smooth_value(u).
+template <class O>
+concept CompositeObjective = Objective<O> && requires(O& objective, const ParametersRef& w, GradientRef u, double step) {
+  { objective.non_smooth_value(w) } -> std::convertible_to<double>;
+  objective.proximal(u, step);
+};
+
+/// For coordinate descent: `column_gradient(j)` and `column_curvature(j)` at a point that the objective
+/// keeps, and `move(j, delta)`, which changes coordinate j of it.
+template <class O>
+concept ColumnObjective = requires(O& objective, Index j, double delta) {
+  { objective.dimension() } -> std::convertible_to<Index>;
+  { objective.column_gradient(j) } -> std::convertible_to<double>;
+  { objective.column_curvature(j) } -> std::convertible_to<double>;
+  objective.move(j, delta);
+};
+
+/// A sum of squares: `residual_count()` and `residuals_and_jacobian(w, r, J)`.
+template <class O>
+concept LeastSquaresObjective = Objective<O> && requires(O& objective, const ParametersRef& w, GradientRef r, Eigen::MatrixXd& jacobian) {
+  { objective.residual_count() } -> std::convertible_to<Index>;
+  objective.residuals_and_jacobian(w, r, jacobian);
+};
+
+/// `validation_value(w)`: the loss on rows that are not trained on; NaN when there are none.
+template <class O>
+concept ValidatedObjective = Objective<O> && requires(O& objective, const ParametersRef& w) {
+  { objective.validation_value(w) } -> std::convertible_to<double>;
+};
+
+namespace detail {
+
+template <class F>
+double validation_of(F& objective, const ParametersRef& w) {
+  if constexpr (ValidatedObjective<F>)
+    return objective.validation_value(w);
+  else
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace detail
+
+/// Told of each iteration; false asks to stop: `bool(const Iteration&)`.
+template <class M>
+concept Monitor = requires(M& monitor, const Iteration& iteration) {
+  { monitor(iteration) } -> std::convertible_to<bool>;
+};
+
+/// A monitor that asks for nothing.
+struct NoMonitor {
+  bool operator()(const Iteration&) const { return true; }
+};
+
+namespace detail {
+
+// The least that an objective can have, and the most: what optimizers are checked against.
+struct PlainObjective {
+  Index dimension() const;
+  double value_and_gradient(const ParametersRef& w, GradientRef g);
+};
+struct SampledObjective : PlainObjective {  // inherits to say "the same and more"; never instantiated
+  Index sample_count() const;
+  void shuffle(int epoch);
+  double batch_value_and_gradient(const ParametersRef& w, GradientRef g, Index first, Index count);
+};
+struct CurvedObjective : SampledObjective {
+  void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product);
+};
+
+template <class O, class F>
+concept Minimizes = requires(const O& optimizer, F& objective, GradientRef w, NoMonitor& monitor) {
+  { optimizer.minimize(objective, w, monitor) } -> std::same_as<OptimizationResult>;
+};
+
+}  // namespace detail
+
+/// `OptimizationResult minimize(Objective auto& objective, Eigen::Ref<Eigen::VectorXd> parameters, Monitor
+/// auto& monitor) const`: starts from the parameters, leaves the best found in them, and says why it
+/// stopped. An optimizer that takes only objectives with some capability constrains its parameter by that
+/// concept; one that handles a CompositeObjective says `static constexpr bool handles_composite = true`.
+template <class O>
+concept Optimizer = detail::Minimizes<O, detail::PlainObjective> || detail::Minimizes<O, detail::SampledObjective> || detail::Minimizes<O, detail::CurvedObjective>;
+
+namespace detail {
+
+template <class O>
+consteval bool handles_composite() {
+  if constexpr (requires { O::handles_composite; })
+    return O::handles_composite;
+  else
+    return false;
+}
+
+}  // namespace detail
+
+/// Whether optimizer O can work on objectives of type F.
+template <class O, class F>
+concept CanMinimize = detail::Minimizes<O, F> && (!CompositeObjective<F> || detail::handles_composite<O>());
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Stops when the gradient is small.
+
+#include <algorithm>
+#include <cmath>
+
+#include "attune/core/fit_context.hpp"
+#include "attune/core/settings.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Stops when the largest component of the gradient is at most tolerance · max(1, |value|).
+struct GradientTolerance {
+  double tolerance = 1e-6;  ///< ≥ 0; 0 never stops
+
+  bool reached(const Iteration& iteration) const { return iteration.gradient_norm <= tolerance * std::max(1.0, std::abs(iteration.value)); }
+  void check() const { require_setting(tolerance >= 0, "GradientTolerance::tolerance", tolerance, "0 or more"); }
+};
+
+}  // namespace attune::inline ATTUNE_ABI

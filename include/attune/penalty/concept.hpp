@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The contract of a penalty on the weights; the intercept is always free. The objective is
+// Σ wᵢ ℓᵢ / Σ wᵢ + penalty.value(weights).
+//
+// Penalties:  NoPenalty   none
+//             L2          shrinks all weights; smooth
+
+#include <Eigen/Core>
+#include <concepts>
+
+#include "attune/config.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+using ConstVectorRef = Eigen::Ref<const Eigen::VectorXd>;
+using VectorRef = Eigen::Ref<Eigen::VectorXd>;
+
+namespace detail {
+
+template <class P>
+concept HasPenaltyValue = requires(const P& penalty, const ConstVectorRef& w) {
+  { penalty.value(w) } -> std::convertible_to<double>;
+};
+
+}  // namespace detail
+
+/// `value(w)` and `add_gradient(w, g)`, which adds the gradient at w to g.
+template <class P>
+concept SmoothPenalty = std::copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty, const ConstVectorRef& w, VectorRef g) { penalty.add_gradient(w, g); };
+
+/// `value(w)` and `proximal(w, step)`, which replaces w by argmin_u ½‖u - w‖² + step · value(u).
+template <class P>
+concept ProximalPenalty = std::copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty, VectorRef w, double step) { penalty.proximal(w, step); };
+
+template <class P>
+concept Penalty = SmoothPenalty<P> || ProximalPenalty<P>;
+
+/// A smooth penalty that also gives its second derivatives: adds H v to product.
+template <class P>
+concept TwiceDifferentiablePenalty = SmoothPenalty<P> && requires(const P& penalty, const ConstVectorRef& w, const ConstVectorRef& v, VectorRef product) {
+  penalty.add_hessian_vector(w, v, product);
+};
+
+}  // namespace attune::inline ATTUNE_ABI

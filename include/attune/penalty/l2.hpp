@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The squared Euclidean norm of the weights.
+
+#include "attune/core/settings.hpp"
+#include "attune/penalty/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// strength · ½‖w‖². In scikit-learn's terms, for n rows: LogisticRegression's C = 1 / (n · strength),
+/// Ridge's alpha = n · strength, SGD's alpha = strength.
+struct L2 {
+  double strength = 1e-4;  ///< ≥ 0
+
+  void check() const { require_setting(strength >= 0, "L2::strength", strength, "0 or more"); }
+
+  double value(const ConstVectorRef& w) const { return 0.5 * strength * w.squaredNorm(); }
+  void add_gradient(const ConstVectorRef& w, VectorRef g) const { g += strength * w; }
+  void add_hessian_vector(const ConstVectorRef&, const ConstVectorRef& v, VectorRef product) const { product += strength * v; }
+};
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Transformers in front of a learner, as one learner: `a | b | learner`, or `pipeline(a, b, learner)`. Each
+// fit refits every step on the rows it is given, so that nothing leaks from held-out rows.
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/learner.hpp"
+#include "attune/core/outputs.hpp"
+#include "attune/metrics/metric_set.hpp"
+#include "attune/preprocess/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+// The names of the columns that a fitted transformer makes: its own word for it, or the names it was
+// given where the number of columns stays.
+template <class F>
+FeatureNames names_after(const F& fitted, const FeatureNames& names, Index before, Index after) {
+  if constexpr (requires { { fitted.feature_names(names) } -> std::convertible_to<FeatureNames>; })
+    return fitted.feature_names(names);
+  else
+    return before == after ? names : nullptr;
+}
+
+// What a fitted transformer makes of a view: it owns the new X, and shows it as a view.
+template <class View, class F>
+class TransformedView {
+ public:
+  TransformedView(const View& view, const F& fitted)
+      : x_(fitted.transform(view.x())),
+        view_(view.with_features(MatrixView<Scalar>(x_), names_after(fitted, view.feature_names(), view.features(), x_.cols()))) {}
+  TransformedView(const TransformedView&) = delete;
+  TransformedView& operator=(const TransformedView&) = delete;
+
+  const auto& view() const noexcept { return view_; }
+
+ private:
+  using Matrix = std::remove_cvref_t<decltype(std::declval<const F&>().transform(std::declval<const View&>().x()))>;
+  using Scalar = typename Matrix::Scalar;
+  Matrix x_;
+  DatasetView<Scalar, typename View::LabelType> view_;
+};
+
+// The affine map `first`, then `second`.
+inline ColumnAffine composed(ColumnAffine first, const ColumnAffine& second) {
+  for (std::size_t j = 0; j < first.shift.size(); ++j) {
+    first.shift[j] += second.shift[j] / first.factor[j];
+    first.factor[j] *= second.factor[j];
+  }
+  return first;
+}
+
+template <class V, class F>
+using ViewAfter = std::remove_cvref_t<decltype(std::declval<const TransformedView<V, F>&>().view())>;
+
+}  // namespace detail
+
+/// Two transformers, one after the other; itself a fitted transformer.
+template <class First, class Second>
+struct FittedChain {
+  First first{};
+  Second second{};
+
+  template <class T>
+  auto transform(const MatrixView<T>& x) const {
+    const auto between = first.transform(x);
+    return second.transform(MatrixView<typename std::remove_cvref_t<decltype(between)>::Scalar>(between));
+  }
+
+  ColumnAffine affine() const
+    requires(AffineTransformer<First> && AffineTransformer<Second>)
+  {
+    return detail::composed(first.affine(), second.affine());
+  }
+};
+
+/// Two transformers, one after the other; itself a transformer.
+template <class First, class Second>
+struct Chain {
+  First first{};
+  Second second{};
+
+  template <class View>
+    requires TransformerOn<First, View>
+  using FittedOn = FittedChain<Fitted<First, View>, Fitted<Second, detail::ViewAfter<View, Fitted<First, View>>>>;
+
+  template <class View>
+    requires TransformerOn<First, View> && TransformerOn<Second, detail::ViewAfter<View, Fitted<First, View>>>
+  FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
+    auto fitted = fit_in_context(first, train, context);
+    const detail::TransformedView<View, decltype(fitted)> between(train, fitted);
+    return {std::move(fitted), fit_in_context(second, between.view(), context)};
+  }
+};
+
+/// A fitted pipeline: transforms X, then asks the model.
+template <class FittedStep, class Model>
+struct FittedPipeline {
+  FittedStep transformer{};
+  Model model{};
+
+  template <class X>
+  auto predict(const X& x) const {
+    return after(x, [&](const auto& z) { return model.predict(z); });
+  }
+  template <class T>
+    requires HasProbability<Model, MatrixView<T>>
+  auto predict_proba(const MatrixView<T>& x) const {
+    return after(x, [&](const auto& z) { return model.predict_proba(z); });
+  }
+  template <class T>
+    requires HasDecision<Model, MatrixView<T>>
+  auto decision_function(const MatrixView<T>& x) const {
+    return after(x, [&](const auto& z) { return model.decision_function(z); });
+  }
+  template <class T>
+  auto outputs(const MatrixView<T>& x, Needs needs) const
+    requires requires { model.outputs(x, needs); }
+  {
+    return after(x, [&](const auto& z) { return model.outputs(z, needs); });
+  }
+  auto outputs_from_scores(ScoreMatrix scores, Needs needs) const
+    requires requires { model.outputs_from_scores(scores, needs); }
+  {
+    return model.outputs_from_scores(std::move(scores), needs);
+  }
+
+  auto metric_set() const
+    requires requires { model.metric_set(); }
+  {
+    return model.metric_set();
+  }
+
+ private:
+  template <class X, class Ask>
+  auto after(const X& x, Ask&& ask) const {
+    const auto z = [&] {
+      if constexpr (detail::DenseMatrix<X>)
+        return transformer.transform(MatrixView<typename X::Scalar>(x));
+      else
+        return transformer.transform(x);
+    }();
+    return ask(MatrixView<typename std::remove_cvref_t<decltype(z)>::Scalar>(z));
+  }
+};
+
+/// A transformer in front of a learner; itself a learner.
+template <class Step, class Learner>
+struct Pipeline {
+  Step transformer{};
+  Learner learner{};
+
+  template <class View>
+    requires TransformerOn<Step, View>
+  using FittedOn = FittedPipeline<Fitted<Step, View>, Fitted<Learner, detail::ViewAfter<View, Fitted<Step, View>>>>;
+
+  /// Fits the transformer, transforms the rows into scratch memory, and fits the learner to them.
+  /// Validation rows in the context are transformed by the same fitted transformer.
+  template <class View>
+    requires TransformerOn<Step, View> && LearnerOn<Learner, detail::ViewAfter<View, Fitted<Step, View>>>
+  FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
+    auto fitted = fit_in_context(transformer, train, context);
+    using Transformed = detail::TransformedView<View, decltype(fitted)>;
+    const Transformed rows(train, fitted);
+    FitContext inner = context;
+    std::optional<Transformed> validation;
+    if (const auto* held_out = context.validation.template get<View>()) {
+      validation.emplace(*held_out, fitted);
+      inner.validation = TypedValue(validation->view());
+    }
+    if (const auto* warm = context.warm_start.template get<FittedOn<View>>()) inner.warm_start = TypedValue(warm->model);
+    auto model = fit_in_context(learner, rows.view(), inner);
+    return {std::move(fitted), std::move(model)};
+  }
+
+  /// Fits many jobs together where the learner can and the transformer is an affine change of columns:
+  /// it is fitted for each job's rows and handed on with the job, and X is never copied.
+  template <class View>
+    requires TransformerOn<Step, View> && AffineTransformer<Fitted<Step, View>> && FitsMany<Learner, View>
+  std::vector<JobResult<FittedOn<View>>> fit_many(const View& view, std::span<const Job<Pipeline>> jobs) const {
+    std::vector<Job<Learner>> inner;
+    std::vector<Fitted<Step, View>> steps;
+    for (const auto& job : jobs) {
+      const bool same = !inner.empty() && inner.back().train == job.train && equal_fields(job.learner.transformer, jobs[inner.size() - 1].learner.transformer);
+      steps.push_back(same ? steps.back() : fit_in_context(job.learner.transformer, view.subset(job.train), job.context));
+      auto columns = same ? inner.back().columns : std::make_shared<const ColumnAffine>(steps.back().affine());
+      if (job.columns && !same) columns = std::make_shared<const ColumnAffine>(detail::composed(*job.columns, *columns));
+      inner.push_back({.learner = job.learner.learner, .train = job.train, .held_out = job.held_out, .columns = std::move(columns), .context = job.context});
+    }
+    auto models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
+    std::vector<JobResult<FittedOn<View>>> results(models.size());
+    for (std::size_t k = 0; k < models.size(); ++k) {
+      results[k] = {.failure = std::move(models[k].failure), .held_out_scores = std::move(models[k].held_out_scores), .seconds = models[k].seconds};
+      if (models[k].model) results[k].model = FittedOn<View>{std::move(steps[k]), std::move(*models[k].model)};
+    }
+    return results;
+  }
+
+  template <class X>
+  auto predict(const X&) const {
+    static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");
+  }
+
+  auto metric_set() const
+    requires requires { learner.metric_set(); }
+  {
+    return learner.metric_set();
+  }
+};
+
+namespace detail {
+
+template <class S>
+constexpr bool is_pipeline = false;
+template <class S, class L>
+constexpr bool is_pipeline<Pipeline<S, L>> = true;
+
+template <class S>
+concept PipelineStep = LooksLikeTransformer<S> || LooksLikeLearner<S> || is_pipeline<S>;
+
+template <class A, class B>
+auto compose(A a, B b) {
+  constexpr bool front = LooksLikeTransformer<A>;
+  constexpr bool back = PipelineStep<B>;
+  static_assert(front, "pipeline: what stands before another step must be a transformer: `fit(view)` has to return an object with `transform(X)`; see docs/preprocess.md#your-own");
+  static_assert(back || !front, "pipeline: the last step must be a transformer or a learner: `fit(view)` has to return an object with `transform(X)` or `predict(X)`; see docs/preprocess.md#your-own");
+  if constexpr (!front || !back)
+    return AfterFailedAssertion{};
+  else if constexpr (LooksLikeTransformer<B>)
+    return Chain<A, B>{std::move(a), std::move(b)};
+  else
+    return Pipeline<A, B>{std::move(a), std::move(b)};
+}
+
+}  // namespace detail
+
+/// Composes transformers and a learner, from left to right.
+template <class A, class B>
+  requires(detail::PipelineStep<A> || detail::PipelineStep<B>)
+auto operator|(A a, B b) {
+  return detail::compose(std::move(a), std::move(b));
+}
+
+/// The same as a | b | ... for steps of other namespaces.
+template <class A, class B, class... More>
+auto pipeline(A a, B b, More... more) {
+  if constexpr (sizeof...(More) == 0)
+    return detail::compose(std::move(a), std::move(b));
+  else
+    return pipeline(detail::compose(std::move(a), std::move(b)), std::move(more)...);
+}
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Settings as text, by reflection.
+
+#include <concepts>
+#include <cstddef>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "attune/core/fields.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+inline std::string text_of_setting(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", value);
+  return text;
+}
+
+template <class T>
+void append_settings(std::string& out, const std::string& path, const T& value) {
+  const auto line = [&](const std::string& text) { out += "  " + path + " = " + text + "\n"; };
+  if constexpr (std::same_as<T, bool>) {
+    line(value ? "true" : "false");
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    line(text_of_setting(static_cast<double>(value)));
+  } else if constexpr (std::is_enum_v<T>) {
+    if constexpr (requires { { to_string(value) } -> std::convertible_to<std::string_view>; })
+      line(std::string(to_string(value)));
+    else
+      line(std::to_string(static_cast<long long>(value)));
+  } else if constexpr (std::convertible_to<T, std::string_view>) {
+    line(std::string(std::string_view(value)));
+  } else if constexpr (Reflected<T>) {
+    for_each_field(value, [&](std::string_view name, const auto& field) {
+      append_settings(out, path.empty() ? std::string(name) : path + "." + std::string(name), field);
+    });
+  }
+}
+
+}  // namespace detail
+
+/// One line for each setting: "  learner.penalty.strength = 0.01".
+template <class T>
+std::string settings_text(const T& settings) {
+  std::string out;
+  detail::append_settings(out, "", settings);
+  return out;
+}
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The contract of a search strategy: settings that start a run, which is asked for candidates and told
+// what became of them. The loop, the executor and the record are the harness's.
+//
+// Strategies:  GridSearch     every combination of values
+//              RandomSearch   independent draws
+
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attune/metrics/concept.hpp"
+#include "attune/search/space.hpp"
+#include "attune/validate/fold_runner.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// How a trial ended. Only a complete one can be the best.
+enum class TrialState {
+  complete,
+  undefined,  ///< the metric that ranks has no score on some fold
+  failed,     ///< a fit or its scoring failed
+};
+
+constexpr std::string_view to_string(TrialState state) {
+  return state == TrialState::complete ? "complete" : state == TrialState::undefined ? "undefined" : "failed";
+}
+
+/// The record of one candidate.
+struct Trial {
+  int index = 0;                      ///< from 0 on, in the order of asking
+  Point point{};                      ///< position on each axis, in [0, 1]
+  std::vector<AxisValue> values{};    ///< the settings
+  std::vector<FoldScores> folds{};    ///< scores and times of each fold
+  std::vector<double> mean{};         ///< of each metric over the folds
+  std::vector<double> spread{};       ///< sample standard deviation of each metric over the folds
+  double score = 0;                   ///< the mean that ranks; NaN unless complete
+  TrialState state = TrialState::failed;
+  std::string failure{};              ///< why it failed, naming the fold
+  double seconds = 0;                 ///< of work, added over the folds
+};
+
+/// `start(axes, direction)` returns a run with `ask()`, the next candidates, which do not depend on one
+/// another's results (none: the search ends), and `tell(trial)`, called for each in the order of asking.
+template <class S>
+concept SearchStrategy = requires(const S& strategy, const std::vector<AxisShape>& axes, const Trial& trial) {
+  { strategy.start(axes, Direction::maximize).ask() } -> std::same_as<std::vector<Point>>;
+  strategy.start(axes, Direction::maximize).tell(trial);
+};
+
+}  // namespace attune::inline ATTUNE_ABI

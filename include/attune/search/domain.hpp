@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// What values an axis can take.
+//
+//   values({5, 10, 20})     these
+//   integers(1, 10)         every whole number from 1 to 10
+//   uniform(0, 1)           any number between
+//   log_uniform(1e-6, 1e2)  any number between, with equal chance for each order of magnitude
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attune/core/error.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// A domain: `Value at(double u) const` for u in [0, 1], and `levels()`, how many values there are (0: a
+/// continuum). Level k of n is at every u in [k/n, (k+1)/n).
+template <class D>
+concept Domain = std::copyable<D> && requires(const D& domain, double u) {
+  { domain.at(u) } -> std::same_as<typename D::Value>;
+  { domain.levels() } -> std::convertible_to<int>;
+};
+
+namespace detail {
+
+inline int level_at(double u, int levels) { return std::clamp(static_cast<int>(u * levels), 0, levels - 1); }
+
+inline void require_interval(const char* domain, double low, double high, bool valid, const char* expected) {
+  if (!valid || !std::isfinite(low) || !std::isfinite(high))
+    throw InvalidArgument({.argument = domain, .found = std::to_string(low) + " to " + std::to_string(high), .expected = expected});
+}
+
+}  // namespace detail
+
+template <class T>
+struct Values {
+  using Value = T;
+  std::vector<T> list{};
+
+  T at(double u) const { return list[static_cast<std::size_t>(detail::level_at(u, levels()))]; }
+  int levels() const { return static_cast<int>(list.size()); }
+};
+
+struct Integers {
+  using Value = int;
+  int low = 0;
+  int high = 1;
+
+  int at(double u) const { return low + detail::level_at(u, levels()); }
+  int levels() const { return high - low + 1; }
+};
+
+struct Uniform {
+  using Value = double;
+  double low = 0;
+  double high = 1;
+
+  double at(double u) const { return u >= 1 ? high : low + u * (high - low); }
+  int levels() const { return 0; }
+};
+
+struct LogUniform {
+  using Value = double;
+  double low = 1e-3;
+  double high = 1e3;
+
+  double at(double u) const { return u <= 0 ? low : u >= 1 ? high : std::exp(std::log(low) + u * (std::log(high) - std::log(low))); }
+  int levels() const { return 0; }
+};
+
+/// These values. Errors: InvalidArgument when there are none.
+template <class T>
+Values<T> values(std::initializer_list<T> list) {
+  if (list.size() == 0) throw InvalidArgument({.argument = "values", .found = "an empty list", .expected = "at least one value"});
+  return {list};
+}
+
+/// Every whole number from low to high. Errors: InvalidArgument when low > high.
+inline Integers integers(int low, int high) {
+  detail::require_interval("integers", low, high, low <= high && high - low < 1'000'000'000, "low ≤ high");
+  return {low, high};
+}
+
+/// Any number from low to high. Errors: InvalidArgument unless low < high and both are finite.
+inline Uniform uniform(double low, double high) {
+  detail::require_interval("uniform", low, high, low < high, "low < high");
+  return {low, high};
+}
+
+/// Any number from low to high, evenly on a logarithmic scale. Errors: InvalidArgument unless 0 < low < high.
+inline LogUniform log_uniform(double low, double high) {
+  detail::require_interval("log_uniform", low, high, low > 0 && low < high, "0 < low < high");
+  return {low, high};
+}
+
+}  // namespace attune::inline ATTUNE_ABI

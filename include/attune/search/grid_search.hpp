@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Every combination of values.
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attune/core/error.hpp"
+#include "attune/search/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Tries every combination of the axes' values; the last axis varies fastest. A continuum is cut into
+/// `levels` values, both ends included, evenly on its own scale.
+/// Errors: InvalidArgument for levels < 1 and for more than a million combinations.
+struct GridSearch {
+  int levels = 5;  ///< values of an axis that is a continuum
+
+  class Run {
+   public:
+    explicit Run(std::vector<Point> points) : points_(std::move(points)) {}
+    std::vector<Point> ask() { return std::exchange(points_, {}); }
+    void tell(const Trial&) {}
+
+   private:
+    std::vector<Point> points_;
+  };
+
+  Run start(const std::vector<AxisShape>& axes, Direction) const {
+    if (levels < 1) throw InvalidArgument({.argument = "GridSearch::levels", .found = std::to_string(levels), .expected = "1 or more"});
+    std::vector<Point> points{{}};
+    for (const auto& axis : axes) {
+      std::vector<Point> longer;
+      for (const auto& point : points)
+        for (const double u : positions(axis)) {
+          longer.push_back(point);
+          longer.back().push_back(u);
+        }
+      points = std::move(longer);
+      if (points.size() > 1'000'000)
+        throw InvalidArgument({.argument = "GridSearch", .found = "more than a million combinations", .expected = "fewer", .remedy = "use RandomSearch, or fewer values an axis"});
+    }
+    return Run(std::move(points));
+  }
+
+ private:
+  std::vector<double> positions(const AxisShape& axis) const {
+    const bool continuum = axis.levels == 0;
+    const int n = continuum ? levels : axis.levels;
+    std::vector<double> u;
+    for (int k = 0; k < n; ++k) u.push_back(continuum ? (n == 1 ? 0.5 : static_cast<double>(k) / (n - 1)) : (k + 0.5) / n);
+    return u;
+  }
+};
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The kernels of linear scores. X is read from memory once: a panel of rows stays in the first-level
+// cache while its scores, its losses and its part of the gradient are computed. Rows are walked from
+// left to right, as the prefetcher expects, in the first half of a panel; the second half walks the
+// columns of all its rows, which by then are near.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "attune/core/matrix_view.hpp"
+#include "attune/simd/batch.hpp"
+#include "attune/simd/loss.hpp"
+#include "attune/simd/math.hpp"
+
+namespace attune::inline ATTUNE_ABI::simd {
+
+/// Rows of a training set: features, targets and weights by position; `order`, if not null, lists the
+/// positions to visit; [first, first + count) are the ones that a kernel takes.
+template <class T>
+struct SampleBlock {
+  const MatrixView<T>* x = nullptr;
+  const T* target = nullptr;
+  const T* weight = nullptr;   ///< null: every row counts once
+  const Index* order = nullptr;
+  Index first = 0;
+  Index count = 0;
+
+  Index position(Index i) const noexcept { return order == nullptr ? first + i : order[first + i]; }
+};
+
+/// Scores, loss and gradient of score = w·x + bias over blocks of rows. It owns the scratch memory of one
+/// thread: construction allocates, the kernels do not. Samples are T; sums over rows are kept in
+/// double, at most `flush_rows` rows being summed in T first.
+template <class T>
+class LinearKernel {
+ public:
+  static constexpr std::size_t lanes = width<T>;
+  static constexpr std::size_t line = cache_line / sizeof(T);
+  /// Rows of a panel, at most: one cache line of scores, a multiple of every batch width.
+  static constexpr std::size_t panel_rows = 64 / sizeof(T);
+  static constexpr Index flush_rows = 256;
+  /// Bytes of X that a panel may have, a quarter of a first-level cache.
+  static constexpr std::size_t panel_bytes = 8192;
+  /// How many panels ahead memory is asked for: one half of a row's cache lines while the scores are
+  /// computed, the other half with the gradient, so that the memory is never idle. Measured: without
+  /// it the two halves of a panel add up (16 GB/s of 25 at 256 columns).
+  static constexpr std::size_t panels_ahead = 4;
+
+  explicit LinearKernel(Index features)
+      : features_(static_cast<std::size_t>(features)),
+        padded_(std::max(features_, lanes)),
+        full_(padded_ / lanes * lanes),
+        rows_a_panel_(std::clamp(panel_bytes / (sizeof(T) * padded_), std::size_t{1}, panel_rows)),
+        weights_(full_ + lanes),
+        direction_(full_ + lanes),
+        gradient_(full_ + lanes),
+        scratch_(rows_a_panel_ * padded_) {}
+
+  Index features() const noexcept { return static_cast<Index>(features_); }
+
+  /// Sets the parameters. Precondition: weights.size() == features().
+  void load_weights(std::span<const double> weights, double bias) noexcept {
+    pack(weights, weights_);
+    bias_ = static_cast<T>(bias);
+  }
+
+  /// score[i] = w·x_i + bias for the rows of a block.
+  void scores(const SampleBlock<T>& block, T* score) noexcept {
+    for (Index at = 0; at < block.count;) {
+      Panel& panel = fill(block, at);
+      score_panel(panel, weights_.data(), bias_);
+      std::copy_n(panel.score.begin(), panel.rows, score + at);
+      at += static_cast<Index>(panel.rows);
+    }
+  }
+
+  /// Returns Σ w ℓ and adds Σ w ℓ' x to gradient (of features() values) and Σ w ℓ' to bias_gradient.
+  template <class L>
+  double add_value_and_gradient(const L& loss, const SampleBlock<T>& block, double* gradient, double& bias_gradient) noexcept {
+    double value = 0;
+    Batch<T> part_value(T{0}), part_bias(T{0});
+    const auto after_panel = [&](Panel& panel) {
+      gather(block, panel);
+      part_value += weighted_loss<T>(loss, panel.score.data(), panel.target.data(), panel.weight.data(), panel.derivative.data(), panel.rows);
+      for (std::size_t r = 0; r < panel.rows; r += lanes) part_bias += load(panel.derivative.data() + r);
+    };
+    const auto flush = [&] {
+      add_gradient_to(gradient);
+      value += static_cast<double>(sum_of(part_value));
+      bias_gradient += static_cast<double>(sum_of(part_bias));
+      part_value = part_bias = Batch<T>(T{0});
+    };
+    sweep(block, after_panel, flush);
+    return value;
+  }
+
+  /// Adds Σ d_i x_i to gradient and Σ d_i to bias_gradient, d given by position in the block.
+  void add_gradient(const SampleBlock<T>& block, const T* derivative, double* gradient, double& bias_gradient) noexcept {
+    for (Index at = 0; at < block.count;) {
+      Panel& panel = fill(block, at);
+      for (std::size_t r = 0; r < panel.rows; ++r) {
+        panel.derivative[r] = derivative[static_cast<std::size_t>(at) + r];
+        bias_gradient += static_cast<double>(panel.derivative[r]);
+      }
+      accumulate(panel);
+      at += static_cast<Index>(panel.rows);
+      if (at % flush_rows == 0) add_gradient_to(gradient);
+    }
+    add_gradient_to(gradient);
+  }
+
+  /// Adds Σ w ℓ'' (v·x + v₀) x to product and Σ w ℓ'' (v·x + v₀) to bias_product: the Hessian of the summed
+  /// loss at the loaded parameters, times (v, v₀).
+  template <class L>
+  void add_hessian_vector(const L& loss, const SampleBlock<T>& block, std::span<const double> v, double v0, double* product, double& bias_product) noexcept {
+    pack(v, direction_);
+    const auto after_panel = [&](Panel& panel) {
+      gather(block, panel);
+      for (std::size_t r = 0; r < panel.rows; ++r) {
+        const T along = sum_of(dot(panel.row[r], direction_.data())) + static_cast<T>(v0);
+        panel.derivative[r] = panel.weight[r] * static_cast<T>(loss.second_derivative(panel.score[r], panel.target[r])) * along;
+        bias_product += static_cast<double>(panel.derivative[r]);
+      }
+    };
+    sweep(block, after_panel, [&] { add_gradient_to(product); });
+  }
+
+ private:
+  // Weights in the layout of the kernels: full batches, then one that covers the last `lanes` columns,
+  // zero where it overlaps the batch before. No row is read past its end, and none needs a scalar tail.
+  void pack(std::span<const double> from, std::vector<T>& to) const noexcept {
+    std::fill(to.begin(), to.end(), T{0});
+    for (std::size_t j = 0; j < features_; ++j) to[packed_position(j)] = static_cast<T>(from[j]);
+  }
+  std::size_t packed_position(std::size_t column) const noexcept {
+    return column < full_ ? column : full_ + column - (padded_ - lanes);
+  }
+
+  // Rows that are worked on together, and what is known about them.
+  struct Panel {
+    std::size_t rows = 0;
+    Index at = 0;  // position of the first row in the block
+    std::array<const T*, panel_rows> row{};
+    std::array<const T*, panel_rows> ahead{};  // rows that will be needed soon
+    alignas(64) std::array<T, panel_rows> score{};
+    alignas(64) std::array<T, panel_rows> target{};
+    alignas(64) std::array<T, panel_rows> weight{};
+    alignas(64) std::array<T, panel_rows> derivative{};
+  };
+
+  template <class AfterScores, class Flush>
+  void sweep(const SampleBlock<T>& block, AfterScores&& after_scores, Flush&& flush) noexcept {
+    Index since_flush = 0;
+    for (Index at = 0; at < block.count;) {
+      Panel& panel = fill(block, at);
+      score_panel(panel, weights_.data(), bias_);
+      after_scores(panel);
+      accumulate(panel);
+      at += static_cast<Index>(panel.rows);
+      since_flush += static_cast<Index>(panel.rows);
+      if (since_flush >= flush_rows) {
+        flush();
+        since_flush = 0;
+      }
+    }
+    flush();
+  }
+
+  // The panel of the rows from position `at` on. Rows with strides, and rows shorter than a batch, are
+  // copied to scratch memory first.
+  Panel& fill(const SampleBlock<T>& block, Index at) noexcept {
+    Panel& panel = panel_;
+    const bool direct = block.x->has_contiguous_rows() && features_ == padded_;
+    panel.rows = static_cast<std::size_t>(std::min<Index>(static_cast<Index>(rows_a_panel_), block.count - at));
+    panel.at = at;
+    for (std::size_t r = 0; r < panel.rows; ++r) {
+      const T* row = block.x->row_begin(block.position(at + static_cast<Index>(r)));
+      const Index later = std::min(at + static_cast<Index>(panels_ahead * rows_a_panel_ + r), block.count - 1);
+      panel.ahead[r] = block.x->row_begin(block.position(later));
+      panel.row[r] = direct ? row : copy_row(row, block.x->col_stride(), r);
+    }
+    return panel;
+  }
+
+  const T* copy_row(const T* from, Index stride, std::size_t r) noexcept {
+    T* const to = scratch_.data() + r * padded_;
+    for (std::size_t j = 0; j < features_; ++j) to[j] = from[static_cast<Index>(j) * stride];
+    std::fill(to + features_, to + padded_, T{0});
+    return to;
+  }
+
+  static void pad(T* values, std::size_t n, T with) noexcept {
+    for (std::size_t r = n; r % lanes != 0; ++r) values[r] = with;
+  }
+
+  static void gather(const SampleBlock<T>& block, Panel& panel) noexcept {
+    const std::size_t n = panel.rows;
+    for (std::size_t r = 0; r < n; ++r) {
+      const auto position = static_cast<std::size_t>(block.position(panel.at + static_cast<Index>(r)));
+      panel.target[r] = block.target[position];
+      panel.weight[r] = block.weight == nullptr ? T{1} : block.weight[position];
+    }
+    pad(panel.target.data(), n, panel.target[n - 1]);
+    pad(panel.weight.data(), n, T{0});
+  }
+
+  // Scores of a panel. Lanes past the last row repeat its score.
+  void score_panel(Panel& panel, const T* packed, T bias) const noexcept {
+    for (std::size_t r = 0; r < panel.rows; ++r) {
+      for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[r] + j);
+      panel.score[r] = sum_of(dot(panel.row[r], packed)) + bias;
+    }
+    pad(panel.score.data(), panel.rows, panel.score[panel.rows - 1]);
+  }
+
+  Batch<T> dot(const T* row, const T* packed) const noexcept {
+    using B = Batch<T>;
+    B a(T{0}), b(T{0}), c(T{0}), d(T{0});
+    std::size_t j = 0;
+    for (; j + 4 * lanes <= full_; j += 4 * lanes) {
+      a = math::fma(load(row + j), load(packed + j), a);
+      b = math::fma(load(row + j + lanes), load(packed + j + lanes), b);
+      c = math::fma(load(row + j + 2 * lanes), load(packed + j + 2 * lanes), c);
+      d = math::fma(load(row + j + 3 * lanes), load(packed + j + 3 * lanes), d);
+    }
+    for (; j < full_; j += lanes) a = math::fma(load(row + j), load(packed + j), a);
+    if (full_ != padded_) b = math::fma(load(row + padded_ - lanes), load(packed + full_), b);
+    return (a + b) + (c + d);
+  }
+
+  // Adds d_r x_r to the gradient, eight rows at a time, so that the gradient is loaded and stored once
+  // for eight.
+  void accumulate(const Panel& panel) noexcept {
+    std::size_t r = 0;
+    for (; r + 8 <= panel.rows; r += 8) accumulate_rows<8>(panel, r);
+    if (r + 4 <= panel.rows) accumulate_rows<4>(panel, r), r += 4;
+    if (r + 2 <= panel.rows) accumulate_rows<2>(panel, r), r += 2;
+    if (r < panel.rows) accumulate_rows<1>(panel, r);
+  }
+
+  template <std::size_t Rows>
+  void accumulate_rows(const Panel& panel, std::size_t first) noexcept {
+    std::array<Batch<T>, Rows> d;
+    std::array<const T*, Rows> row;
+    for (std::size_t r = 0; r < Rows; ++r) {
+      d[r] = Batch<T>(panel.derivative[first + r]);
+      row[r] = panel.row[first + r];
+    }
+    T* const gradient = gradient_.data();
+    const auto add = [&](std::size_t column, std::size_t packed) {
+      auto sum = load(gradient + packed);
+      for (std::size_t r = 0; r < Rows; ++r) sum = math::fma(d[r], load(row[r] + column), sum);
+      store(gradient + packed, sum);
+    };
+    for (std::size_t j = 0; j < full_; j += lanes) {
+      if (j % (2 * line) == 0)
+        for (std::size_t r = 0; r < Rows; ++r) prefetch(panel.ahead[first + r] + (features_ + j) / 2);
+      add(j, j);
+    }
+    if (full_ != padded_) add(padded_ - lanes, full_);
+  }
+
+  void add_gradient_to(double* gradient) noexcept {
+    for (std::size_t j = 0; j < features_; ++j) gradient[j] += static_cast<double>(gradient_[packed_position(j)]);
+    std::fill(gradient_.begin(), gradient_.end(), T{0});
+  }
+
+  std::size_t features_;       // columns of X
+  std::size_t padded_;         // at least one batch
+  std::size_t full_;           // columns in full batches
+  std::size_t rows_a_panel_;
+  std::vector<T> weights_;     // packed
+  std::vector<T> direction_;   // packed
+  std::vector<T> gradient_;    // packed, rows since the last flush
+  std::vector<T> scratch_;     // rows that had to be copied
+  T bias_{0};
+  Panel panel_{};
+};
+
+/// The plain loops that LinearKernel::add_value_and_gradient has to agree with, up to rounding.
+template <class T, class L>
+double linear_value_and_gradient_reference(const L& loss, const SampleBlock<T>& block, std::span<const double> weights, double bias, double* gradient,
+                                           double& bias_gradient) noexcept {
+  double value = 0;
+  for (Index i = 0; i < block.count; ++i) {
+    const Index position = block.position(i);
+    double score = bias;
+    for (std::size_t j = 0; j < weights.size(); ++j) score += weights[j] * static_cast<double>((*block.x)(position, static_cast<Index>(j)));
+    const auto target = static_cast<double>(block.target[position]);
+    const double w = block.weight == nullptr ? 1.0 : static_cast<double>(block.weight[position]);
+    value += w * loss.value(score, target);
+    const double d = w * loss.derivative(score, target);
+    for (std::size_t j = 0; j < weights.size(); ++j) gradient[j] += d * static_cast<double>((*block.x)(position, static_cast<Index>(j)));
+    bias_gradient += d;
+  }
+  return value;
+}
+
+}  // namespace attune::inline ATTUNE_ABI::simd

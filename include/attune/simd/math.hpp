@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Functions that work alike on float, double and SIMD batches of them, so that a formula is written
+// once: exp, expm1, log, log1p, sqrt, tanh, abs, min, max, select, fma, pow, sin, cos, sign.
+
+#include <cmath>
+#include <concepts>
+#include <type_traits>
+
+#include "attune/simd/batch.hpp"
+
+namespace attune::inline ATTUNE_ABI::math {
+
+template <std::floating_point V>
+V exp(V x) noexcept {
+  return std::exp(x);
+}
+template <simd::IsBatch V>
+V exp(V x) noexcept {
+  return xsimd::exp(x);
+}
+
+template <std::floating_point V>
+V expm1(V x) noexcept {
+  return std::expm1(x);
+}
+template <simd::IsBatch V>
+V expm1(V x) noexcept {
+  return xsimd::expm1(x);
+}
+
+template <std::floating_point V>
+V log(V x) noexcept {
+  return std::log(x);
+}
+template <simd::IsBatch V>
+V log(V x) noexcept {
+  return xsimd::log(x);
+}
+
+template <std::floating_point V>
+V log1p(V x) noexcept {
+  return std::log1p(x);
+}
+template <simd::IsBatch V>
+V log1p(V x) noexcept {
+  return xsimd::log1p(x);
+}
+
+template <std::floating_point V>
+V sqrt(V x) noexcept {
+  return std::sqrt(x);
+}
+template <simd::IsBatch V>
+V sqrt(V x) noexcept {
+  return xsimd::sqrt(x);
+}
+
+template <std::floating_point V>
+V tanh(V x) noexcept {
+  return std::tanh(x);
+}
+template <simd::IsBatch V>
+V tanh(V x) noexcept {
+  return xsimd::tanh(x);
+}
+
+template <std::floating_point V>
+V sin(V x) noexcept {
+  return std::sin(x);
+}
+template <simd::IsBatch V>
+V sin(V x) noexcept {
+  return xsimd::sin(x);
+}
+
+template <std::floating_point V>
+V cos(V x) noexcept {
+  return std::cos(x);
+}
+template <simd::IsBatch V>
+V cos(V x) noexcept {
+  return xsimd::cos(x);
+}
+
+template <std::floating_point V>
+V abs(V x) noexcept {
+  return std::abs(x);
+}
+template <simd::IsBatch V>
+V abs(V x) noexcept {
+  return xsimd::abs(x);
+}
+
+template <std::floating_point V>
+V pow(V x, std::type_identity_t<V> y) noexcept {
+  return std::pow(x, y);
+}
+template <simd::IsBatch V>
+V pow(V x, std::type_identity_t<V> y) noexcept {
+  return xsimd::pow(x, y);
+}
+
+template <std::floating_point V>
+V min(V a, std::type_identity_t<V> b) noexcept {
+  return b < a ? b : a;
+}
+template <simd::IsBatch V>
+V min(V a, std::type_identity_t<V> b) noexcept {
+  return xsimd::min(a, b);
+}
+
+template <std::floating_point V>
+V max(V a, std::type_identity_t<V> b) noexcept {
+  return a < b ? b : a;
+}
+template <simd::IsBatch V>
+V max(V a, std::type_identity_t<V> b) noexcept {
+  return xsimd::max(a, b);
+}
+
+/// a * b + c, rounded once where the machine can.
+template <std::floating_point V>
+V fma(V a, std::type_identity_t<V> b, std::type_identity_t<V> c) noexcept {
+#if defined(__FMA__) || defined(__AVX512F__) || defined(__aarch64__)
+  return std::fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+template <simd::IsBatch V>
+V fma(V a, std::type_identity_t<V> b, std::type_identity_t<V> c) noexcept {
+  return xsimd::fma(a, b, c);
+}
+
+/// `yes` where the condition holds, `no` elsewhere. Both are computed.
+template <std::floating_point V>
+V select(bool condition, V yes, std::type_identity_t<V> no) noexcept {
+  return condition ? yes : no;
+}
+template <simd::IsBatch V>
+V select(typename V::batch_bool_type condition, V yes, std::type_identity_t<V> no) noexcept {
+  return xsimd::select(condition, yes, no);
+}
+
+/// -1, 0 or 1.
+template <class V>
+V sign(V x) noexcept {
+  return select(x > V(0), V(1), select(x < V(0), V(-1), V(0)));
+}
+
+}  // namespace attune::inline ATTUNE_ABI::math

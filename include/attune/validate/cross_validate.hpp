@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Cross-validation of anything that can be fitted.
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <limits>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/check.hpp"
+#include "attune/core/progress.hpp"
+#include "attune/validate/fold_runner.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+struct CrossValidateOptions {
+  AnyExecutor execution{};        ///< who does the work; the result does not depend on it
+  bool train_scores = false;      ///< also score each model on the rows it was fitted to
+  bool keep_predictions = false;  ///< keep what the models said of the held-out rows
+  bool keep_models = false;       ///< keep the fitted models
+  bool progress = false;          ///< a line on the terminal, if there is one
+  std::uint64_t seed = 0;         ///< of the learners' randomness
+  Observer observer{};            ///< told of each iteration of each fit
+};
+
+namespace detail {
+
+inline double mean_of(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double v : values) sum += v;
+  return values.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(values.size());
+}
+
+/// The sample standard deviation (n - 1); NaN for fewer than two values.
+inline double spread_of(const std::vector<double>& values) {
+  if (values.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+  const double mean = mean_of(values);
+  double sum = 0;
+  for (const double v : values) sum += (v - mean) * (v - mean);
+  return std::sqrt(sum / static_cast<double>(values.size() - 1));
+}
+
+/// One metric's scores on the held-out rows, fold by fold.
+inline std::vector<double> test_scores(const std::vector<FoldScores>& folds, std::size_t metric) {
+  std::vector<double> scores;
+  for (const auto& fold : folds) scores.push_back(fold.test[metric]);
+  return scores;
+}
+
+}  // namespace detail
+
+/// What cross-validation found. M is the metric set, Model what the learner fits, Label the target.
+template <class M, class Model, class Label>
+struct CrossValidation {
+  using Metrics = M;
+  std::vector<FoldScores> folds{};
+  std::vector<Outputs<Label>> predictions{};   ///< of each fold's held-out rows; empty unless asked for
+  std::vector<std::vector<Index>> test_rows{}; ///< which rows these are; empty unless asked for
+  std::vector<Model> models{};                 ///< of each fold; empty unless asked for
+  Index rows = 0;
+  Index features = 0;
+  double seconds = 0;                          ///< of wall-clock time
+
+  /// One metric's scores on the held-out rows, fold by fold; their mean; their sample standard deviation.
+  template <class Metric>
+  std::vector<double> scores() const {
+    return detail::test_scores(folds, index<Metric>());
+  }
+  template <class Metric>
+  double mean() const {
+    return detail::mean_of(scores<Metric>());
+  }
+  template <class Metric>
+  double spread() const {
+    return detail::spread_of(scores<Metric>());
+  }
+
+  /// The predictions of all folds in the order of the rows. Errors: InvalidArgument when they were not
+  /// kept, or when the folds do not hold out each row exactly once.
+  Outputs<Label> out_of_fold() const;
+
+ private:
+  template <class Metric>
+  static constexpr std::size_t index() {
+    static_assert(M::template position<Metric> < M::size, "this metric is not in the set that was evaluated; see docs/metrics.md#sets");
+    return M::template position<Metric>;
+  }
+};
+
+/// Prints a table; include attune/report/tables.hpp, or attune/attune.hpp.
+template <class M, class Model, class Label>
+std::ostream& operator<<(std::ostream& out, const CrossValidation<M, Model, Label>& result);
+
+namespace detail {
+
+// Puts `part`, whose row i belongs at rows[i], into `whole`.
+template <class T>
+void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vector<Index>& rows, std::size_t all_rows) {
+  if (part.empty()) return;
+  const std::size_t cols = part.size() / rows.size();
+  whole.resize(all_rows * cols);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t j = 0; j < cols; ++j) whole[static_cast<std::size_t>(rows[i]) * cols + j] = part[i * cols + j];
+}
+
+}  // namespace detail
+
+template <class M, class Model, class Label>
+Outputs<Label> CrossValidation<M, Model, Label>::out_of_fold() const {
+  std::vector<int> times(static_cast<std::size_t>(rows));
+  for (const auto& fold : test_rows)
+    for (const Index row : fold) ++times[static_cast<std::size_t>(row)];
+  for (const int t : times)
+    if (t != 1)
+      throw InvalidArgument({.argument = "out_of_fold", .found = predictions.empty() ? "no predictions" : "a row that is held out " + std::to_string(t) + " times",
+                             .expected = "every row held out once", .remedy = "ask for .keep_predictions, with a splitter that parts the rows"});
+  Outputs<Label> all;
+  for (std::size_t k = 0; k < predictions.size(); ++k) {
+    detail::scatter(all.predicted, predictions[k].predicted, test_rows[k], times.size());
+    detail::scatter(all.scores.values, predictions[k].scores.values, test_rows[k], times.size());
+    detail::scatter(all.probabilities.values, predictions[k].probabilities.values, test_rows[k], times.size());
+    all.scores.cols = predictions[k].scores.cols;
+    all.probabilities.cols = predictions[k].probabilities.cols;
+  }
+  return all;
+}
+
+/// Fits the learner to each fold's training rows and scores it on its held-out rows. The same bits for any
+/// executor. Errors: InvalidData for values that are not finite, and whatever a fit throws, as FitFailed
+/// that names the fold.
+template <class L, DatasetLike D, class S, MetricSet M>
+auto cross_validate(const L& learner, const D& data, const S& splitter, const M& metrics, const CrossValidateOptions& options = {}) {
+  using View = ViewOf<D>;
+  using Label = typename View::LabelType;
+  using X = std::remove_cvref_t<decltype(std::declval<const View&>().x())>;
+  constexpr bool learns = LearnerOn<L, View>;
+  static_assert(learns, "cross_validate: the learner needs `auto fit(const DatasetView<T, Label>&) const` for this data's T and Label, returning a model with `predict(X)`; see docs/model.md#your-own");
+  constexpr bool splits = SplitterOn<S, View>;
+  static_assert(splits, "cross_validate: the splitter needs `split(view) const`, returning a range of Fold; see docs/validate.md#your-own");
+  if constexpr (!learns || !splits) {
+    return detail::AfterFailedAssertion{};
+  } else {
+    using Model = Fitted<L, View>;
+    constexpr bool serves = can_serve<Model, X>(M::needs);
+    static_assert(serves, "a metric of the set needs scores or probabilities, and this model has neither `decision_function(X)` nor `predict_proba(X)`; drop the metric or choose a model that has them; see docs/metrics.md#needs");
+    CrossValidation<M, Model, Label> result;
+    if constexpr (serves) {
+      detail::Stopwatch clock;
+      const View view = checked(as_view(data));
+      const auto folds = splitter.split(view);
+      const detail::FoldKeeps keeps{.train_scores = options.train_scores, .predictions = options.keep_predictions, .model = options.keep_models};
+      FitContext context{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
+      auto outcomes = [&] {
+        if constexpr (FitsMany<L, View>) {
+          const detail::SharedFolds shared(folds);
+          std::vector<Job<L>> jobs;
+          for (std::size_t k = 0; k < shared.train.size(); ++k)
+            jobs.push_back({.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = context.child(Purpose::fold, k)});
+          return detail::run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps);
+        } else {
+          ProgressLine progress(options.progress, "cross-validation", folds.size());
+          return options.execution.map(folds.size(), [&](std::size_t k) {
+            auto outcome = detail::run_fold(learner, view, folds[k], metrics, context.child(Purpose::fold, k), keeps);
+            progress.advance();
+            return outcome;
+          });
+        }
+      }();
+      for (std::size_t k = 0; k < outcomes.size(); ++k) {
+        auto& outcome = outcomes[k];
+        if (!outcome.failure.empty()) throw FitFailed({.argument = "cross_validate", .place = "fold " + std::to_string(k), .reason = outcome.failure});
+        result.folds.push_back(std::move(outcome.scores));
+        if (options.keep_predictions) {
+          result.predictions.push_back(std::move(outcome.predictions));
+          result.test_rows.push_back(std::move(outcome.test_rows));
+        }
+        if (options.keep_models) result.models.push_back(std::move(*outcome.model));
+      }
+      result.rows = view.size();
+      result.features = view.features();
+      result.seconds = clock.lap();
+    }
+    return result;
+  }
+}
+
+/// With the metrics that the learner carries, or the defaults for the type of target.
+template <class L, DatasetLike D, class S>
+auto cross_validate(const L& learner, const D& data, const S& splitter, const CrossValidateOptions& options = {}) {
+  return cross_validate(learner, data, splitter, detail::metrics_of<typename ViewOf<D>::LabelType>(learner), options);
+}
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Scores of a fitted model on rows it has not seen.
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "attune/core/check.hpp"
+#include "attune/core/outputs.hpp"
+#include "attune/metrics/metric_set.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// The metrics that a learner or model carries, or the default for the type of target.
+template <class Label, class T>
+auto metrics_of(const T& carrier) {
+  if constexpr (requires { carrier.metric_set(); })
+    return carrier.metric_set();
+  else
+    return DefaultMetrics<Label>{};
+}
+
+template <class View>
+struct TruthColumns {
+  std::vector<typename View::LabelType> truth{};
+  std::vector<double> weights{};
+
+  explicit TruthColumns(const View& view) {
+    truth.reserve(static_cast<std::size_t>(view.size()));
+    for (Index i = 0; i < view.size(); ++i) truth.push_back(view.label(i));
+    if (!view.has_weights()) return;
+    for (Index i = 0; i < view.size(); ++i) weights.push_back(view.weight(i));
+  }
+};
+
+inline void require_finite(const char* what, std::span<const double> values) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (!std::isfinite(values[i]))
+      throw FitFailed({.argument = std::string("the model's ") + what, .place = "row " + std::to_string(i), .found = text_of(values[i]), .expected = "a finite number",
+                       .remedy = "did the optimizer diverge? look at the model's status, scale the features, or lower the learning rate"});
+}
+
+template <class Label>
+void require_finite(const Outputs<Label>& outputs) {
+  if constexpr (std::floating_point<Label>) require_finite("predictions", outputs.predicted);
+  require_finite("scores", outputs.scores.values);
+  require_finite("probabilities", outputs.probabilities.values);
+}
+
+template <class M, class View>
+typename M::Scores score_outputs(const M& metrics, const Outputs<typename View::LabelType>& outputs, const View& view) {
+  using Label = typename View::LabelType;
+  require_finite(outputs);
+  const TruthColumns<View> columns(view);
+  return metrics.evaluate(std::span<const Label>(columns.truth), outputs, std::span<const double>(columns.weights), view.class_count());
+}
+
+}  // namespace detail
+
+/// The scores of one evaluation, one for each metric of the set M.
+template <class M>
+struct Evaluation {
+  using Metrics = M;
+  typename M::Scores scores{};
+  Index rows = 0;
+
+  /// The score of one metric of the set.
+  template <class Metric>
+  double get() const {
+    static_assert(M::template position<Metric> < M::size, "get<Metric>(): this metric is not in the set that was evaluated; see docs/metrics.md#sets");
+    return scores[M::template position<Metric>];
+  }
+
+  friend bool operator==(const Evaluation&, const Evaluation&) = default;
+};
+
+/// Prints a table; include attune/report/tables.hpp, or attune/attune.hpp.
+template <class M>
+std::ostream& operator<<(std::ostream& out, const Evaluation<M>& evaluation);
+
+/// Scores a model on rows that it was not fitted to. Weights of the view count in the metrics.
+/// Errors: InvalidData for values that are not finite; FitFailed for outputs that are not.
+template <class P, DatasetLike D, MetricSet M>
+Evaluation<M> evaluate(const P& model, const D& data, const M& metrics) {
+  using View = ViewOf<D>;
+  using X = std::remove_cvref_t<decltype(std::declval<const View&>().x())>;
+  constexpr bool predicts = Predictor<P, X>;
+  constexpr bool serves = !predicts || can_serve<P, X>(M::needs);
+  static_assert(predicts, "evaluate: the model needs `predict(X)` for this data's X; did you pass the learner? `learner.fit(train)` returns the model; see docs/model.md#fit");
+  static_assert(serves, "a metric of the set needs scores or probabilities, and this model has neither `decision_function(X)` nor `predict_proba(X)`; drop the metric or choose a model that has them; see docs/metrics.md#needs");
+  if constexpr (predicts && serves) {
+    const View view = checked(as_view(data));
+    const auto outputs = outputs_of<typename View::LabelType>(model, view.x(), M::needs);
+    return {detail::score_outputs(metrics, outputs, view), view.size()};
+  }
+  return {};
+}
+
+/// Scores a model by the metrics that it carries, or the defaults for its type of target.
+template <class P, DatasetLike D>
+auto evaluate(const P& model, const D& data) {
+  return evaluate(model, data, detail::metrics_of<typename ViewOf<D>::LabelType>(model));
+}
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Fits and scores one fold: what cross_validate and search are made of.
+
+#include <chrono>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/learner.hpp"
+#include "attune/core/outputs.hpp"
+#include "attune/validate/concept.hpp"
+#include "attune/validate/evaluate.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// The scores of one fold, in the order of the metric set.
+struct FoldScores {
+  std::vector<double> test{};    ///< on the held-out rows
+  std::vector<double> train{};   ///< on the rows fitted to; empty unless asked for
+  double fit_seconds = 0;
+  double score_seconds = 0;
+  Index train_rows = 0;
+  Index test_rows = 0;
+};
+
+namespace detail {
+
+/// What came of a fold. `failure` is not empty where the fit or its scoring failed.
+template <class Model, class Label>
+struct FoldOutcome {
+  FoldScores scores{};
+  Outputs<Label> predictions{};
+  std::vector<Index> test_rows{};
+  std::optional<Model> model{};
+  std::string failure{};
+};
+
+/// What to keep of a fold besides its scores.
+struct FoldKeeps {
+  bool train_scores = false;
+  bool predictions = false;
+  bool model = false;
+};
+
+class Stopwatch {
+ public:
+  /// Seconds since the last lap.
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(last_, now)).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+inline RowList row_list(std::vector<Index> rows) { return std::make_shared<const std::vector<Index>>(std::move(rows)); }
+
+/// Scores a model that is fitted already; `held_out_scores` are its decision values, if they came with it.
+template <class Label, class Model, class M, class View>
+void score_fold(FoldOutcome<Model, Label>& outcome, Model&& model, std::vector<double> held_out_scores, const M& metrics, const View& train, const View& test, const FoldKeeps& keeps) {
+  Stopwatch clock;
+  const Needs needs = keeps.predictions ? M::needs | Needs::labels : M::needs;
+  Outputs<Label> outputs;
+  bool known = false;
+  if constexpr (HasOutputsFromScores<Model, Label>)
+    if (!held_out_scores.empty()) {
+      const auto cols = static_cast<Index>(held_out_scores.size()) / test.size();
+      outputs = model.outputs_from_scores({std::move(held_out_scores), cols}, needs);
+      known = true;
+    }
+  if (!known) outputs = outputs_of<Label>(model, test.x(), needs);
+  const auto scores = score_outputs(metrics, outputs, test);
+  outcome.scores.test.assign(scores.begin(), scores.end());
+  if (keeps.train_scores) {
+    const auto own = score_outputs(metrics, outputs_of<Label>(model, train.x(), M::needs), train);
+    outcome.scores.train.assign(own.begin(), own.end());
+  }
+  if (keeps.predictions) outcome.predictions = std::move(outputs);
+  if (keeps.model) outcome.model.emplace(std::forward<Model>(model));
+  outcome.scores.score_seconds = clock.lap();
+}
+
+/// Fits a learner to a fold's training rows and scores it on the others. Exceptions of the library and of
+/// the learner become the outcome's failure.
+template <class L, class M, class View>
+auto run_fold(const L& learner, const View& view, Fold fold, const M& metrics, const FitContext& context, const FoldKeeps& keeps) {
+  using Label = typename View::LabelType;
+  using Model = Fitted<L, View>;
+  FoldOutcome<Model, Label> outcome;
+  outcome.scores.train_rows = static_cast<Index>(fold.train.size());
+  outcome.scores.test_rows = static_cast<Index>(fold.test.size());
+  if (keeps.predictions) outcome.test_rows = fold.test;
+  try {
+    const View train = view.subset(std::move(fold.train));
+    const View test = view.subset(std::move(fold.test));
+    Stopwatch clock;
+    Model model = fit_in_context(learner, train, context);
+    outcome.scores.fit_seconds = clock.lap();
+    score_fold<Label>(outcome, std::move(model), {}, metrics, train, test, keeps);
+  } catch (const std::exception& error) {
+    outcome.failure = error.what();
+  }
+  return outcome;
+}
+
+/// The folds of a splitter, made once where jobs share them.
+struct SharedFolds {
+  std::vector<RowList> train{};
+  std::vector<RowList> test{};
+
+  template <class Folds>
+  explicit SharedFolds(const Folds& folds) {
+    for (std::size_t k = 0; k < folds.size(); ++k) {
+      Fold fold = folds[k];
+      train.push_back(row_list(std::move(fold.train)));
+      test.push_back(row_list(std::move(fold.test)));
+    }
+  }
+};
+
+/// Fits all jobs together by the learner's fit_many, and scores each. Job j is of fold j % folds.
+template <class L, class M, class View>
+auto run_jobs(std::span<const Job<L>> jobs, const View& view, const SharedFolds& folds, const M& metrics, const AnyExecutor& executor, const FoldKeeps& keeps) {
+  using Label = typename View::LabelType;
+  using Outcome = FoldOutcome<Fitted<L, View>, Label>;
+  std::vector<JobResult<Fitted<L, View>>> results;
+  std::string failure;
+  try {
+    results = jobs.front().learner.fit_many(view, jobs);
+  } catch (const std::exception& error) {
+    failure = error.what();
+  }
+  return executor.map(jobs.size(), [&](std::size_t j) {
+    const std::size_t k = j % folds.train.size();
+    Outcome outcome;
+    outcome.failure = failure.empty() ? results[j].failure : failure;
+    outcome.scores.train_rows = static_cast<Index>(folds.train[k]->size());
+    outcome.scores.test_rows = static_cast<Index>(folds.test[k]->size());
+    if (keeps.predictions) outcome.test_rows = *folds.test[k];
+    if (outcome.failure.empty() && !results[j].model) outcome.failure = "fit_many returned no model";
+    if (!outcome.failure.empty()) return outcome;
+    outcome.scores.fit_seconds = results[j].seconds;
+    try {
+      score_fold<Label>(outcome, std::move(*results[j].model), std::move(results[j].held_out_scores), metrics, view.subset(folds.train[k]), view.subset(folds.test[k]), keeps);
+    } catch (const std::exception& error) {
+      outcome.failure = error.what();
+    }
+    return outcome;
+  });
+}
+
+}  // namespace detail
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// K-fold splitting.
+
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attune/core/error.hpp"
+#include "attune/core/random.hpp"
+#include "attune/validate/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+inline void check_fold_count(const char* setting, int folds, Index rows) {
+  if (folds < 2 || folds > rows)
+    throw InvalidArgument({.argument = setting, .found = std::to_string(folds) + " folds of " + std::to_string(rows) + " rows", .expected = "2 to " + std::to_string(rows),
+                           .remedy = "every fold has to hold out at least one row"});
+}
+
+/// The numbers 0..n-1, in the order of the key's stream or ascending.
+inline std::vector<Index> row_order(Index n, bool shuffle, RandomKey key) {
+  std::vector<Index> order(static_cast<std::size_t>(n));
+  std::iota(order.begin(), order.end(), Index{0});
+  if (shuffle) Random(key).shuffle(std::span<Index>(order));
+  return order;
+}
+
+}  // namespace detail
+
+/// Parts the rows into folds of sizes that differ by at most one; each is held out once. Rows are shuffled
+/// first: files are often sorted. Errors: InvalidArgument for fewer than 2 folds or more than rows.
+struct KFold {
+  int folds = 5;
+  bool shuffle = true;
+  std::uint64_t seed = 0;
+
+  template <class View>
+  FoldAssignment split(const View& view) const {
+    detail::check_fold_count("KFold::folds", folds, view.size());
+    const auto order = detail::row_order(view.size(), shuffle, RandomKey{seed}.child(Purpose::split));
+    std::vector<int> fold_of_row(order.size());
+    const auto k = static_cast<std::size_t>(folds);
+    const std::size_t small = order.size() / k, larger = order.size() % k;  // the first folds are larger by one
+    for (std::size_t fold = 0, at = 0; fold < k; ++fold)
+      for (std::size_t left = small + (fold < larger ? 1 : 0); left > 0; --left) fold_of_row[static_cast<std::size_t>(order[at++])] = static_cast<int>(fold);
+    return {std::move(fold_of_row), folds};
+  }
+};
+
+}  // namespace attune::inline ATTUNE_ABI

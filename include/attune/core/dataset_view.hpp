@@ -11,7 +11,6 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
-#include <ranges>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -180,8 +179,8 @@ auto column_of(const Y& y) {
     static_assert(Y::IsVectorAtCompileTime, "view(X, y): y is a vector with one value for each row of X; see docs/core.md#views");
     return std::pair{StridedColumn<typename Y::Scalar>{y.data(), y.innerStride()}, static_cast<Index>(y.size())};
   } else {
-    using Label = std::remove_cvref_t<decltype(*std::ranges::data(y))>;
-    return std::pair{StridedColumn<Label>{std::ranges::data(y), 1}, static_cast<Index>(std::ranges::size(y))};
+    using Label = std::remove_cvref_t<decltype(*y.data())>;
+    return std::pair{StridedColumn<Label>{y.data(), 1}, static_cast<Index>(y.size())};
   }
 }
 

@@ -11,7 +11,6 @@
 #include <concepts>
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <thread>
@@ -21,6 +20,7 @@
 
 #include "attune/core/detail/thread_pool.hpp"
 #include "attune/core/error.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/core/serialize.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -86,36 +86,27 @@ class AnyExecutor {
   bool is_serial() const noexcept { return serial_; }
 
   /// Calls work(i) for i in 0..count-1. The calls share this process's memory.
-  template <class Work>
-  void for_each(std::size_t count, Work&& work) const {
-    using W = std::remove_reference_t<Work>;
-    run({.count = count, .state = const_cast<void*>(static_cast<const void*>(&work)),
-         .execute = [](void* state, std::size_t i) { (*static_cast<W*>(state))(i); }});
+  void for_each(std::size_t count, FunctionRef<void(std::size_t)> work) const {
+    run({.count = count, .state = &work, .execute = [](void* state, std::size_t i) { (*static_cast<FunctionRef<void(std::size_t)>*>(state))(i); }});
   }
 
   /// The records work(0) .. work(count-1), in this order.
-  template <class Work>
-  auto map(std::size_t count, Work&& work) const {
-    using Record = std::invoke_result_t<Work&, std::size_t>;
+  template <std::default_initializable Record>
+  std::vector<Record> map(std::size_t count, FunctionRef<Record(std::size_t)> work) const {
     struct State {
-      std::remove_reference_t<Work>& work;
-      std::vector<std::optional<Record>> records;
-    } state{work, std::vector<std::optional<Record>>(count)};
+      FunctionRef<Record(std::size_t)> work;
+      std::vector<Record> records;
+    } state{work, std::vector<Record>(count)};
     IndexedTasks tasks{.count = count, .state = &state, .execute = [](void* s, std::size_t i) {
                          auto& self = *static_cast<State*>(s);
-                         self.records[i].emplace(self.work(i));
+                         self.records[i] = self.work(i);
                        }};
-    if constexpr (Serializable<Record> && std::default_initializable<Record>) {
-      tasks.save = [](void* s, std::size_t i, Bytes& out) { serialize(out, *static_cast<State*>(s)->records[i]); };
-      tasks.load = [](void* s, std::size_t i, std::span<const std::byte> in) {
-        deserialize(in, static_cast<State*>(s)->records[i].emplace());
-      };
+    if constexpr (Serializable<Record>) {
+      tasks.save = [](void* s, std::size_t i, Bytes& out) { serialize(out, static_cast<State*>(s)->records[i]); };
+      tasks.load = [](void* s, std::size_t i, std::span<const std::byte> in) { deserialize(in, static_cast<State*>(s)->records[i]); };
     }
     run(tasks);
-    std::vector<Record> records;
-    records.reserve(count);
-    for (auto& record : state.records) records.push_back(std::move(*record));
-    return records;
+    return std::move(state.records);
   }
 
  private:

@@ -66,77 +66,93 @@ concept HasFieldsMember = requires(T& t) {
 /// A type whose fields can be walked: see the head of this file.
 template <class T>
 concept Reflected =
-    std::is_class_v<T> && !detail::is_std_array<T> &&
-    (detail::HasFieldsMember<T> || detail::is_tuple<T> || (std::is_aggregate_v<T> && !std::is_empty_v<T>) ||
-     (std::is_aggregate_v<T> && std::is_empty_v<T>));
+    std::is_class_v<T> && !detail::is_std_array<T> && (detail::HasFieldsMember<T> || detail::is_tuple<T> || std::is_aggregate_v<T>);
 
-/// References to the fields of `t`, as a std::tuple.
-template <class T>
-constexpr auto fields(T& t) {
+/// Calls `visit(fields...)` with references to the fields of `t`, and returns what it returns.
+template <class T, class Visit>
+constexpr decltype(auto) visit_fields(T& t, Visit&& visit) {
   using U = std::remove_const_t<T>;
   if constexpr (detail::HasFieldsMember<U>) {
-    return t.fields();
+    return std::apply(visit, t.fields());
   } else if constexpr (detail::is_tuple<U>) {
-    return std::apply([](auto&... f) { return std::tie(f...); }, t);
+    return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) { return visit(std::get<I>(t)...); }(std::make_index_sequence<std::tuple_size_v<U>>{});
   } else {
-    constexpr auto n = detail::count_fields<U>();
-    if constexpr (n == 0) {
-      return std::tie();
-    } else if constexpr (n == 1) {
+    constexpr auto count = detail::count_fields<U>();
+    if constexpr (count == 0) {
+      return visit();
+    } else if constexpr (count == 1) {
       auto& [a] = t;
-      return std::tie(a);
-    } else if constexpr (n == 2) {
+      return visit(a);
+    } else if constexpr (count == 2) {
       auto& [a, b] = t;
-      return std::tie(a, b);
-    } else if constexpr (n == 3) {
+      return visit(a, b);
+    } else if constexpr (count == 3) {
       auto& [a, b, c] = t;
-      return std::tie(a, b, c);
-    } else if constexpr (n == 4) {
+      return visit(a, b, c);
+    } else if constexpr (count == 4) {
       auto& [a, b, c, d] = t;
-      return std::tie(a, b, c, d);
-    } else if constexpr (n == 5) {
+      return visit(a, b, c, d);
+    } else if constexpr (count == 5) {
       auto& [a, b, c, d, e] = t;
-      return std::tie(a, b, c, d, e);
-    } else if constexpr (n == 6) {
+      return visit(a, b, c, d, e);
+    } else if constexpr (count == 6) {
       auto& [a, b, c, d, e, f] = t;
-      return std::tie(a, b, c, d, e, f);
-    } else if constexpr (n == 7) {
+      return visit(a, b, c, d, e, f);
+    } else if constexpr (count == 7) {
       auto& [a, b, c, d, e, f, g] = t;
-      return std::tie(a, b, c, d, e, f, g);
-    } else if constexpr (n == 8) {
+      return visit(a, b, c, d, e, f, g);
+    } else if constexpr (count == 8) {
       auto& [a, b, c, d, e, f, g, h] = t;
-      return std::tie(a, b, c, d, e, f, g, h);
-    } else if constexpr (n == 9) {
+      return visit(a, b, c, d, e, f, g, h);
+    } else if constexpr (count == 9) {
       auto& [a, b, c, d, e, f, g, h, i] = t;
-      return std::tie(a, b, c, d, e, f, g, h, i);
-    } else if constexpr (n == 10) {
+      return visit(a, b, c, d, e, f, g, h, i);
+    } else if constexpr (count == 10) {
       auto& [a, b, c, d, e, f, g, h, i, j] = t;
-      return std::tie(a, b, c, d, e, f, g, h, i, j);
-    } else if constexpr (n == 11) {
+      return visit(a, b, c, d, e, f, g, h, i, j);
+    } else if constexpr (count == 11) {
       auto& [a, b, c, d, e, f, g, h, i, j, k] = t;
-      return std::tie(a, b, c, d, e, f, g, h, i, j, k);
-    } else if constexpr (n == 12) {
+      return visit(a, b, c, d, e, f, g, h, i, j, k);
+    } else if constexpr (count == 12) {
       auto& [a, b, c, d, e, f, g, h, i, j, k, l] = t;
-      return std::tie(a, b, c, d, e, f, g, h, i, j, k, l);
-    } else if constexpr (n == 13) {
+      return visit(a, b, c, d, e, f, g, h, i, j, k, l);
+    } else if constexpr (count == 13) {
       auto& [a, b, c, d, e, f, g, h, i, j, k, l, m] = t;
-      return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m);
-    } else if constexpr (n == 14) {
-      auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, o] = t;
-      return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, o);
-    } else if constexpr (n == 15) {
-      auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, o, p] = t;
-      return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, o, p);
+      return visit(a, b, c, d, e, f, g, h, i, j, k, l, m);
+    } else if constexpr (count == 14) {
+      auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = t;
+      return visit(a, b, c, d, e, f, g, h, i, j, k, l, m, n);
+    } else if constexpr (count == 15) {
+      auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = t;
+      return visit(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
     } else {
-      auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, o, p, q] = t;
-      return std::tie(a, b, c, d, e, f, g, h, i, j, k, l, m, o, p, q);
+      auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = t;
+      return visit(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
     }
   }
 }
 
+/// References to the fields of `t`, as a std::tuple.
+template <class T>
+constexpr auto fields(T& t) {
+  return visit_fields(t, [](auto&... field) { return std::tie(field...); });
+}
+
+namespace detail {
+
+template <class... T>
+struct TypeList {
+  static constexpr std::size_t size = sizeof...(T);
+};
+
+template <class T>
+using FieldTypes = decltype(visit_fields(std::declval<T&>(), [](auto&... field) { return TypeList<std::remove_cvref_t<decltype(field)>...>{}; }));
+
+}  // namespace detail
+
 /// How many fields T has.
 template <Reflected T>
-inline constexpr std::size_t field_count = std::tuple_size_v<decltype(fields(std::declval<T&>()))>;
+inline constexpr std::size_t field_count = detail::FieldTypes<T>::size;
 
 namespace detail {
 
@@ -251,51 +267,57 @@ constexpr std::string_view type_name() {
 template <class T, class Visit>
 constexpr void for_each_field(T& t, Visit&& visit) {
   using U = std::remove_const_t<T>;
-  [&]<std::size_t... I>(std::index_sequence<I...>, auto refs) {
-    (visit(field_name<U, I>, std::get<I>(refs)), ...);
-  }(std::make_index_sequence<field_count<U>>{}, fields(t));
+  visit_fields(t, [&](auto&... field) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (visit(field_name<U, I>, field), ...); }(std::index_sequence_for<decltype(field)...>{});
+  });
 }
 
 /// Field by field equality, into nested reflected types; other types compare with ==.
 template <class T>
 constexpr bool equal_fields(const T& a, const T& b) {
   if constexpr (Reflected<T>)
-    return [&]<std::size_t... I>(std::index_sequence<I...>, auto x, auto y) {
-      return (equal_fields(std::get<I>(x), std::get<I>(y)) && ...);
-    }(std::make_index_sequence<field_count<T>>{}, fields(a), fields(b));
+    return visit_fields(a, [&](const auto&... x) { return visit_fields(b, [&](const auto&... y) { return (equal_fields(x, y) && ...); }); });
+  else if constexpr (requires { a.rows() == b.rows() && a.cols() == b.cols(); })
+    return a.rows() == b.rows() && a.cols() == b.cols() && a == b;  // Eigen's == asserts equal sizes
   else
     return a == b;
 }
 
+namespace detail {
+
+template <class P, class T>
+inline constexpr int policies_in = 0;
+template <class P, class List>
+inline constexpr int policies_in_all = 0;
+template <class P, class... F>
+inline constexpr int policies_in_all<P, TypeList<F...>> = (0 + ... + policies_in<P, F>);
+template <class P>
+inline constexpr int policies_in<P, P> = 1;
+template <class P, Reflected T>
+  requires(!std::same_as<P, T>)
+inline constexpr int policies_in<P, T> = policies_in_all<P, FieldTypes<T>>;
+
+}  // namespace detail
+
 /// How many objects of type P there are in a T: T itself, or in its fields, at any depth.
 template <class P, class T>
 consteval int count_policy() {
-  using U = std::remove_cvref_t<T>;
-  if constexpr (std::is_same_v<U, P>)
-    return 1;
-  else if constexpr (Reflected<U>)
-    return []<class... F>(std::type_identity<std::tuple<F...>>) {
-      return (0 + ... + count_policy<P, F>());
-    }(std::type_identity<decltype(fields(std::declval<U&>()))>{});
-  else
-    return 0;
+  return detail::policies_in<P, std::remove_cvref_t<T>>;
 }
 
 /// The one P inside `t`. It must exist: see count_policy.
 template <class P, class T>
 constexpr P& find_policy(T& t) {
+  static_assert(count_policy<P, T>() == 1);
   if constexpr (std::is_same_v<T, P>) {
     return t;
   } else {
-    static_assert(count_policy<P, T>() == 1);
-    return []<std::size_t... I>(std::index_sequence<I...>, auto refs) -> P& {
-      P* found = nullptr;
-      const auto look = [&](auto& field) {
-        if constexpr (count_policy<P, decltype(field)>() == 1) found = &find_policy<P>(field);
-      };
-      (look(std::get<I>(refs)), ...);
-      return *found;
-    }(std::make_index_sequence<field_count<T>>{}, fields(t));
+    P* found = nullptr;
+    const auto look = [&found](auto& field) {
+      if constexpr (count_policy<P, decltype(field)>() == 1) found = &find_policy<P>(field);
+    };
+    visit_fields(t, [&](auto&... field) { (look(field), ...); });
+    return *found;
   }
 }
 

@@ -8,7 +8,6 @@
 #include <concepts>
 #include <cstddef>
 #include <memory>
-#include <ranges>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -44,12 +43,19 @@ concept DenseMatrix = requires(const M& m) {
 template <class M>
 concept LazyMatrix = requires { typename M::PlainObject; } && !DenseMatrix<M>;
 
+// A contiguous range: std::vector, std::span, std::array.
+template <class R>
+concept HasDataAndSize = requires(const R& r) {
+  *r.data();
+  { r.size() } -> std::convertible_to<std::size_t>;
+};
+
 // An rvalue of this type would take its memory with it.
 template <class M>
 concept OwnsItsMemory =
     !std::is_lvalue_reference_v<M> &&
     ((DenseMatrix<std::remove_cvref_t<M>> && std::is_same_v<std::remove_cvref_t<M>, typename std::remove_cvref_t<M>::PlainObject>) ||
-     (!DenseMatrix<std::remove_cvref_t<M>> && std::ranges::range<M> && !std::ranges::borrowed_range<M>));
+     (!DenseMatrix<std::remove_cvref_t<M>> && HasDataAndSize<std::remove_cvref_t<M>> && !std::ranges::enable_borrowed_range<std::remove_cvref_t<M>>));
 
 }  // namespace detail
 

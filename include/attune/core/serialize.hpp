@@ -55,9 +55,7 @@ consteval bool serializable() {
   else if constexpr (is_shared_ptr<T>)
     return serializable<std::remove_const_t<typename T::element_type>>();
   else if constexpr (Reflected<T>)
-    return []<class... F>(std::type_identity<std::tuple<F...>>) {
-      return (serializable<std::remove_cvref_t<F>>() && ...);
-    }(std::type_identity<decltype(fields(std::declval<T&>()))>{});
+    return []<class... F>(TypeList<F...>) { return (serializable<F>() && ...); }(FieldTypes<T>{});
   else
     return false;
 }
@@ -95,7 +93,7 @@ void serialize(Bytes& out, const T& value) {
     serialize(out, static_cast<bool>(value));
     if (value) serialize(out, *value);
   } else {
-    std::apply([&](const auto&... f) { (serialize(out, f), ...); }, fields(value));
+    visit_fields(value, [&](const auto&... field) { (serialize(out, field), ...); });
   }
 }
 
@@ -130,21 +128,25 @@ void deserialize(std::span<const std::byte>& in, T& value) {
     using Size = decltype(value.rows());
     const auto rows = read(std::type_identity<std::int64_t>{});
     const auto cols = read(std::type_identity<std::int64_t>{});
+    const auto most = static_cast<std::int64_t>(in.size() / sizeof(typename T::Scalar));
+    if (rows < 0 || cols < 0 || (cols > 0 && rows > most / cols)) take(nullptr, in.size() + 1);
     value.resize(static_cast<Size>(rows), static_cast<Size>(cols));
     take(value.data(), sizeof(typename T::Scalar) * static_cast<std::size_t>(value.size()));
   } else if constexpr (detail::is_vector<T>) {
     value.clear();
-    for (std::size_t left = take_size(1); left > 0; --left)
+    for (std::size_t left = take_size(std::is_empty_v<typename T::value_type> ? 0 : 1); left > 0; --left)
       value.push_back(read(std::type_identity<typename T::value_type>{}));
   } else if constexpr (detail::is_std_array<T>) {
     for (auto& item : value) deserialize(in, item);
   } else if constexpr (detail::is_optional<T>) {
+    value.reset();
     if (read(std::type_identity<bool>{})) deserialize(in, value.emplace());
   } else if constexpr (detail::is_shared_ptr<T>) {
     using U = std::remove_const_t<typename T::element_type>;
+    value.reset();
     if (read(std::type_identity<bool>{})) value = std::make_shared<U>(read(std::type_identity<U>{}));
   } else {
-    std::apply([&](auto&... f) { (deserialize(in, f), ...); }, fields(value));
+    visit_fields(value, [&](auto&... field) { (deserialize(in, field), ...); });
   }
 }
 

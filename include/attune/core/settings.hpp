@@ -6,7 +6,6 @@
 
 #include <cmath>
 #include <string>
-#include <tuple>
 
 #include "attune/core/error.hpp"
 #include "attune/core/fields.hpp"
@@ -24,7 +23,7 @@ template <class T>
 void check_settings(const T& settings) {
   if constexpr (requires { settings.check(); }) settings.check();
   if constexpr (Reflected<T>)
-    std::apply([](const auto&... field) { (check_settings(field), ...); }, fields(settings));
+    visit_fields(settings, [](const auto&... field) { (check_settings(field), ...); });
 }
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <deque>
 #include <limits>
 #include <memory>
 #include <string>
@@ -82,7 +81,7 @@ class CsvFields {
     if (at_ < text_.size() && text_[at_] == '\r') ++at_;
     if (at_ < text_.size() && text_[at_] != delimiter_ && text_[at_] != '\n')
       throw error(std::string("'") + text_[at_] + "' after a closing quote", std::string("'") + delimiter_ + "' or the end of the line");
-    fields.push_back(unquoted_.emplace_back(std::move(value)));
+    fields.push_back(*unquoted_.emplace_back(std::make_unique<std::string>(std::move(value))));
     return end_of_field();
   }
 
@@ -107,7 +106,7 @@ class CsvFields {
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::uint32_t row_line_ = 1;
-  std::deque<std::string> unquoted_{};
+  std::vector<std::unique_ptr<std::string>> unquoted_{};  // fields that are not a piece of the text
 };
 
 inline std::string read_file(const std::string& path) {

@@ -10,7 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -51,6 +50,45 @@ struct TableColumn {
   std::size_t size() const noexcept { return is_text() ? texts.size() : numbers.size(); }
 };
 
+namespace detail {
+
+/// Texts as numbers: each distinct one that is not empty gets a code, in ascending order (numbers by value,
+/// others by letter).
+struct CodedTexts {
+  std::vector<std::string> names{};
+  std::vector<int> codes{};            // -1 for missing ones
+  std::vector<bool> is_missing{};
+};
+
+inline bool is_number(const std::string& text) {
+  char* end = nullptr;
+  std::strtod(text.c_str(), &end);
+  return !text.empty() && end == text.c_str() + text.size();
+}
+
+inline CodedTexts code_texts(const std::vector<std::string>& texts) {
+  CodedTexts coded{.codes = std::vector<int>(texts.size(), -1), .is_missing = std::vector<bool>(texts.size())};
+  std::vector<std::uint32_t> order;  // of the rows, by text
+  bool numbers = true;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    coded.is_missing[i] = texts[i].empty();
+    if (texts[i].empty()) continue;
+    numbers = numbers && is_number(texts[i]);
+    order.push_back(static_cast<std::uint32_t>(i));
+  }
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    return numbers ? std::strtod(texts[a].c_str(), nullptr) < std::strtod(texts[b].c_str(), nullptr) : texts[a] < texts[b];
+  };
+  std::sort(order.begin(), order.end(), before);
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    if (k == 0 || before(order[k - 1], order[k])) coded.names.push_back(texts[order[k]]);
+    coded.codes[order[k]] = static_cast<int>(coded.names.size()) - 1;
+  }
+  return coded;
+}
+
+}  // namespace detail
+
 /// A table in memory, column by column.
 struct Table {
   std::string source{};                ///< where it comes from, for messages
@@ -73,17 +111,15 @@ struct Table {
   /// InvalidData for missing classes, fewer than two, and features that are text.
   template <std::floating_point T = double>
   Dataset<T, int> classification(const ClassificationColumns& which) const {
-    const TableColumn& target = column(which.target);
     Dataset<T, int> data = features<T, int>(which);
-    std::vector<std::string> labels = texts_of(target);
-    for (std::size_t i = 0; i < labels.size(); ++i)
-      if (labels[i].empty()) throw_missing("target '" + target.name + "'", i, "a class", "drop the rows without a class");
-    const auto names = class_names(labels, target, which.positive);
-    std::map<std::string_view, int> codes;
-    for (std::size_t k = 0; k < names.size(); ++k) codes[names[k]] = static_cast<int>(k);
-    data.y.resize(static_cast<Index>(labels.size()));
-    for (std::size_t i = 0; i < labels.size(); ++i) data.y[static_cast<Index>(i)] = codes.find(labels[i])->second;
-    data.class_names = std::make_shared<const std::vector<std::string>>(names);
+    auto coded = detail::code_texts(texts_of(column(which.target)));
+    for (std::size_t i = 0; i < rows(); ++i)
+      if (coded.is_missing[i]) throw_missing("target '" + which.target + "'", i, "a class", "drop the rows without a class");
+    if (!which.positive.empty()) make_positive(coded, which);
+    check_class_count(coded.names.size(), which.target);
+    data.y.resize(static_cast<Index>(rows()));
+    std::copy(coded.codes.begin(), coded.codes.end(), data.y.data());
+    data.class_names = std::make_shared<const std::vector<std::string>>(std::move(coded.names));
     return data;
   }
 
@@ -115,15 +151,9 @@ struct Table {
   void require_numbers(const char* role, const TableColumn& c) const {
     if (!c.is_text()) return;
     for (std::size_t i = 0; i < c.texts.size(); ++i)
-      if (!c.texts[i].empty() && !is_number(c.texts[i]))
+      if (!c.texts[i].empty() && !detail::is_number(c.texts[i]))
         throw InvalidData({.argument = std::string(role) + " '" + c.name + "'", .place = place_of(i), .found = "'" + c.texts[i] + "'", .expected = "a number",
                            .remedy = "mend the value, or leave the column out: .drop = {\"" + c.name + "\"}"});
-  }
-
-  static bool is_number(const std::string& text) {
-    char* end = nullptr;
-    std::strtod(text.c_str(), &end);
-    return end == text.c_str() + text.size();
   }
 
   static std::string text_of_number(double value) {
@@ -141,26 +171,25 @@ struct Table {
     return texts;
   }
 
-  static std::vector<std::string> class_names(const std::vector<std::string>& labels, const TableColumn& target, const std::string& positive) {
-    std::vector<std::string> names = labels;
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    if (!target.is_text()) std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return std::stod(a) < std::stod(b); });
-    const std::string argument = "target '" + target.name + "'";
-    if (names.size() < 2)
-      throw InvalidData({.argument = argument, .found = std::to_string(names.size()) + (names.empty() ? " classes" : " class, '" + names.front() + "'"), .expected = "at least two classes"});
-    if (names.size() > 1000)
-      throw InvalidData({.argument = argument, .found = std::to_string(names.size()) + " different values", .expected = "at most 1000 classes",
+  static void check_class_count(std::size_t classes, const std::string& target) {
+    if (classes < 2)
+      throw InvalidData({.argument = "target '" + target + "'", .found = std::to_string(classes) + " class", .expected = "at least two classes"});
+    if (classes > 1000)
+      throw InvalidData({.argument = "target '" + target + "'", .found = std::to_string(classes) + " different values", .expected = "at most 1000 classes",
                          .remedy = "use .regression() for a numeric target"});
-    if (positive.empty()) return names;
+  }
+
+  static void make_positive(detail::CodedTexts& coded, const ClassificationColumns& which) {
     std::string list;
-    for (const auto& name : names) list += (list.empty() ? "'" : ", '") + name + "'";
-    if (names.size() != 2)
-      throw InvalidArgument({.argument = "positive", .found = "'" + positive + "', with the classes " + list, .expected = "exactly two classes",
+    for (const auto& name : coded.names) list += (list.empty() ? "'" : ", '") + name + "'";
+    if (coded.names.size() != 2)
+      throw InvalidArgument({.argument = "positive", .found = "'" + which.positive + "', with the classes " + list, .expected = "exactly two classes",
                              .remedy = "leave .positive out where there are more"});
-    if (names[0] == positive) std::swap(names[0], names[1]);
-    if (names[1] != positive) throw InvalidArgument({.argument = "positive", .found = "'" + positive + "'", .expected = "one of " + list});
-    return names;
+    if (coded.names[0] == which.positive) {
+      std::swap(coded.names[0], coded.names[1]);
+      for (int& code : coded.codes) code = 1 - code;
+    }
+    if (coded.names[1] != which.positive) throw InvalidArgument({.argument = "positive", .found = "'" + which.positive + "'", .expected = "one of " + list});
   }
 
   template <class T, class Label, class Which>
@@ -202,12 +231,7 @@ struct Table {
     return c.numbers;
   }
 
-  std::vector<int> group_codes(const std::string& name) const {
-    std::map<std::string, int> codes;
-    std::vector<int> groups;
-    for (const auto& text : texts_of(column(name))) groups.push_back(codes.emplace(text, static_cast<int>(codes.size())).first->second);
-    return groups;
-  }
+  std::vector<int> group_codes(const std::string& name) const { return detail::code_texts(texts_of(column(name))).codes; }
 };
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -19,18 +19,18 @@ struct Huber {
 
   template <class V>
   V value(V score, V target) const {
-    const V d(delta);
+    const V d = math::constant<V>(delta);
     const V r = math::abs(score - target);
     return math::select(r <= d, V(0.5) * r * r, d * (r - V(0.5) * d));
   }
   template <class V>
   V derivative(V score, V target) const {
-    const V d(delta);
+    const V d = math::constant<V>(delta);
     return math::max(-d, math::min(score - target, d));
   }
   template <class V>
   V second_derivative(V score, V target) const {
-    return math::select(math::abs(score - target) <= V(delta), V(1), V(0));
+    return math::select(math::abs(score - target) <= math::constant<V>(delta), V(1), V(0));
   }
 };
 

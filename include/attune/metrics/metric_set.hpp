@@ -44,9 +44,6 @@ struct StatisticSlots {
   }
 };
 
-template <class... T>
-struct TypeList {};
-
 template <class List, class... T>
 struct Distinct {
   using type = List;
@@ -101,7 +98,7 @@ struct Metrics {
   /// The empty statistics that the members want, for a problem of so many classes (0: not classes).
   Statistics start(int classes = 0) const {
     Statistics statistics;
-    std::apply([&](const auto&... metric) { (slots_of(statistics, metric).add(detail::empty_statistic(metric)), ...); }, members);
+    visit_fields(members, [&](const auto&... metric) { (slots_of(statistics, metric).add(detail::empty_statistic(metric)), ...); });
     for_each_statistic(statistics, [&](auto& s) {
       if constexpr (requires { s.expect_classes(classes); }) s.expect_classes(classes);
     });
@@ -129,11 +126,7 @@ struct Metrics {
     for_each_statistic(statistics, [](auto& s) {
       if constexpr (requires { s.finish(); }) s.finish();
     });
-    return std::apply(
-        [&](const auto&... metric) {
-          return Scores{static_cast<double>(metric(filled_for(statistics, metric)))...};
-        },
-        members);
+    return visit_fields(members, [&](const auto&... metric) { return Scores{static_cast<double>(metric(filled_for(statistics, metric)))...}; });
   }
 
   /// The scores of one batch of rows.
@@ -170,7 +163,7 @@ struct Metrics {
     const auto each = [&](auto& slots) {
       for (std::size_t k = 0; k < slots.used; ++k) visit(slots.filled[k]);
     };
-    std::apply([&](auto&... slots) { (each(slots), ...); }, statistics);
+    visit_fields(statistics, [&](auto&... slots) { (each(slots), ...); });
   }
 
   template <std::size_t... I>

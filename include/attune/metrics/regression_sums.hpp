@@ -33,7 +33,7 @@ class RegressionSums {
       block.weight_.add(s.weight);
       block.squared_.add(s.squared);
       block.absolute_.add(s.absolute);
-      block.mean_ = s.weight > 0 ? s.target / s.weight : 0;
+      block.mean_ = s.target_mean;
       block.spread_.add(s.target_spread);
       merge(block);
     }

@@ -5,6 +5,8 @@
 // learner; FittedEstimator is what its fit returns.
 
 #include <Eigen/Core>
+#include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <type_traits>
@@ -45,16 +47,8 @@ struct FittedEstimator {
   /// n scores; larger means the positive class, or the score before the link. X: n×features.
   /// Errors: InvalidArgument for another number of columns.
   Eigen::VectorXd decision_function(const MatrixView<Scalar>& x) const {
-    check_width(x.cols(), features);
-    auto evaluator = learner.model.evaluator({.features = features});
-    evaluator.load(parameters);
     Eigen::VectorXd scores(x.rows());
-    std::vector<Scalar> part(256);
-    for (Index first = 0; first < x.rows(); first += 256) {
-      const SampleBlock<Scalar> block{.x = &x, .first = first, .count = std::min<Index>(256, x.rows() - first)};
-      evaluator.scores(block, part.data());
-      for (Index i = 0; i < block.count; ++i) scores[first + i] = static_cast<double>(part[static_cast<std::size_t>(i)]);
-    }
+    write_scores(x, scores.data());
     return scores;
   }
 
@@ -76,8 +70,9 @@ struct FittedEstimator {
 
   /// Everything that metrics need, from one pass over X.
   Outputs<Label> outputs(const MatrixView<Scalar>& x, Needs needs) const {
-    const Eigen::VectorXd scores = decision_function(x);
-    return outputs_from_scores({{scores.data(), scores.data() + scores.size()}, 1}, needs);
+    ScoreMatrix scores{std::vector<double>(static_cast<std::size_t>(x.rows())), 1};
+    write_scores(x, scores.values.data());
+    return outputs_from_scores(std::move(scores), needs);
   }
 
   Outputs<Label> outputs_from_scores(ScoreMatrix scores, Needs needs) const {
@@ -124,6 +119,18 @@ struct FittedEstimator {
   const auto& metric_set() const { return learner.metrics; }
 
  private:
+  void write_scores(const MatrixView<Scalar>& x, double* to) const {
+    check_width(x.cols(), features);
+    auto evaluator = learner.model.evaluator({.features = features});
+    evaluator.load(parameters);
+    constexpr Index rows = 256;
+    std::vector<Scalar> part(static_cast<std::size_t>(rows));
+    for (Index first = 0; first < x.rows(); first += rows) {
+      const SampleBlock<Scalar> block{.x = &x, .first = first, .count = std::min(rows, x.rows() - first)};
+      evaluator.scores(block, part.data());
+      for (Index i = 0; i < block.count; ++i) to[first + i] = static_cast<double>(part[static_cast<std::size_t>(i)]);
+    }
+  }
   static Label label(double score) {
     if constexpr (task_of<LossType> == Task::binary_classification)
       return score > 0 ? 1 : 0;

@@ -4,6 +4,7 @@
 // Linear scores.
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <concepts>
 #include <span>
 
@@ -20,7 +21,7 @@ struct Linear {
 
   ParameterLayout layout(const ScoreShape& shape) const { return {.size = shape.features + (intercept ? 1 : 0), .penalized = shape.features}; }
 
-  void initialize(GradientRef parameters, const ScoreShape&, RandomKey) const { parameters.setZero(); }
+  void initialize(GradientRef parameters, const ScoreShape&, RandomKey) const { std::fill_n(parameters.data(), parameters.size(), 0.0); }
 
   class Evaluator {
    public:

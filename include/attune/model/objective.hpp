@@ -22,6 +22,7 @@
 #include "attune/model/concept.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/penalty/concept.hpp"
+#include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -119,11 +120,11 @@ class EmpiricalRisk {
 
   double value_and_gradient(const ParametersRef& w, GradientRef g) {
     double sum = 0;
-    g.setZero();
+    zero(g);
     for_each_block(w, [&](Evaluator& evaluator, Index first, Index count, GradientRef partial) {
       return detail::add_loss<T>(evaluator, loss_, columns_.block(view_.x(), first, count), partial);
     }, sum, g);
-    g /= columns_.total_weight;
+    scale(g, 1 / columns_.total_weight);
     return sum / columns_.total_weight + add_penalty(w, g);
   }
 
@@ -140,23 +141,23 @@ class EmpiricalRisk {
     auto block = columns_.block(view_.x(), first, count);
     if (!order_.empty()) block.order = order_.data();
     evaluator_.load(w);
-    g.setZero();
-    const double scale = static_cast<double>(view_.size()) / (static_cast<double>(count) * columns_.total_weight);
+    zero(g);
+    const double factor = static_cast<double>(view_.size()) / (static_cast<double>(count) * columns_.total_weight);
     const double sum = detail::add_loss<T>(evaluator_, loss_, block, g);
-    g *= scale;
-    return sum * scale + add_penalty(w, g);
+    scale(g, factor);
+    return sum * factor + add_penalty(w, g);
   }
 
   void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product)
     requires(TwiceDifferentiableLoss<LossT> && TwiceDifferentiablePenalty<PenaltyT> && CurvedEvaluator<Evaluator, LossT, T>)
   {
     double none = 0;
-    product.setZero();
+    zero(product);
     for_each_block(w, [&](Evaluator& evaluator, Index first, Index count, GradientRef partial) {
       evaluator.add_hessian_vector(loss_, columns_.block(view_.x(), first, count), v, partial);
       return 0.0;
     }, none, product);
-    product /= columns_.total_weight;
+    scale(product, 1 / columns_.total_weight);
     const Index n = layout_.penalized;
     penalty_.add_hessian_vector(w.head(n), v.head(n), product.head(n));
   }
@@ -178,16 +179,16 @@ class EmpiricalRisk {
     if (rows == nullptr) return std::numeric_limits<double>::quiet_NaN();
     const detail::TargetColumns<T> columns(*rows);
     evaluator_.load(w);
-    partial_.setZero();
+    zero(partial_);
     return detail::add_loss<T>(evaluator_, loss_, columns.block(rows->x(), 0, rows->size()), partial_) / columns.total_weight;
   }
 
  private:
   double add_penalty(const ParametersRef& w, GradientRef g) const {
     if constexpr (SmoothPenalty<PenaltyT>) {
-      const Index n = layout_.penalized;
-      penalty_.add_gradient(w.head(n), g.head(n));
-      return penalty_.value(w.head(n));
+      const Eigen::Map<const Eigen::VectorXd> weights(w.data(), layout_.penalized);
+      penalty_.add_gradient(weights, Eigen::Map<Eigen::VectorXd>(g.data(), layout_.penalized));
+      return penalty_.value(weights);
     } else {
       return 0;
     }
@@ -203,26 +204,30 @@ class EmpiricalRisk {
     if (context_.executor.is_serial() || blocks == 1) {
       evaluator_.load(w);
       for (Index b = 0; b < blocks; ++b) {
-        partial_.setZero();
+        zero(partial_);
         value += work(evaluator_, b * rows, count(b), partial_);
-        sum += partial_;
+        simd::add_scaled(span_of(sum), 1, span_of(partial_));
       }
       return;
     }
-    Eigen::MatrixXd partials = Eigen::MatrixXd::Zero(layout_.size, blocks);
-    Eigen::VectorXd values(blocks);
+    const auto size = static_cast<std::size_t>(layout_.size);
+    std::vector<double> partials(size * static_cast<std::size_t>(blocks)), values(static_cast<std::size_t>(blocks));
     context_.executor.for_each(static_cast<std::size_t>(blocks), [&](std::size_t index) {
       const auto b = static_cast<Index>(index);
       Evaluator evaluator = borrow();
       evaluator.load(w);
-      values[b] = work(evaluator, b * rows, count(b), partials.col(b));
+      values[index] = work(evaluator, b * rows, count(b), Eigen::Map<Eigen::VectorXd>(partials.data() + index * size, layout_.size));
       give_back(std::move(evaluator));
     });
-    for (Index b = 0; b < blocks; ++b) {
+    for (std::size_t b = 0; b < values.size(); ++b) {
       value += values[b];
-      sum += partials.col(b);
+      simd::add_scaled(span_of(sum), 1, std::span<const double>(partials).subspan(b * size, size));
     }
   }
+
+  static std::span<double> span_of(GradientRef v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
+  static void zero(GradientRef v) { std::fill_n(v.data(), v.size(), 0.0); }
+  static void scale(GradientRef v, double by) { simd::scale(span_of(v), by); }
 
   Evaluator borrow() {
     const std::lock_guard lock(mutex_);

@@ -6,15 +6,17 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <limits>
+#include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/line_search/strong_wolfe.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
+#include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -29,41 +31,62 @@ double precision_of(const F& objective) {
     return 16 * std::numeric_limits<double>::epsilon();
 }
 
-// The last steps and changes of the gradient, and what they say about the curvature.
+inline std::span<double> span_of(Eigen::VectorXd& v) noexcept { return {v.data(), static_cast<std::size_t>(v.size())}; }
+inline std::span<const double> span_of(const Eigen::VectorXd& v) noexcept { return {v.data(), static_cast<std::size_t>(v.size())}; }
+
+// The last steps and changes of the gradient, and what they say about the curvature. The newest pair
+// takes the place of the oldest.
 class CurvaturePairs {
  public:
   explicit CurvaturePairs(int memory) : memory_(static_cast<std::size_t>(memory)) {}
 
-  /// Keeps a pair, unless it says nothing about the curvature (Nocedal, Wright, equation 6.7).
-  void add(const Eigen::VectorXd& step, const Eigen::VectorXd& change) {
-    const double curvature = step.dot(change);
-    if (!(curvature > std::numeric_limits<double>::epsilon() * change.squaredNorm())) return;
-    if (pairs_.size() == memory_) pairs_.pop_front();
-    pairs_.push_back({step, change, 1 / curvature});
+  /// Keeps the pair of two points and their gradients, unless it says nothing about the curvature (Nocedal,
+  /// Wright, equation 6.7).
+  void add(std::span<const double> w, std::span<const double> g, std::span<const double> next_w, std::span<const double> next_g) {
+    Pair pair{.step = {next_w.begin(), next_w.end()}, .change = {next_g.begin(), next_g.end()}};
+    simd::add_scaled(pair.step, -1, w);
+    simd::add_scaled(pair.change, -1, g);
+    const double curvature = simd::dot(pair.step, pair.change);
+    pair.square = simd::dot(pair.change, pair.change);
+    if (!(curvature > std::numeric_limits<double>::epsilon() * pair.square)) return;
+    pair.rho = 1 / curvature;
+    if (pairs_.size() < memory_) {
+      pairs_.push_back(std::move(pair));
+    } else {
+      pairs_[oldest_] = std::move(pair);
+      oldest_ = (oldest_ + 1) % memory_;
+    }
   }
-  void clear() { pairs_.clear(); }
+  void clear() {
+    pairs_.clear();
+    oldest_ = 0;
+  }
   bool empty() const { return pairs_.empty(); }
 
   /// The inverse Hessian times a vector, in place: Nocedal, Wright, algorithm 7.4, with the initial
   /// scaling of equation 7.20.
-  void apply_inverse_hessian(Eigen::VectorXd& q) const {
-    std::vector<double> alpha(pairs_.size());
-    for (std::size_t i = pairs_.size(); i-- > 0;) {
-      alpha[i] = pairs_[i].rho * pairs_[i].step.dot(q);
-      q -= alpha[i] * pairs_[i].change;
+  void apply_inverse_hessian(std::span<double> q) const {
+    const std::size_t n = pairs_.size();
+    const auto pair = [&](std::size_t age) -> const Pair& { return pairs_[(oldest_ + age) % n]; };  // 0: the oldest
+    std::vector<double> alpha(n);
+    for (std::size_t i = n; i-- > 0;) {
+      alpha[i] = pair(i).rho * simd::dot(pair(i).step, q);
+      simd::add_scaled(q, -alpha[i], pair(i).change);
     }
-    if (!pairs_.empty()) q *= 1 / (pairs_.back().rho * pairs_.back().change.squaredNorm());
-    for (std::size_t i = 0; i < pairs_.size(); ++i) q += (alpha[i] - pairs_[i].rho * pairs_[i].change.dot(q)) * pairs_[i].step;
+    if (n > 0) simd::scale(q, 1 / (pair(n - 1).rho * pair(n - 1).square));
+    for (std::size_t i = 0; i < n; ++i) simd::add_scaled(q, alpha[i] - pair(i).rho * simd::dot(pair(i).change, q), pair(i).step);
   }
 
  private:
   struct Pair {
-    Eigen::VectorXd step;
-    Eigen::VectorXd change;
-    double rho;
+    std::vector<double> step{};
+    std::vector<double> change{};
+    double rho = 0;     // 1 / (step · change)
+    double square = 0;  // change · change
   };
   std::size_t memory_;
-  std::deque<Pair> pairs_;
+  std::size_t oldest_ = 0;
+  std::vector<Pair> pairs_{};
 };
 
 }  // namespace detail
@@ -88,16 +111,17 @@ struct BasicLbfgs {
     StoppingRun run(stopping);
     detail::CurvaturePairs pairs(memory);
     Eigen::VectorXd w = parameters, g(w.size()), next_w(w.size()), next_g(w.size()), direction(w.size());
+    const auto span = [](Eigen::VectorXd& v) { return detail::span_of(v); };
     double value = objective.value_and_gradient(w, g);
     int evaluations = 1;
-    Iteration iteration{.index = 0, .value = value, .gradient_norm = norm_of(g), .step = 0, .validation = detail::validation_of(objective, w)};
+    Iteration iteration{.index = 0, .value = value, .gradient_norm = simd::largest_absolute(span(g)), .step = 0, .validation = detail::validation_of(objective, w)};
     auto stop = run.after(iteration, evaluations, monitor);
     while (!stop) {
       direction = g;
-      pairs.apply_inverse_hessian(direction);
-      direction = -direction;
-      const LineSearchStart start{w, direction, value, g.dot(direction), detail::precision_of(objective)};
-      const double first = pairs.empty() ? std::min(1.0, 1.0 / norm_of(g)) : 1.0;
+      pairs.apply_inverse_hessian(span(direction));
+      simd::scale(span(direction), -1);
+      const LineSearchStart start{w, direction, value, simd::dot(span(g), span(direction)), detail::precision_of(objective)};
+      const double first = pairs.empty() ? std::min(1.0, 1.0 / iteration.gradient_norm) : 1.0;
       const auto end = start.slope < 0 ? line_search.search(objective, start, first, next_w, next_g) : LineSearchEnd{};
       evaluations += end.evaluations;
       if (!end.found) {
@@ -108,19 +132,16 @@ struct BasicLbfgs {
         stop = -start.slope * first <= start.precision * std::max(1.0, std::abs(value)) ? Status::precision_limit : Status::line_search_failed;
         break;
       }
-      pairs.add(next_w - w, next_g - g);
+      pairs.add(span(w), span(g), span(next_w), span(next_g));
       w.swap(next_w);
       g.swap(next_g);
       value = end.value;
-      iteration = {.index = iteration.index + 1, .value = value, .gradient_norm = norm_of(g), .step = end.step, .validation = detail::validation_of(objective, w)};
+      iteration = {.index = iteration.index + 1, .value = value, .gradient_norm = simd::largest_absolute(span(g)), .step = end.step, .validation = detail::validation_of(objective, w)};
       stop = run.after(iteration, evaluations, monitor);
     }
     parameters = w;
-    return run.finish(*stop, iteration.index, value, norm_of(g), evaluations);
+    return run.finish(*stop, iteration.index, value, iteration.gradient_norm, evaluations);
   }
-
- private:
-  static double norm_of(const Eigen::VectorXd& g) { return g.size() == 0 ? 0.0 : g.template lpNorm<Eigen::Infinity>(); }
 };
 
 /// L-BFGS with a strong Wolfe line search.

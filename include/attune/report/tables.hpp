@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
-#include <numeric>
 #include <ostream>
 #include <span>
 #include <string>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "attune/config.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/report/settings.hpp"
 #include "attune/search/search.hpp"
 #include "attune/validate/cross_validate.hpp"
@@ -26,32 +26,46 @@ namespace attune::inline ATTUNE_ABI {
 /// Rows of cells, aligned in columns: the first to the left, the others to the right.
 class TextTable {
  public:
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  TextTable& cell(std::string text) {
+    cells_.push_back(std::move(text));
+    return *this;
+  }
+  void end_row() { row_ends_.push_back(cells_.size()); }
 
   std::string str() const {
     std::vector<std::size_t> width;
-    for (const auto& row : rows_) {
-      width.resize(std::max(width.size(), row.size()));
-      for (std::size_t j = 0; j < row.size(); ++j) width[j] = std::max(width[j], columns_of(row[j]));
-    }
+    for_each([&](std::size_t col, const std::string& text, bool) {
+      if (col == width.size()) width.push_back(0);
+      width[col] = std::max(width[col], columns_of(text));
+    });
     std::string out;
-    for (const auto& row : rows_) {
-      for (std::size_t j = 0; j < row.size(); ++j) {
-        const std::string space(width[j] - columns_of(row[j]), ' ');
-        out += j == 0 ? "  " + row[j] + (row.size() > 1 ? space : "") : "  " + space + row[j];
-      }
-      out += '\n';
-    }
+    for_each([&](std::size_t col, const std::string& text, bool last) {
+      const std::string space(width[col] - columns_of(text), ' ');
+      out += "  ";
+      if (col > 0) out += space;
+      out += text;
+      if (col == 0 && !last) out += space;
+      if (last) out += '\n';
+    });
     return out;
   }
 
  private:
-  // Characters, not bytes: the continuation bytes of UTF-8 take no room.
-  static std::size_t columns_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  void for_each(FunctionRef<void(std::size_t col, const std::string& text, bool last)> visit) const {
+    std::size_t i = 0;
+    for (const std::size_t end : row_ends_)
+      for (std::size_t col = 0; i < end; ++i, ++col) visit(col, cells_[i], i + 1 == end);
   }
 
-  std::vector<std::vector<std::string>> rows_;
+  // Characters, not bytes: the continuation bytes of UTF-8 take no room.
+  static std::size_t columns_of(std::string_view text) {
+    std::size_t columns = 0;
+    for (const char c : text) columns += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    return columns;
+  }
+
+  std::vector<std::string> cells_;
+  std::vector<std::size_t> row_ends_;
 };
 
 namespace detail {
@@ -70,84 +84,103 @@ inline std::string seconds_text(double seconds) {
   return text;
 }
 
-inline std::string evaluation_text(std::span<const std::string_view> names, std::span<const double> scores, Index rows) {
+using Names = std::span<const std::string_view>;
+
+inline std::string evaluation_text(Names names, std::span<const double> scores, Index rows) {
   TextTable table;
-  for (std::size_t m = 0; m < names.size(); ++m) table.add({std::string(names[m]), score_text(scores[m])});
+  for (std::size_t m = 0; m < names.size(); ++m) table.cell(std::string(names[m])).cell(score_text(scores[m])).end_row();
   return "evaluation on " + std::to_string(rows) + " rows\n" + table.str();
 }
 
-inline std::string folds_text(std::span<const std::string_view> names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds) {
-  constexpr std::size_t most_folds = 10;  // more do not fit a terminal: mean and spread then stand alone
-  const bool each = folds.size() <= most_folds;
-  const bool train = !folds.empty() && !folds.front().train.empty();
+/// A row of scores, their mean and spread. More than ten folds do not fit a terminal: mean and spread then
+/// stand alone.
+inline void add_scores(TextTable& table, std::string name, const std::vector<double>& scores) {
+  table.cell(std::move(name));
+  if (scores.size() <= 10)
+    for (const double score : scores) table.cell(score_text(score));
+  table.cell(score_text(mean_of(scores))).cell(score_text(spread_of(scores))).end_row();
+}
+
+inline std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds) {
   TextTable table;
-  std::vector<std::string> head{"metric"};
-  if (each)
-    for (std::size_t k = 0; k < folds.size(); ++k) head.push_back("fold " + std::to_string(k));
-  head.insert(head.end(), {"mean", "std"});
-  table.add(std::move(head));
-  const auto add = [&](const std::string& name, const std::vector<double>& scores) {
-    std::vector<std::string> row{name};
-    if (each)
-      for (const double score : scores) row.push_back(score_text(score));
-    row.push_back(score_text(mean_of(scores)));
-    row.push_back(score_text(spread_of(scores)));
-    table.add(std::move(row));
-  };
+  table.cell("metric");
+  if (folds.size() <= 10)
+    for (std::size_t k = 0; k < folds.size(); ++k) table.cell("fold " + std::to_string(k));
+  table.cell("mean").cell("std").end_row();
   for (std::size_t m = 0; m < names.size(); ++m) {
-    add(std::string(names[m]), test_scores(folds, m));
-    if (!train) continue;
+    add_scores(table, std::string(names[m]), test_scores(folds, m));
+    if (folds.empty() || folds.front().train.empty()) continue;
     std::vector<double> scores;
     for (const auto& fold : folds) scores.push_back(fold.train[m]);
-    add("  on training rows", scores);
+    add_scores(table, "  on training rows", scores);
   }
   return std::to_string(folds.size()) + "-fold cross-validation of " + std::to_string(rows) + " rows × " + std::to_string(features) + " features, " +
          seconds_text(seconds) + " (" + instruction_set + ")\n" + table.str();
 }
 
-/// Complete trials from the best on, then the others, each in the order of asking.
-inline std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction) {
-  std::vector<std::size_t> order(trials.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const bool x = trials[a].state == TrialState::complete, y = trials[b].state == TrialState::complete;
-    return x != y ? x : x && better(trials[a].score, trials[b].score, direction);
-  });
-  return order;
+/// The first `count` of the trials in order of rank: complete ones from the best on, then the others, each
+/// in the order of asking.
+inline std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count) {
+  const auto before = [&](const Trial& a, const Trial& b) {
+    const bool x = a.state == TrialState::complete, y = b.state == TrialState::complete;
+    return x != y ? x : x && better(a.score, b.score, direction);
+  };
+  std::vector<std::size_t> first;
+  for (std::size_t t = 0; t < trials.size(); ++t) {
+    std::size_t at = first.size();
+    while (at > 0 && before(trials[t], trials[first[at - 1]])) --at;
+    if (at < count) first.insert(first.begin() + static_cast<std::ptrdiff_t>(at), t);
+    if (first.size() > count) first.pop_back();
+  }
+  return first;
 }
 
-inline std::string trials_text(const std::vector<Trial>& trials, const std::vector<AxisShape>& axes, std::span<const std::string_view> names,
-                               std::span<const Direction> directions, std::size_t rank, std::size_t folds, double seconds) {
-  constexpr std::size_t most_rows = 10;
-  const auto order = ranking(trials, directions[rank]);
-  const auto complete = static_cast<std::size_t>(std::count_if(trials.begin(), trials.end(), [](const Trial& t) { return t.state == TrialState::complete; }));
-  std::string out = std::to_string(trials.size()) + " trials × " + std::to_string(folds) + " folds in " + seconds_text(seconds) + ", ranked by " +
-                    std::string(names[rank]) + (directions[rank] == Direction::maximize ? " (larger is better)" : " (smaller is better)");
-  if (complete < trials.size()) out += "; " + std::to_string(trials.size() - complete) + " without a score";
-  out += '\n';
-  TextTable table;
-  std::vector<std::string> head{"trial"};
-  for (const auto& axis : axes) head.push_back(axis.name);
-  for (std::size_t m = 0; m < names.size(); ++m) {
-    head.emplace_back(names[m]);
-    if (m == rank) head.emplace_back("std");
+inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank) {
+  table.cell(std::to_string(trial.index));
+  for (const auto& value : trial.values) table.cell(value.text);
+  for (std::size_t m = 0; m < trial.mean.size(); ++m) {
+    table.cell(score_text(trial.mean[m]));
+    if (m == rank) table.cell(score_text(trial.spread[m]));
   }
-  table.add(std::move(head));
-  for (std::size_t i = 0; i < std::min(order.size(), most_rows); ++i) {
-    const Trial& trial = trials[order[i]];
-    std::vector<std::string> row{std::to_string(trial.index)};
-    for (const auto& value : trial.values) row.push_back(value.text);
-    for (std::size_t m = 0; m < names.size() && trial.state != TrialState::failed; ++m) {
-      row.push_back(score_text(trial.mean[m]));
-      if (m == rank) row.push_back(score_text(trial.spread[m]));
-    }
-    if (trial.state == TrialState::failed) row.push_back("failed: " + trial.failure);
-    table.add(std::move(row));
-  }
-  out += table.str();
-  if (order.size() > most_rows) out += "  ... " + std::to_string(order.size() - most_rows) + " more\n";
-  return out;
+  if (trial.state == TrialState::failed) table.cell("failed: " + trial.failure);
+  table.end_row();
 }
+
+/// What a search found, freed of its types.
+struct SearchText {
+  const std::vector<Trial>& trials;
+  const Trial& best;
+  std::vector<AxisShape> axes;
+  Names names;
+  Direction direction;
+  std::size_t rank;
+  std::size_t folds;
+  double seconds;
+
+  std::string str() const {
+    constexpr std::size_t most_rows = 10;
+    std::size_t without = 0;
+    for (const auto& trial : trials) without += trial.state != TrialState::complete;
+    std::string out = std::to_string(trials.size()) + " trials × " + std::to_string(folds) + " folds in " + seconds_text(seconds) + ", ranked by ";
+    out += names[rank];
+    out += direction == Direction::maximize ? " (larger is better)" : " (smaller is better)";
+    if (without > 0) out += "; " + std::to_string(without) + " without a score";
+    TextTable table;
+    table.cell("trial");
+    for (const auto& axis : axes) table.cell(axis.name);
+    for (std::size_t m = 0; m < names.size(); ++m) {
+      table.cell(std::string(names[m]));
+      if (m == rank) table.cell("std");
+    }
+    table.end_row();
+    for (const std::size_t t : ranking(trials, direction, most_rows)) add_trial(table, trials[t], rank);
+    out += "\n" + table.str();
+    if (trials.size() > most_rows) out += "  ... " + std::to_string(trials.size() - most_rows) + " more\n";
+    out += "chosen: trial " + std::to_string(best.index);
+    for (std::size_t a = 0; a < axes.size(); ++a) out += ", " + axes[a].name + " = " + best.values[a].text;
+    return out + "\n";
+  }
+};
 
 }  // namespace detail
 
@@ -163,11 +196,8 @@ std::ostream& operator<<(std::ostream& out, const CrossValidation<M, Model, Labe
 
 template <class L, class Space, class M>
 std::ostream& operator<<(std::ostream& out, const SearchResult<L, Space, M>& result) {
-  const auto axes = result.space.shape();
-  out << detail::trials_text(result.trials, axes, M::names, M::directions, result.ranked_by, result.folds, result.seconds);
-  out << "chosen: trial " << result.best_trial().index;
-  for (std::size_t a = 0; a < axes.size(); ++a) out << ", " << axes[a].name << " = " << result.best_trial().values[a].text;
-  return out << '\n';
+  const detail::SearchText text{result.trials, result.best_trial(), result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.seconds};
+  return out << text.str();
 }
 
 }  // namespace attune::inline ATTUNE_ABI

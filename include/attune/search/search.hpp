@@ -130,38 +130,73 @@ class BestSoFar {
   std::mutex mutex_{};
 };
 
+/// What the loop of a search needs to know of the types it works with.
+struct SearchLoop {
+  FunctionRef<std::vector<Point>()> ask;
+  FunctionRef<void(const Trial&)> tell;
+  FunctionRef<std::vector<AxisValue>(const Point&)> describe;
+  FunctionRef<void(std::span<Trial>)> run_batch;  // fills in the folds of the trials
+  std::size_t metrics;
+  std::size_t rank;
+
+  std::vector<Trial> run() const {
+    std::vector<Trial> trials;
+    for (auto points = ask(); !points.empty(); points = ask()) {
+      const std::size_t first = trials.size();
+      for (auto& point : points) {
+        Trial& trial = trials.emplace_back();
+        trial.index = static_cast<int>(trials.size()) - 1;
+        trial.values = describe(point);
+        trial.point = std::move(point);
+      }
+      const auto batch = std::span(trials).subspan(first);
+      run_batch(batch);
+      for (auto& trial : batch) {
+        conclude(trial, metrics, rank);
+        tell(trial);
+      }
+    }
+    return trials;
+  }
+};
+
+/// Moves the records of a batch, k folds a trial, into its trials.
+template <class Label>
+void file_records(std::span<Trial> batch, std::vector<FoldRecord<Label>>& records, std::size_t k) {
+  for (std::size_t j = 0; j < records.size(); ++j) {
+    Trial& trial = batch[j / k];
+    if (trial.failure.empty() && !records[j].failure.empty()) trial.failure = "fold " + std::to_string(j % k) + ": " + records[j].failure;
+    trial.folds.push_back(std::move(records[j].scores));
+  }
+}
+
 /// Fits and scores a batch of candidates; fills in the folds of their trials.
-template <class L, class Space, class View, class S, class M>
-void run_batch(std::span<Trial> batch, const L& learner, const Space& space, const View& view, const S& splitter, const M& metrics, std::size_t rank, const SearchOptions& options) {
-  const auto folds = splitter.split(view);
+template <class L, class Space, class View, class Folds, class M>
+void run_batch(std::span<Trial> batch, const L& learner, const Space& space, const View& view, const Folds& folds, const M& metrics, std::size_t rank, const SearchOptions& options) {
+  using Record = FoldRecord<typename View::LabelType>;
   const std::size_t k = folds.size();
   const FitContext root{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
   const auto context = [&](std::size_t job) {
     return root.child(Purpose::trial, static_cast<std::uint64_t>(batch[job / k].index)).child(Purpose::fold, job % k);
   };
   const FoldKeeps keeps{.train_scores = options.train_scores};
-  auto outcomes = [&] {
-    if constexpr (FitsMany<L, View>) {
-      const SharedFolds shared(folds);
-      std::vector<Job<L>> jobs;
-      for (std::size_t j = 0; j < batch.size() * k; ++j)
-        jobs.push_back({.learner = space.apply(learner, batch[j / k].point), .train = shared.train[j % k], .held_out = shared.test[j % k], .context = context(j)});
-      return run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps);
-    } else {
-      ProgressLine progress(options.progress, "search", batch.size() * k);
-      BestSoFar best(batch.size(), k, M::names[rank], M::directions[rank]);
-      return options.execution.map(batch.size() * k, [&](std::size_t j) {
-        auto outcome = run_fold(space.apply(learner, batch[j / k].point), view, folds[j % k], metrics, context(j), keeps);
-        progress.advance(best.after(j / k, outcome.failure.empty() ? outcome.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
-        return outcome;
-      });
-    }
-  }();
-  for (std::size_t j = 0; j < outcomes.size(); ++j) {
-    Trial& trial = batch[j / k];
-    if (trial.failure.empty() && !outcomes[j].failure.empty()) trial.failure = "fold " + std::to_string(j % k) + ": " + outcomes[j].failure;
-    trial.folds.push_back(std::move(outcomes[j].scores));
+  std::vector<Record> records;
+  if constexpr (FitsMany<L, View>) {
+    const SharedFolds shared(folds);
+    std::vector<Job<L>> jobs;
+    for (std::size_t j = 0; j < batch.size() * k; ++j)
+      jobs.push_back({.learner = space.apply(learner, batch[j / k].point), .train = shared.train[j % k], .held_out = shared.test[j % k], .context = context(j)});
+    records = run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps);
+  } else {
+    ProgressLine progress(options.progress, "search", batch.size() * k);
+    BestSoFar best(batch.size(), k, M::names[rank], M::directions[rank]);
+    records = options.execution.map<Record>(batch.size() * k, [&](std::size_t j) {
+      auto record = run_fold(space.apply(learner, batch[j / k].point), view, folds[j % k], metrics, context(j), keeps);
+      progress.advance(best.after(j / k, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
+      return record;
+    });
   }
+  file_records(batch, records, k);
 }
 
 template <class Rank, class M>
@@ -203,21 +238,16 @@ auto search(const L& learner, const D& data, const SearchSpace<A...>& space, con
       detail::Stopwatch clock;
       const View view = checked(as_view(data));
       result.rows = view.size();
-      result.folds = splitter.split(view).size();
+      const auto folds = splitter.split(view);
+      result.folds = folds.size();
       auto run = strategy.start(space.shape(), M::directions[rank]);
-      for (auto points = run.ask(); !points.empty(); points = run.ask()) {
-        const std::size_t first = result.trials.size();
-        for (auto& point : points) {
-          auto values = space.describe(point);
-          result.trials.push_back({.index = static_cast<int>(result.trials.size()), .point = std::move(point), .values = std::move(values)});
-        }
-        const auto batch = std::span(result.trials).subspan(first);
-        detail::run_batch(batch, learner, space, view, splitter, metrics, rank, options);
-        for (auto& trial : batch) {
-          detail::conclude(trial, M::size, rank);
-          run.tell(trial);
-        }
-      }
+      result.trials = detail::SearchLoop{
+          .ask = [&] { return run.ask(); },
+          .tell = [&](const Trial& trial) { run.tell(trial); },
+          .describe = [&](const Point& point) { return space.describe(point); },
+          .run_batch = [&](std::span<Trial> batch) { detail::run_batch(batch, learner, space, view, folds, metrics, rank, options); },
+          .metrics = M::size,
+          .rank = rank}.run();
       result.best = detail::best_of(result.trials, M::directions[rank]);
       result.seconds = clock.lap();
       if (result.best == result.trials.size()) detail::throw_all_failed(std::move(result.trials), M::names[rank]);

@@ -152,16 +152,19 @@ struct SearchSpace {
   static constexpr std::size_t size = sizeof...(A);
 
   std::vector<AxisShape> shape() const {
-    return std::apply([](const auto&... axis) { return std::vector<AxisShape>{{axis.name(), axis.domain.levels()}...}; }, axes);
+    std::vector<AxisShape> shapes;
+    for_each([&](const auto& axis) { shapes.push_back({axis.name(), axis.domain.levels()}); });
+    return shapes;
   }
   std::vector<AxisValue> describe(const Point& point) const {
-    std::size_t k = 0;
-    return std::apply([&](const auto&... axis) { return std::vector<AxisValue>{axis.describe(point[k++])...}; }, axes);
+    std::vector<AxisValue> values;
+    for_each([&](const auto& axis) { values.push_back(axis.describe(point[values.size()])); });
+    return values;
   }
   template <class L>
   L apply(L learner, const Point& point) const {
     std::size_t k = 0;
-    std::apply([&](const auto&... axis) { (axis.apply(learner, point[k++]), ...); }, axes);
+    for_each([&](const auto& axis) { axis.apply(learner, point[k++]); });
     return learner;
   }
 
@@ -169,6 +172,12 @@ struct SearchSpace {
   static constexpr bool all_found = ((A::template found_in<L> > 0) && ...);
   template <class L>
   static constexpr bool none_twice = ((A::template found_in<L> < 2) && ...);
+
+ private:
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    visit_fields(axes, [&](const auto&... axis) { (visit(axis), ...); });
+  }
 };
 
 template <class... A>

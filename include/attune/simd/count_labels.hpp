@@ -61,9 +61,9 @@ BinaryCounts count_binary(const Label* truth, const Label* predicted, std::size_
     store(lane[2], predictions);
     store(lane[3], any);
     for (std::size_t k = 0; k < lanes; ++k) {
-      counts.both += lane[0][k];
-      counts.truth += lane[1][k];
-      counts.predicted += lane[2][k];
+      counts.both += static_cast<std::int64_t>(lane[0][k]);
+      counts.truth += static_cast<std::int64_t>(lane[1][k]);
+      counts.predicted += static_cast<std::int64_t>(lane[2][k]);
       seen = static_cast<Label>(seen | lane[3][k]);
     }
   }

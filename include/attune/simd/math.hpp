@@ -120,6 +120,16 @@ V max(V a, std::type_identity_t<V> b) noexcept {
   return xsimd::max(a, b);
 }
 
+/// A number as a V, for constants and settings: a batch has it in every lane.
+template <std::floating_point V>
+V constant(double x) noexcept {
+  return static_cast<V>(x);
+}
+template <simd::IsBatch V>
+V constant(double x) noexcept {
+  return V(static_cast<typename V::value_type>(x));
+}
+
 /// a * b + c, rounded once where the machine can.
 template <std::floating_point V>
 V fma(V a, std::type_identity_t<V> b, std::type_identity_t<V> c) noexcept {

@@ -63,6 +63,7 @@ struct ErrorSums {
   double squared = 0;        ///< Σ w (t - p)²
   double absolute = 0;       ///< Σ w |t - p|
   double target = 0;         ///< Σ w t
+  double target_mean = 0;    ///< Σ w t / Σ w, exactly t where all t are equal
   double target_spread = 0;  ///< Σ w (t - mean of t)²
 };
 
@@ -77,7 +78,7 @@ inline ErrorSums error_sums_reference(const double* truth, const double* predict
     s.absolute += w * std::abs(e);
     s.target += w * truth[i];
   }
-  const double mean = s.weight > 0 ? s.target / s.weight : 0;
+  const double mean = s.target_mean = s.weight > 0 ? s.target / s.weight : 0;
   for (std::size_t i = 0; i < n; ++i)
     s.target_spread += (weight == nullptr ? 1.0 : weight[i]) * (truth[i] - mean) * (truth[i] - mean);
   return s;
@@ -97,8 +98,11 @@ inline ErrorSums error_sums(const double* truth, const double* predicted, const 
                                : sum_of_terms(n, [&](std::size_t i) { return load(weight + i); }, [&](std::size_t i) { return weight[i]; });
   s.squared = total([](auto t, auto p) { return (t - p) * (t - p); });
   s.absolute = total([](auto t, auto p) { return math::abs(t - p); });
-  s.target = total([](auto t, auto) { return t; });
-  const double mean = s.weight > 0 ? s.target / s.weight : 0;
+  // Counted from the first row, so that a constant truth has no spread, not even by rounding.
+  const double origin = n > 0 ? truth[0] : 0;
+  const double from_origin = total([origin](auto t, auto) { return t - decltype(t)(origin); });
+  const double mean = s.target_mean = s.weight > 0 ? origin + from_origin / s.weight : 0;
+  s.target = mean * s.weight;
   s.target_spread = total([mean](auto t, auto) { return (t - decltype(t)(mean)) * (t - decltype(t)(mean)); });
   return s;
 }

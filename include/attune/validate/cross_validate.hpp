@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <iosfwd>
 #include <limits>
+#include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -154,33 +156,34 @@ auto cross_validate(const L& learner, const D& data, const S& splitter, const M&
       detail::Stopwatch clock;
       const View view = checked(as_view(data));
       const auto folds = splitter.split(view);
-      const detail::FoldKeeps keeps{.train_scores = options.train_scores, .predictions = options.keep_predictions, .model = options.keep_models};
+      const detail::FoldKeeps keeps{.train_scores = options.train_scores, .predictions = options.keep_predictions};
       FitContext context{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
-      auto outcomes = [&] {
-        if constexpr (FitsMany<L, View>) {
-          const detail::SharedFolds shared(folds);
-          std::vector<Job<L>> jobs;
-          for (std::size_t k = 0; k < shared.train.size(); ++k)
-            jobs.push_back({.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = context.child(Purpose::fold, k)});
-          return detail::run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps);
-        } else {
-          ProgressLine progress(options.progress, "cross-validation", folds.size());
-          return options.execution.map(folds.size(), [&](std::size_t k) {
-            auto outcome = detail::run_fold(learner, view, folds[k], metrics, context.child(Purpose::fold, k), keeps);
-            progress.advance();
-            return outcome;
-          });
-        }
-      }();
-      for (std::size_t k = 0; k < outcomes.size(); ++k) {
-        auto& outcome = outcomes[k];
-        if (!outcome.failure.empty()) throw FitFailed({.argument = "cross_validate", .place = "fold " + std::to_string(k), .reason = outcome.failure});
-        result.folds.push_back(std::move(outcome.scores));
+      std::vector<std::optional<Model>> models(options.keep_models ? folds.size() : 0);
+      const auto keep = [&](std::size_t k) { return options.keep_models ? &models[k] : nullptr; };
+      std::vector<detail::FoldRecord<Label>> records;
+      if constexpr (FitsMany<L, View>) {
+        const detail::SharedFolds shared(folds);
+        std::vector<Job<L>> jobs;
+        for (std::size_t k = 0; k < shared.train.size(); ++k)
+          jobs.push_back({.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = context.child(Purpose::fold, k)});
+        records = detail::run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps, keep(0));
+      } else {
+        ProgressLine progress(options.progress, "cross-validation", folds.size());
+        records = options.execution.map<detail::FoldRecord<Label>>(folds.size(), [&](std::size_t k) {
+          auto record = detail::run_fold(learner, view, folds[k], metrics, context.child(Purpose::fold, k), keeps, keep(k));
+          progress.advance();
+          return record;
+        });
+      }
+      for (std::size_t k = 0; k < records.size(); ++k) {
+        auto& record = records[k];
+        if (!record.failure.empty()) throw FitFailed({.argument = "cross_validate", .place = "fold " + std::to_string(k), .reason = record.failure});
+        result.folds.push_back(std::move(record.scores));
         if (options.keep_predictions) {
-          result.predictions.push_back(std::move(outcome.predictions));
-          result.test_rows.push_back(std::move(outcome.test_rows));
+          result.predictions.push_back(std::move(record.predictions));
+          result.test_rows.push_back(std::move(record.test_rows));
         }
-        if (options.keep_models) result.models.push_back(std::move(*outcome.model));
+        if (options.keep_models) result.models.push_back(std::move(*models[k]));
       }
       result.rows = view.size();
       result.features = view.features();

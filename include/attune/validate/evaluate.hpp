@@ -58,11 +58,12 @@ void require_finite(const Outputs<Label>& outputs) {
 }
 
 template <class M, class View>
-typename M::Scores score_outputs(const M& metrics, const Outputs<typename View::LabelType>& outputs, const View& view) {
+std::vector<double> score_outputs(const M& metrics, const Outputs<typename View::LabelType>& outputs, const View& view) {
   using Label = typename View::LabelType;
   require_finite(outputs);
   const TruthColumns<View> columns(view);
-  return metrics.evaluate(std::span<const Label>(columns.truth), outputs, std::span<const double>(columns.weights), view.class_count());
+  const auto scores = metrics.evaluate(std::span<const Label>(columns.truth), outputs, std::span<const double>(columns.weights), view.class_count());
+  return {scores.begin(), scores.end()};
 }
 
 }  // namespace detail
@@ -71,7 +72,7 @@ typename M::Scores score_outputs(const M& metrics, const Outputs<typename View::
 template <class M>
 struct Evaluation {
   using Metrics = M;
-  typename M::Scores scores{};
+  std::vector<double> scores{};
   Index rows = 0;
 
   /// The score of one metric of the set.

@@ -34,12 +34,11 @@ struct FoldScores {
 namespace detail {
 
 /// What came of a fold. `failure` is not empty where the fit or its scoring failed.
-template <class Model, class Label>
-struct FoldOutcome {
+template <class Label>
+struct FoldRecord {
   FoldScores scores{};
   Outputs<Label> predictions{};
   std::vector<Index> test_rows{};
-  std::optional<Model> model{};
   std::string failure{};
 };
 
@@ -47,7 +46,6 @@ struct FoldOutcome {
 struct FoldKeeps {
   bool train_scores = false;
   bool predictions = false;
-  bool model = false;
 };
 
 class Stopwatch {
@@ -66,7 +64,7 @@ inline RowList row_list(std::vector<Index> rows) { return std::make_shared<const
 
 /// Scores a model that is fitted already; `held_out_scores` are its decision values, if they came with it.
 template <class Label, class Model, class M, class View>
-void score_fold(FoldOutcome<Model, Label>& outcome, Model&& model, std::vector<double> held_out_scores, const M& metrics, const View& train, const View& test, const FoldKeeps& keeps) {
+void score_fold(FoldRecord<Label>& record, const Model& model, std::vector<double> held_out_scores, const M& metrics, const View& train, const View& test, const FoldKeeps& keeps) {
   Stopwatch clock;
   const Needs needs = keeps.predictions ? M::needs | Needs::labels : M::needs;
   Outputs<Label> outputs;
@@ -78,38 +76,33 @@ void score_fold(FoldOutcome<Model, Label>& outcome, Model&& model, std::vector<d
       known = true;
     }
   if (!known) outputs = outputs_of<Label>(model, test.x(), needs);
-  const auto scores = score_outputs(metrics, outputs, test);
-  outcome.scores.test.assign(scores.begin(), scores.end());
-  if (keeps.train_scores) {
-    const auto own = score_outputs(metrics, outputs_of<Label>(model, train.x(), M::needs), train);
-    outcome.scores.train.assign(own.begin(), own.end());
-  }
-  if (keeps.predictions) outcome.predictions = std::move(outputs);
-  if (keeps.model) outcome.model.emplace(std::forward<Model>(model));
-  outcome.scores.score_seconds = clock.lap();
+  record.scores.test = score_outputs(metrics, outputs, test);
+  if (keeps.train_scores) record.scores.train = score_outputs(metrics, outputs_of<Label>(model, train.x(), M::needs), train);
+  if (keeps.predictions) record.predictions = std::move(outputs);
+  record.scores.score_seconds = clock.lap();
 }
 
 /// Fits a learner to a fold's training rows and scores it on the others. Exceptions of the library and of
-/// the learner become the outcome's failure.
+/// the learner become the record's failure. The model goes to `keep`, where that is not null.
 template <class L, class M, class View>
-auto run_fold(const L& learner, const View& view, Fold fold, const M& metrics, const FitContext& context, const FoldKeeps& keeps) {
-  using Label = typename View::LabelType;
-  using Model = Fitted<L, View>;
-  FoldOutcome<Model, Label> outcome;
-  outcome.scores.train_rows = static_cast<Index>(fold.train.size());
-  outcome.scores.test_rows = static_cast<Index>(fold.test.size());
-  if (keeps.predictions) outcome.test_rows = fold.test;
+FoldRecord<typename View::LabelType> run_fold(const L& learner, const View& view, Fold fold, const M& metrics, const FitContext& context, const FoldKeeps& keeps,
+                                              std::optional<Fitted<L, View>>* keep = nullptr) {
+  FoldRecord<typename View::LabelType> record;
+  record.scores.train_rows = static_cast<Index>(fold.train.size());
+  record.scores.test_rows = static_cast<Index>(fold.test.size());
+  if (keeps.predictions) record.test_rows = fold.test;
   try {
-    const View train = view.subset(std::move(fold.train));
-    const View test = view.subset(std::move(fold.test));
+    const View train = view.subset(row_list(std::move(fold.train)));
+    const View test = view.subset(row_list(std::move(fold.test)));
     Stopwatch clock;
-    Model model = fit_in_context(learner, train, context);
-    outcome.scores.fit_seconds = clock.lap();
-    score_fold<Label>(outcome, std::move(model), {}, metrics, train, test, keeps);
+    auto model = fit_in_context(learner, train, context);
+    record.scores.fit_seconds = clock.lap();
+    score_fold(record, model, {}, metrics, train, test, keeps);
+    if (keep != nullptr) keep->emplace(std::move(model));
   } catch (const std::exception& error) {
-    outcome.failure = error.what();
+    record.failure = error.what();
   }
-  return outcome;
+  return record;
 }
 
 /// The folds of a splitter, made once where jobs share them.
@@ -127,11 +120,12 @@ struct SharedFolds {
   }
 };
 
-/// Fits all jobs together by the learner's fit_many, and scores each. Job j is of fold j % folds.
+/// Fits all jobs together by the learner's fit_many, and scores each. Job j is of fold j % folds; its model
+/// goes to keep[j], where that is not null.
 template <class L, class M, class View>
-auto run_jobs(std::span<const Job<L>> jobs, const View& view, const SharedFolds& folds, const M& metrics, const AnyExecutor& executor, const FoldKeeps& keeps) {
-  using Label = typename View::LabelType;
-  using Outcome = FoldOutcome<Fitted<L, View>, Label>;
+std::vector<FoldRecord<typename View::LabelType>> run_jobs(std::span<const Job<L>> jobs, const View& view, const SharedFolds& folds, const M& metrics, const AnyExecutor& executor,
+                                                           const FoldKeeps& keeps, std::optional<Fitted<L, View>>* keep = nullptr) {
+  using Record = FoldRecord<typename View::LabelType>;
   std::vector<JobResult<Fitted<L, View>>> results;
   std::string failure;
   try {
@@ -139,22 +133,24 @@ auto run_jobs(std::span<const Job<L>> jobs, const View& view, const SharedFolds&
   } catch (const std::exception& error) {
     failure = error.what();
   }
-  return executor.map(jobs.size(), [&](std::size_t j) {
+  if (failure.empty() && results.size() != jobs.size()) failure = "fit_many returned " + std::to_string(results.size()) + " results for " + std::to_string(jobs.size()) + " jobs";
+  return executor.map<Record>(jobs.size(), [&](std::size_t j) {
     const std::size_t k = j % folds.train.size();
-    Outcome outcome;
-    outcome.failure = failure.empty() ? results[j].failure : failure;
-    outcome.scores.train_rows = static_cast<Index>(folds.train[k]->size());
-    outcome.scores.test_rows = static_cast<Index>(folds.test[k]->size());
-    if (keeps.predictions) outcome.test_rows = *folds.test[k];
-    if (outcome.failure.empty() && !results[j].model) outcome.failure = "fit_many returned no model";
-    if (!outcome.failure.empty()) return outcome;
-    outcome.scores.fit_seconds = results[j].seconds;
+    Record record;
+    record.failure = failure.empty() ? results[j].failure : failure;
+    record.scores.train_rows = static_cast<Index>(folds.train[k]->size());
+    record.scores.test_rows = static_cast<Index>(folds.test[k]->size());
+    if (keeps.predictions) record.test_rows = *folds.test[k];
+    if (record.failure.empty() && !results[j].model) record.failure = "fit_many returned no model";
+    if (!record.failure.empty()) return record;
+    record.scores.fit_seconds = results[j].seconds;
     try {
-      score_fold<Label>(outcome, std::move(*results[j].model), std::move(results[j].held_out_scores), metrics, view.subset(folds.train[k]), view.subset(folds.test[k]), keeps);
+      score_fold(record, *results[j].model, std::move(results[j].held_out_scores), metrics, view.subset(folds.train[k]), view.subset(folds.test[k]), keeps);
+      if (keep != nullptr) keep[j] = std::move(results[j].model);
     } catch (const std::exception& error) {
-      outcome.failure = error.what();
+      record.failure = error.what();
     }
-    return outcome;
+    return record;
   });
 }
 

@@ -15,6 +15,7 @@
 
 #include "attune/core/check.hpp"
 #include "attune/core/dataset_view.hpp"
+#include "attune/validate/concept.hpp"
 #include "attune/validate/k_fold.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -38,16 +39,20 @@ namespace detail {
 // How many rows of each class to hold out: their shares of `wanted`, rounded by largest remainder.
 inline std::vector<Index> stratified_quota(const std::vector<Index>& sizes, Index wanted, Index total) {
   std::vector<Index> quota(sizes.size());
-  std::vector<std::pair<double, std::size_t>> remainder;
+  std::vector<double> remainder;
   Index given = 0;
-  for (std::size_t c = 0; c < sizes.size(); ++c) {
-    const double share = static_cast<double>(sizes[c]) * static_cast<double>(wanted) / static_cast<double>(total);
-    quota[c] = static_cast<Index>(std::floor(share));
-    given += quota[c];
-    remainder.emplace_back(static_cast<double>(quota[c]) - share, c);  // ascending: largest remainder first
+  for (const Index size : sizes) {
+    const double share = static_cast<double>(size) * static_cast<double>(wanted) / static_cast<double>(total);
+    const auto whole = static_cast<Index>(std::floor(share));
+    remainder.push_back(share - static_cast<double>(whole));
+    given += whole;
+    quota[remainder.size() - 1] = whole;
   }
-  std::sort(remainder.begin(), remainder.end());
-  for (std::size_t k = 0; given < wanted; ++k, ++given) ++quota[remainder[k].second];
+  for (; given < wanted; ++given) {
+    const auto largest = std::max_element(remainder.begin(), remainder.end());
+    ++quota[static_cast<std::size_t>(largest - remainder.begin())];
+    *largest = -1;
+  }
   return quota;
 }
 
@@ -82,20 +87,17 @@ auto train_test_split(Data&& data, const SplitOptions& options = {}) {
                              .expected = "between 0 and 1, and a row for each side"});
     auto order = detail::row_order(n, options.shuffle, RandomKey{options.seed}.child(Purpose::split));
     if (!options.shuffle) std::reverse(order.begin(), order.end());
-    std::vector<Index> train, test;
+    std::vector<int> held_out(order.size());  // by row; 1: a test row
     if constexpr (std::integral<typename ViewOf<D>::LabelType>) {
       auto left = options.stratify ? detail::test_quota(view, wanted) : std::vector<Index>{};
-      for (const Index row : order) {
-        const bool held_out = options.stratify ? left[static_cast<std::size_t>(view.label(row))]-- > 0 : static_cast<Index>(test.size()) < wanted;
-        (held_out ? test : train).push_back(row);
-      }
+      Index all_left = wanted;
+      for (const Index row : order) held_out[static_cast<std::size_t>(row)] = (options.stratify ? left[static_cast<std::size_t>(view.label(row))] : all_left)-- > 0;
     } else {
       if (options.stratify) throw InvalidArgument({.argument = "stratify", .found = "true, with a numeric target", .expected = "class codes", .remedy = "split numbers without .stratify"});
-      for (const Index row : order) (static_cast<Index>(test.size()) < wanted ? test : train).push_back(row);
+      for (Index i = 0; i < wanted; ++i) held_out[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = 1;
     }
-    std::sort(train.begin(), train.end());
-    std::sort(test.begin(), test.end());
-    return TrainTestSplit<ViewOf<D>>{view.subset(std::move(train)), view.subset(std::move(test))};
+    Fold fold = FoldAssignment(std::move(held_out), 2)[1];
+    return TrainTestSplit<ViewOf<D>>{view.subset(std::move(fold.train)), view.subset(std::move(fold.test))};
   }
 }
 

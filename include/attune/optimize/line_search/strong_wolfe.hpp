@@ -12,10 +12,12 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
+#include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -54,9 +56,11 @@ struct StrongWolfe {
     int evaluations = 0;
     const auto evaluate = [&](double step) {
       ++evaluations;
-      w = start.point + step * start.direction;
+      const auto n = static_cast<std::size_t>(start.direction.size());
+      w = start.point;
+      simd::add_scaled({w.data(), n}, step, {start.direction.data(), n});
       const double value = objective.value_and_gradient(w, g);
-      return Trial{step, value, g.dot(start.direction)};
+      return Trial{step, value, simd::dot({g.data(), n}, {start.direction.data(), n})};
     };
     const auto end = [&](const Trial& t, bool found) { return LineSearchEnd{found, t.step, t.value, evaluations}; };
 

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: BSL-1.0
+# Warnings, sanitizers and tools of attune's own targets. Nothing of this reaches a user's targets.
+
+set(ATTUNE_SANITIZE "" CACHE STRING "Sanitizers of the tests and examples: address,undefined or thread")
+
+if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  find_program(ATTUNE_CCACHE ccache)
+  if(ATTUNE_CCACHE)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${ATTUNE_CCACHE})
+  endif()
+endif()
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+# Whether a warning is an error is CMAKE_COMPILE_WARNING_AS_ERROR, which the developer presets set.
+add_library(attune_developer INTERFACE)
+target_compile_options(attune_developer INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow)
+if(ATTUNE_NATIVE)
+  target_link_libraries(attune_developer INTERFACE attune::native)
+  # GCC 12 reports values of its own AVX-512 intrinsics as uninitialised, and says so of the line that
+  # includes them: https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105593
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(attune_developer INTERFACE -Wno-uninitialized -Wno-maybe-uninitialized)
+  endif()
+else()
+  target_link_libraries(attune_developer INTERFACE attune::attune)
+endif()
+if(ATTUNE_SANITIZE)
+  target_compile_options(attune_developer INTERFACE
+    -fsanitize=${ATTUNE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(attune_developer INTERFACE -fsanitize=${ATTUNE_SANITIZE})
+endif()

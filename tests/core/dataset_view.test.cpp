@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "../support.hpp"
+#include "attune/core/dataset_view.hpp"
+
+using namespace attune;
+using attune_test::contains;
+using attune_test::error_of;
+
+namespace dataset_view_test {
+
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+ClassNames names(std::vector<std::string> list) { return std::make_shared<const std::vector<std::string>>(std::move(list)); }
+
+// Five rows with every column; element (i, j) of X is 10 i + j.
+struct Data {
+  RowMajor x{5, 2};
+  std::vector<int> y{0, 1, 2, 1, 0};
+  std::vector<double> weights{1, 2, 3, 4, 5};
+  std::vector<int> groups{7, 7, 8, 8, 9};
+  std::vector<double> times{0.5, 1.5, 2.5, 3.5, 4.5};
+  Data() {
+    for (Index i = 0; i < 5; ++i)
+      for (Index j = 0; j < 2; ++j) x(i, j) = static_cast<double>(10 * i + j);
+  }
+  auto view() const { return attune::view(x, y, {.weights = weights, .groups = groups, .times = times}); }
+};
+
+}  // namespace dataset_view_test
+
+using namespace dataset_view_test;
+using Rows = std::vector<Index>;
+
+static_assert(DatasetLike<DatasetView<double, int>> && DatasetLike<Data> && !DatasetLike<std::vector<int>>);
+static_assert(std::is_same_v<ViewOf<Data>, DatasetView<double, int>>);
+static_assert(std::is_same_v<ViewOf<DatasetView<float, double>>, DatasetView<float, double>>);
+
+TEST_CASE("view: takes Eigen's matrices of any layout, maps and blocks, in place") {
+  const Data data;
+  const Eigen::MatrixXd columns = data.x;
+  const Eigen::VectorXi y = Eigen::VectorXi::Zero(5);
+  CHECK(view(data.x, y).x().row_begin(2) == &data.x(2, 0));
+  CHECK(view(columns, y).x()(3, 1) == 31);
+  CHECK(view(columns, y).x().row_begin(2) == &columns(2, 0));
+  const Eigen::Map<const RowMajor> map(data.x.data(), 5, 2);
+  CHECK(view(map, y).x().row_begin(1) == &data.x(1, 0));
+  const auto block = data.x.middleRows(1, 3);
+  const auto part = y.segment(1, 3);
+  CHECK(view(block, part).size() == 3);
+  CHECK(view(block, part).x()(0, 0) == 10);
+}
+
+TEST_CASE("view: takes targets from Eigen vectors, columns of matrices, spans, vectors and arrays, in place") {
+  const Data data;
+  Eigen::Matrix<int, 5, 2, Eigen::RowMajor> both;
+  both << 9, 0, 9, 1, 9, 2, 9, 1, 9, 0;
+  const auto column = both.col(1);
+  const std::array<int, 5> array{0, 1, 2, 1, 0};
+  const auto same = [&](const auto& v) {
+    for (Index i = 0; i < 5; ++i) CHECK(v.label(i) == data.y[static_cast<std::size_t>(i)]);
+  };
+  same(view(data.x, data.y));
+  same(view(data.x, std::span(data.y)));
+  same(view(data.x, array));
+  same(view(data.x, column));
+  std::vector<int> changing = data.y;
+  const auto v = view(data.x, changing);
+  changing[0] = 2;
+  CHECK(v.label(0) == 2);
+}
+
+TEST_CASE("view: takes the scalar types of X and y as they are") {
+  const Eigen::MatrixXf x = Eigen::MatrixXf::Ones(2, 1);
+  const Eigen::VectorXd y = Eigen::VectorXd::Zero(2);
+  static_assert(std::is_same_v<decltype(view(x, y)), DatasetView<float, double>>);
+  const std::vector<std::int64_t> codes{0, 1};
+  static_assert(std::is_same_v<decltype(view(x, codes)), DatasetView<float, std::int64_t>>);
+  CHECK(view(x, codes).class_count() == 2);
+  const std::vector<unsigned> plain{0, 2};
+  CHECK(view(x, plain).class_count() == 3);
+}
+
+TEST_CASE("view: a matrix view serves as X") {
+  const Data data;
+  const MatrixView<double> x(data.x);
+  CHECK(view(x, data.y).x().row_begin(4) == &data.x(4, 0));
+}
+
+TEST_CASE("dataset view: columns that are absent say so, and weights are then one") {
+  const Data data;
+  const auto v = view(data.x, data.y);
+  CHECK(!v.has_weights());
+  CHECK(!v.has_groups());
+  CHECK(!v.has_times());
+  CHECK(v.weight(3) == 1.0);
+  CHECK(v.size() == 5);
+  CHECK(v.features() == 2);
+  CHECK(v.feature_name(1) == "x1");
+  CHECK(v.feature_names() == nullptr);
+}
+
+TEST_CASE("dataset view: class names default to the codes, at least two") {
+  const Data data;
+  CHECK(*view(data.x, data.y).class_names() == std::vector<std::string>{"0", "1", "2"});
+  const std::vector<int> zeros(5, 0);
+  CHECK(*view(data.x, zeros).class_names() == std::vector<std::string>{"0", "1"});
+  const std::vector<double> numbers(5, 0.5);
+  CHECK(view(data.x, numbers).class_names() == nullptr);
+  CHECK(view(data.x, numbers).class_count() == 0);
+}
+
+TEST_CASE("dataset view: class names that are given are shared") {
+  const Data data;
+  const auto given = names({"low", "middle", "high"});
+  CHECK(view(data.x, data.y, {.class_names = given}).class_names() == given);
+}
+
+TEST_CASE("dataset view: sizes that disagree are refused by the name of the argument") {
+  const Data data;
+  const std::vector<int> short_y{0, 1};
+  const auto of_y = error_of<InvalidArgument>([&] { view(data.x, short_y); });
+  CHECK(contains(of_y, "y: found 2 values"));
+  CHECK(contains(of_y, "expected 5"));
+  const std::vector<double> four(4, 1.0);
+  const std::vector<int> six(6, 1);
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, data.y, {.weights = four}); }), "weights: found 4 values, expected 5"));
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, data.y, {.groups = six}); }), "groups: found 6 values, expected 5"));
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, data.y, {.times = four}); }), "times: found 4 values, expected 5"));
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, data.y, {.feature_names = names({"only"})}); }), "feature_names: found 1 names, expected 2"));
+}
+
+TEST_CASE("dataset view: negative class codes are refused with their row") {
+  const Data data;
+  const std::vector<int> y{0, 1, -1, 1, 0};
+  const auto text = error_of<InvalidData>([&] { view(data.x, y); });
+  CHECK(contains(text, "y, row 2"));
+  CHECK(contains(text, "class code -1"));
+  const std::vector<double> numbers{0, 1, -1, 1, 0};
+  CHECK_NOTHROW(view(data.x, numbers));  // numbers may be negative
+}
+
+TEST_CASE("dataset view: class codes without a name are refused with their row") {
+  const Data data;
+  const auto text = error_of<InvalidData>([&] { view(data.x, data.y, {.class_names = names({"a", "b"})}); });
+  CHECK(contains(text, "y, row 2"));
+  CHECK(contains(text, "class code 2"));
+  CHECK(contains(text, "0 to 1"));
+}
+
+TEST_CASE("dataset view: integers that are no class codes are refused with the way out") {
+  const Data data;
+  const std::vector<int> years{1999, 2000, 2001, 2002, 2003};
+  const auto text = error_of<InvalidData>([&] { view(data.x, years); });
+  CHECK(contains(text, "class code 2003"));
+  CHECK(contains(text, "double"));
+}
+
+TEST_CASE("dataset view: in a subset every column follows its row") {
+  const Data data;
+  const auto part = data.view().subset(Rows{4, 1, 1});
+  REQUIRE(part.size() == 3);
+  const std::array<std::size_t, 3> rows{4, 1, 1};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto k = static_cast<Index>(i);
+    CHECK(part.x()(k, 1) == data.x(static_cast<Index>(rows[i]), 1));
+    CHECK(part.label(k) == data.y[rows[i]]);
+    CHECK(part.weight(k) == data.weights[rows[i]]);
+    CHECK(part.group(k) == data.groups[rows[i]]);
+    CHECK(part.time(k) == data.times[rows[i]]);
+  }
+}
+
+TEST_CASE("dataset view: rows of a subset count within it") {
+  const Data data;
+  const auto twice = data.view().subset(Rows{4, 3, 2, 1}).subset(Rows{3, 0});
+  REQUIRE(twice.size() == 2);
+  CHECK(twice.x()(0, 0) == 10);
+  CHECK(twice.label(0) == data.y[1]);
+  CHECK(twice.weight(1) == data.weights[4]);
+  CHECK(twice.group(1) == data.groups[4]);
+  CHECK(twice.x()(1, 1) == 41);
+}
+
+TEST_CASE("dataset view: classes that a subset lacks keep their code and name") {
+  const Data data;
+  const auto whole = data.view();
+  const auto part = whole.subset(Rows{0, 4});
+  CHECK(part.class_count() == 3);
+  CHECK(part.class_names() == whole.class_names());
+}
+
+TEST_CASE("dataset view: a subset of rows that do not exist is refused") {
+  const Data data;
+  CHECK_THROWS_AS(data.view().subset(Rows{0, 5}), InvalidArgument);
+  CHECK_THROWS_AS(data.view().subset(Rows{-1}), InvalidArgument);
+  CHECK_THROWS_AS(data.view().subset(Rows{0, 1}).subset(Rows{2}), InvalidArgument);
+}
+
+TEST_CASE("dataset view: other features keep target, weights and groups, through subsets on both sides") {
+  const Data data;
+  const auto part = data.view().subset(Rows{4, 2, 0});
+  Eigen::MatrixXf other(3, 1);
+  other << 100, 200, 300;
+  const auto changed = part.with_features(MatrixView<float>(other), names({"made"}));
+  static_assert(std::is_same_v<std::remove_const_t<decltype(changed)>, DatasetView<float, int>>);
+  CHECK(changed.features() == 1);
+  CHECK(changed.feature_name(0) == "made");
+  CHECK(changed.x()(1, 0) == 200);
+  CHECK(changed.label(1) == data.y[2]);
+  CHECK(changed.weight(1) == data.weights[2]);
+  CHECK(changed.class_names() == part.class_names());
+  const auto again = changed.subset(Rows{2, 1});
+  CHECK(again.x()(0, 0) == 300);
+  CHECK(again.label(0) == data.y[0]);
+  CHECK(again.group(1) == data.groups[2]);
+  const Eigen::MatrixXf wrong = Eigen::MatrixXf::Zero(4, 1);
+  CHECK(contains(error_of<InvalidArgument>([&] { part.with_features(MatrixView<float>(wrong), nullptr); }), "X: found 4 values, expected 3"));
+}
+
+TEST_CASE("dataset view: names of features are given or numbered") {
+  const Data data;
+  const auto v = view(data.x, data.y, {.feature_names = names({"height", "width"})});
+  CHECK(v.feature_name(0) == "height");
+  CHECK(v.subset(Rows{1}).feature_name(1) == "width");
+}
+
+TEST_CASE("as_view: takes a view itself, or the view of an owner") {
+  const Data data;
+  CHECK(as_view(data).size() == 5);
+  CHECK(as_view(data.view()).weight(2) == 3);
+}

@@ -5,41 +5,37 @@
 set -euo pipefail
 
 packages=()
-have_package() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ]; }
 need_command() { command -v "$1" >/dev/null || packages+=("$2"); }
-need_package() { have_package "$1" || packages+=("$1"); }
+need_package() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ] || packages+=("$1"); }
 
 need_command g++ g++
 need_command cmake cmake
 need_command ninja ninja-build
-if command -v dpkg-query >/dev/null; then
-  need_package libeigen3-dev
-  need_package libxsimd-dev
-else
-  packages+=("Eigen 3.4" "xsimd 8.1")
-fi
-
+need_package libeigen3-dev
+need_package libxsimd-dev
 if [ "${1:-test}" = test ]; then
   need_command ccache ccache
-  if command -v dpkg-query >/dev/null; then need_package doctest-dev; else packages+=("doctest 2.4"); fi
-  if ! "$(dirname "$0")/clang.sh" >/dev/null; then
-    version=16
-    for v in 16 17 18 19 20 21; do
-      if apt-cache show "clang-$v" >/dev/null 2>&1; then version=$v && break; fi
-    done
-    packages+=("clang-$version" "libclang-rt-$version-dev")
-  fi
+  need_package doctest-dev
+  "$(dirname "$0")/clang.sh" >/dev/null || packages+=(clang)
 fi
-
 [ ${#packages[@]} -gt 0 ] || exit 0
+
+# The oldest Clang on offer that will do.
+name_clang() {
+  local version
+  for version in 16 17 18 19 20 21; do
+    if apt-cache show "clang-$version" >/dev/null 2>&1; then
+      packages=("${packages[@]/%clang/clang-$version}" "libclang-rt-$version-dev")
+      return
+    fi
+  done
+}
 
 as_root=()
 [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
-if command -v apt-get >/dev/null && "${as_root[@]}" true 2>/dev/null; then
-  export DEBIAN_FRONTEND=noninteractive
-  if { "${as_root[@]}" apt-get update -qq &&
-    "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${packages[@]}"; } >&2; then
-    exit 0
-  fi
+apt_get() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >&2; }
+if command -v apt-get >/dev/null && "${as_root[@]}" true 2>/dev/null && apt_get update; then
+  case " ${packages[*]} " in *" clang "*) name_clang ;; esac
+  if apt_get install -y --no-install-recommends "${packages[@]}"; then exit 0; fi
 fi
-printf 'attune needs these, and they were not installed for you: %s\n' "$(printf '%s, ' "${packages[@]}" | sed 's/, $//')" >&2
+echo "attune needs g++ 12 or clang 16, cmake 3.25, ninja, Eigen 3.4 and xsimd 8.1 (its tests also clang, doctest and ccache); not found as packages and not installed for you: ${packages[*]}" >&2

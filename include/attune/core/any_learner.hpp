@@ -63,7 +63,7 @@ class AnyPredictor {
  private:
   static void require(bool has, const char* what) {
     if (!has)
-      throw InvalidArgument({.argument = "AnyPredictor", .found = std::string("a model without ") + what,
+      throw InvalidArgument({.argument = "AnyPredictor", .found = {"a model without ", what},
                              .remedy = "choose a model that has it, or metrics that do not need it"});
   }
 

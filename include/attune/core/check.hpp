@@ -35,7 +35,7 @@ inline std::string text_of(double value) {
 
 inline void throw_not_finite(const char* argument, Index row, const std::string& column, double value) {
   throw InvalidData({.argument = argument,
-                     .place = "row " + std::to_string(row) + (column.empty() ? "" : ", column " + column),
+                     .place = {"row ", row, (column.empty() ? "" : ", column " + column)},
                      .found = text_of(value),
                      .expected = "a finite number",
                      .remedy = "fill missing values in, or drop the rows that have them, before fitting"});
@@ -48,7 +48,7 @@ void check_weights(const View& view) {
   for (Index i = 0; i < view.size(); ++i) {
     const double w = view.weight(i);
     if (!std::isfinite(w) || w < 0)
-      throw InvalidData({.argument = "weights", .place = "row " + std::to_string(i), .found = text_of(w), .expected = "a finite number of zero or more"});
+      throw InvalidData({.argument = "weights", .place = {"row ", i}, .found = text_of(w), .expected = "a finite number of zero or more"});
     sum += w;
   }
   if (sum <= 0)
@@ -75,7 +75,7 @@ template <class View>
 View checked(const View& view) {
   if (view.is_checked()) return view;
   if (view.size() == 0 || view.features() == 0)
-    throw InvalidData({.argument = "X", .found = std::to_string(view.size()) + " rows and " + std::to_string(view.features()) + " columns",
+    throw InvalidData({.argument = "X", .found = {view.size(), " rows and ", view.features(), " columns"},
                        .expected = "at least one row and one column"});
   check_finite(view.x(), [&](Index j) { return "'" + view.feature_name(j) + "'"; });
   if constexpr (std::floating_point<typename View::LabelType>)
@@ -105,7 +105,7 @@ void check_two_classes(const View& view) {
       last = static_cast<int>(k);
     }
   if (present < 2)
-    throw InvalidData({.argument = "y", .found = "only class '" + (*view.class_names())[static_cast<std::size_t>(last)] + "' in " + std::to_string(view.size()) + " rows",
+    throw InvalidData({.argument = "y", .found = {"only class '", (*view.class_names())[static_cast<std::size_t>(last)], "' in ", view.size(), " rows"},
                        .expected = "rows of at least two classes",
                        .remedy = "split with stratification, or check how the target was read"});
 }
@@ -113,8 +113,8 @@ void check_two_classes(const View& view) {
 /// Refuses rows whose number of columns is not the one that a model was fitted to.
 inline void check_width(Index found, Index expected) {
   if (found != expected)
-    throw InvalidArgument({.argument = "X", .found = std::to_string(found) + " columns",
-                           .expected = std::to_string(expected) + ", as in the data that the model was fitted to"});
+    throw InvalidArgument({.argument = "X", .found = {found, " columns"},
+                           .expected = {expected, ", as in the data that the model was fitted to"}});
 }
 
 }  // namespace attune::inline ATTUNE_ABI

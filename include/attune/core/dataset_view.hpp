@@ -49,8 +49,8 @@ struct StridedColumn {
 
 inline void require_size(const char* argument, std::size_t found, Index rows) {
   if (found != static_cast<std::size_t>(rows))
-    throw InvalidArgument({.argument = argument, .found = std::to_string(found) + " values",
-                           .expected = std::to_string(rows) + ", one for each row of X"});
+    throw InvalidArgument({.argument = argument, .found = {found, " values"},
+                           .expected = {rows, ", one for each row of X"}});
 }
 
 }  // namespace detail
@@ -74,8 +74,8 @@ class DatasetView {
     if (!columns_.groups.empty()) detail::require_size("groups", columns_.groups.size(), size_);
     if (!columns_.times.empty()) detail::require_size("times", columns_.times.size(), size_);
     if (columns_.feature_names && static_cast<Index>(columns_.feature_names->size()) != x_.cols())
-      throw InvalidArgument({.argument = "feature_names", .found = std::to_string(columns_.feature_names->size()) + " names",
-                             .expected = std::to_string(x_.cols()) + ", one for each column of X"});
+      throw InvalidArgument({.argument = "feature_names", .found = {columns_.feature_names->size(), " names"},
+                             .expected = {x_.cols(), ", one for each column of X"}});
     if constexpr (std::integral<Label>) set_class_names();
   }
 
@@ -146,14 +146,14 @@ class DatasetView {
       const auto code = y_[i];
       const bool unnamed = columns_.class_names && static_cast<std::size_t>(code) >= columns_.class_names->size();
       if (code < 0 || unnamed)
-        throw InvalidData({.argument = "y", .place = "row " + std::to_string(i), .found = "class code " + std::to_string(code),
+        throw InvalidData({.argument = "y", .place = {"row ", i}, .found = {"class code ", code},
                            .expected = columns_.class_names ? "0 to " + std::to_string(columns_.class_names->size() - 1) : "0, 1, 2, ...",
                            .remedy = "number the classes from 0 on, or read the data as a table and name the target column"});
       highest = std::max(highest, static_cast<int>(code));
     }
     if (columns_.class_names) return;
     if (highest >= 2 * size_ + 1000)
-      throw InvalidData({.argument = "y", .found = "class code " + std::to_string(highest) + " among " + std::to_string(size_) + " rows",
+      throw InvalidData({.argument = "y", .found = {"class code ", highest, " among ", size_, " rows"},
                          .expected = "codes 0 to K-1 of K classes", .remedy = "for a regression give y as double"});
     std::vector<std::string> names;
     for (int code = 0; code <= std::max(highest, 1); ++code) names.push_back(std::to_string(code));

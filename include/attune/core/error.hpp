@@ -4,34 +4,107 @@
 // One family of exceptions for bad input. Each says what was wrong, where, what was found, and what
 // to do about it. Not converging is not an error: it is a status that a result carries.
 
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdio>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "attune/config.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
-/// What an Error has to say. Empty parts are left out of the message.
+namespace detail {
+
+/// A piece of a sentence: text or a number. It owns nothing.
+class Piece {
+ public:
+  constexpr Piece() = default;
+  constexpr Piece(const char* text) : text_(text) {}
+  constexpr Piece(std::string_view text) : text_(text) {}
+  Piece(const std::string& text) : text_(text) {}
+  template <std::integral I>
+  constexpr Piece(I number) : whole_(static_cast<long long>(number)), kind_(Kind::whole) {}
+  constexpr Piece(double number) : real_(number), kind_(Kind::real) {}
+
+  [[gnu::cold, gnu::noinline]] void append_to(std::string& out) const {
+    char digits[32];
+    if (kind_ == Kind::text)
+      out += text_;
+    else if (kind_ == Kind::whole)
+      out += std::to_string(whole_);
+    else
+      out.append(digits, static_cast<std::size_t>(std::snprintf(digits, sizeof digits, "%g", real_)));
+  }
+
+ private:
+  enum class Kind { text, whole, real };
+  std::string_view text_{};
+  long long whole_ = 0;
+  double real_ = 0;
+  Kind kind_ = Kind::text;
+};
+
+}  // namespace detail
+
+/// A sentence in pieces, `{"row ", row}`, put together only when it is thrown.
+class Phrase {
+ public:
+  constexpr Phrase() = default;
+  template <class... P>
+    requires(sizeof...(P) > 0 && sizeof...(P) <= 6 && (std::convertible_to<const P&, detail::Piece> && ...))
+  constexpr Phrase(const P&... pieces) : pieces_{detail::Piece(pieces)...} {}
+
+  [[gnu::cold, gnu::noinline]] std::string text() const {
+    std::string out;
+    for (const auto& piece : pieces_) piece.append_to(out);
+    return out;
+  }
+
+ private:
+  std::array<detail::Piece, 6> pieces_{};
+};
+
+/// What an Error has to say, for the one who throws it. What is left out is left out of the message.
 struct Complaint {
-  std::string argument{};  ///< the argument, setting or file that is at fault
-  std::string place{};     ///< row, column, line
-  std::string reason{};    ///< what went wrong, where it is not one value
-  std::string found{};     ///< the value that was found
-  std::string expected{};  ///< what would have been right
-  std::string remedy{};    ///< what the caller can do
+  Phrase argument{};  ///< the argument, setting or file that is at fault
+  Phrase place{};     ///< row, column, line
+  Phrase reason{};    ///< what went wrong, where it is not one value
+  Phrase found{};     ///< the value that was found
+  Phrase expected{};  ///< what would have been right
+  Phrase remedy{};    ///< what the caller can do
+};
+
+/// The same, for the one who catches it.
+struct ErrorText {
+  std::string argument{};
+  std::string place{};
+  std::string reason{};
+  std::string found{};
+  std::string expected{};
+  std::string remedy{};
 };
 
 /// Base of every exception that the library throws on bad input.
 class Error : public std::runtime_error {
  public:
-  explicit Error(Complaint complaint)
-      : std::runtime_error(message(complaint)), complaint_(std::move(complaint)) {}
+  [[gnu::cold, gnu::noinline]] explicit Error(const Complaint& complaint) : Error(texts_of(complaint)) {}
 
-  const Complaint& complaint() const noexcept { return complaint_; }
+  /// The parts of the message.
+  const ErrorText& complaint() const noexcept { return *text_; }
 
  private:
-  static std::string message(const Complaint& c) {
+  explicit Error(std::shared_ptr<const ErrorText> text) : std::runtime_error(message(*text)), text_(std::move(text)) {}
+
+  static std::shared_ptr<const ErrorText> texts_of(const Complaint& c) {
+    return std::make_shared<const ErrorText>(ErrorText{c.argument.text(), c.place.text(), c.reason.text(), c.found.text(), c.expected.text(), c.remedy.text()});
+  }
+
+  static std::string message(const ErrorText& c) {
     std::string text = c.argument;
     if (!c.place.empty()) text += (text.empty() ? "" : ", ") + c.place;
     if (!c.reason.empty()) text += (text.empty() ? "" : ": ") + c.reason;
@@ -41,7 +114,7 @@ class Error : public std::runtime_error {
     return text;
   }
 
-  Complaint complaint_;
+  std::shared_ptr<const ErrorText> text_;
 };
 
 /// A setting or an argument is out of its range, or arguments do not fit together.

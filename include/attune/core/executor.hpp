@@ -58,7 +58,7 @@ struct Threads {
 
   void run(const IndexedTasks& tasks) const {
     if (count < 0)
-      throw InvalidArgument({.argument = "Threads::count", .found = std::to_string(count), .expected = "0 (one for each core) or more"});
+      throw InvalidArgument({.argument = "Threads::count", .found = count, .expected = "0 (one for each core) or more"});
     const std::size_t width = count > 0 ? static_cast<std::size_t>(count) : std::max(1U, std::thread::hardware_concurrency());
     if (width == 1 || tasks.count < 2)
       Serial{}.run(tasks);

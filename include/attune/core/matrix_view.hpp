@@ -72,7 +72,7 @@ class MatrixView {
   MatrixView(const T* data, Index rows, Index cols, Index row_stride, Index col_stride = 1)
       : data_(data), rows_(rows), cols_(cols), row_stride_(row_stride), col_stride_(col_stride) {
     if (rows < 0 || cols < 0 || (data == nullptr && rows * cols != 0))
-      throw InvalidArgument({.argument = "MatrixView", .found = std::to_string(rows) + "×" + std::to_string(cols),
+      throw InvalidArgument({.argument = "MatrixView", .found = {rows, "×", cols},
                              .expected = "sizes of zero or more, and an address"});
   }
 
@@ -121,7 +121,7 @@ class MatrixView {
   static RowList compose(const RowList& outer, const RowList& rows, Index size) {
     for (const Index row : *rows)
       if (row < 0 || row >= size)
-        throw InvalidArgument({.argument = "rows", .found = std::to_string(row), .expected = "0 to " + std::to_string(size - 1)});
+        throw InvalidArgument({.argument = "rows", .found = row, .expected = {"0 to ", size - 1}});
     if (!outer) return rows;
     auto composed = std::make_shared<std::vector<Index>>();
     composed->reserve(rows->size());

@@ -82,8 +82,8 @@ inline ScoreMatrix to_probabilities(ScoreMatrix scores) {
 
 inline void require_rows(const char* method, Index found, Index rows) {
   if (found != rows)
-    throw InvalidArgument({.argument = std::string("model.") + method + "(X)", .found = std::to_string(found) + " results",
-                           .expected = std::to_string(rows) + ", one for each row of X"});
+    throw InvalidArgument({.argument = {"model.", method, "(X)"}, .found = {found, " results"},
+                           .expected = {rows, ", one for each row of X"}});
 }
 
 }  // namespace detail

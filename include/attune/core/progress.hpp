@@ -24,7 +24,7 @@ namespace attune::inline ATTUNE_ABI {
 class ProgressLine {
  public:
   /// `wanted` false, or no terminal: does nothing.
-  ProgressLine(bool wanted, std::string title, std::size_t total)
+  [[gnu::cold]] ProgressLine(bool wanted, std::string title, std::size_t total)
       : on_(wanted && is_terminal()), title_(std::move(title)), total_(total), started_(Clock::now()) {}
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -34,7 +34,7 @@ class ProgressLine {
   }
 
   /// One part is done; `note` says something about how it went.
-  void advance(const std::string& note = {}) {
+  [[gnu::cold]] void advance(const std::string& note = {}) {
     if (!on_) return;
     const std::lock_guard lock(mutex_);
     ++done_;
@@ -48,7 +48,7 @@ class ProgressLine {
   }
 
   /// The line after `done` of `total` parts in so many seconds.
-  static std::string format(const std::string& title, std::size_t done, std::size_t total, double seconds, const std::string& note) {
+  [[gnu::cold]] static std::string format(const std::string& title, std::size_t done, std::size_t total, double seconds, const std::string& note) {
     constexpr std::size_t width = 24;
     const std::size_t filled = total == 0 ? width : width * done / total;
     const double left = done == 0 ? 0 : seconds / static_cast<double>(done) * static_cast<double>(total - std::min(done, total));

@@ -103,8 +103,8 @@ template <Serializable T>
 void deserialize(std::span<const std::byte>& in, T& value) {
   const auto take = [&in](void* to, std::size_t size) {
     if (in.size() < size)
-      throw ParseError({.argument = "deserialize", .found = std::to_string(in.size()) + " bytes",
-                        .expected = "at least " + std::to_string(size),
+      throw ParseError({.argument = "deserialize", .found = {in.size(), " bytes"},
+                        .expected = {"at least ", size},
                         .remedy = "was the record made by the same build of the program?"});
     if (size > 0) std::memcpy(to, in.data(), size);
     in = in.subspan(size);

@@ -15,7 +15,7 @@ namespace attune::inline ATTUNE_ABI {
 /// Refuses a setting that does not hold: `require_setting(strength >= 0, "L2::strength", strength, "0 or more")`.
 template <class T>
 void require_setting(bool holds, const char* name, const T& value, const char* expected) {
-  if (!holds) throw InvalidArgument({.argument = name, .found = std::to_string(value), .expected = expected});
+  if (!holds) throw InvalidArgument({.argument = name, .found = value, .expected = expected});
 }
 
 /// Calls `check()` of every policy in `settings` that has one.

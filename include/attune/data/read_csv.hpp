@@ -53,7 +53,7 @@ class CsvFields {
   }
 
   ParseError error(std::string found, std::string expected) const {
-    return ParseError({.argument = name_, .place = "line " + std::to_string(row_line_), .found = std::move(found), .expected = std::move(expected)});
+    return ParseError({.argument = name_, .place = {"line ", row_line_}, .found = std::move(found), .expected = std::move(expected)});
   }
 
  private:

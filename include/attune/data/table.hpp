@@ -66,7 +66,7 @@ inline bool is_number(const std::string& text) {
   return !text.empty() && end == text.c_str() + text.size();
 }
 
-inline CodedTexts code_texts(const std::vector<std::string>& texts) {
+[[gnu::cold]] inline CodedTexts code_texts(const std::vector<std::string>& texts) {
   CodedTexts coded{.codes = std::vector<int>(texts.size(), -1), .is_missing = std::vector<bool>(texts.size())};
   std::vector<std::uint32_t> order;  // of the rows, by text
   bool numbers = true;
@@ -98,19 +98,19 @@ struct Table {
   std::size_t rows() const noexcept { return columns.empty() ? 0 : columns.front().size(); }
 
   /// The column of this name. Errors: InvalidArgument, which lists the names there are.
-  const TableColumn& column(std::string_view name) const {
+  [[gnu::cold]] const TableColumn& column(std::string_view name) const {
     for (const auto& c : columns)
       if (c.name == name) return c;
     std::string names;
     for (const auto& c : columns) names += (names.empty() ? "" : ", ") + c.name;
-    throw InvalidArgument({.argument = "column '" + std::string(name) + "'", .place = source, .expected = "one of: " + names});
+    throw InvalidArgument({.argument = {"column '", name, "'"}, .place = source, .expected = {"one of: ", names}});
   }
 
   /// Class codes and numeric features. Two classes: `positive` is 1. More: codes follow the order of the
   /// names (numbers by value, texts by letter). Errors: InvalidArgument for a column that is not there;
   /// InvalidData for missing classes, fewer than two, and features that are text.
   template <std::floating_point T = double>
-  Dataset<T, int> classification(const ClassificationColumns& which) const {
+  [[gnu::cold]] Dataset<T, int> classification(const ClassificationColumns& which) const {
     Dataset<T, int> data = features<T, int>(which);
     auto coded = detail::code_texts(texts_of(column(which.target)));
     for (std::size_t i = 0; i < rows(); ++i)
@@ -126,7 +126,7 @@ struct Table {
   /// A numeric target and numeric features. Errors: InvalidArgument for a column that is not there;
   /// InvalidData for targets that are missing or text, and features that are text.
   template <std::floating_point T = double>
-  Dataset<T, double> regression(const RegressionColumns& which) const {
+  [[gnu::cold]] Dataset<T, double> regression(const RegressionColumns& which) const {
     const TableColumn& target = column(which.target);
     require_numbers("target", target);
     Dataset<T, double> data = features<T, double>(which);
@@ -139,7 +139,7 @@ struct Table {
   }
 
  private:
-  std::string place_of(std::size_t row) const {
+  [[gnu::cold]] std::string place_of(std::size_t row) const {
     const std::string where = row < lines.size() ? "line " + std::to_string(lines[row]) : "row " + std::to_string(row);
     return source.empty() ? where : source + ", " + where;
   }
@@ -148,12 +148,12 @@ struct Table {
     throw InvalidData({.argument = what, .place = place_of(row), .found = "nothing", .expected = expected, .remedy = remedy});
   }
 
-  void require_numbers(const char* role, const TableColumn& c) const {
+  [[gnu::cold]] void require_numbers(const char* role, const TableColumn& c) const {
     if (!c.is_text()) return;
     for (std::size_t i = 0; i < c.texts.size(); ++i)
       if (!c.texts[i].empty() && !detail::is_number(c.texts[i]))
-        throw InvalidData({.argument = std::string(role) + " '" + c.name + "'", .place = place_of(i), .found = "'" + c.texts[i] + "'", .expected = "a number",
-                           .remedy = "mend the value, or leave the column out: .drop = {\"" + c.name + "\"}"});
+        throw InvalidData({.argument = {role, " '", c.name, "'"}, .place = place_of(i), .found = {"'", c.texts[i], "'"}, .expected = "a number",
+                           .remedy = {"mend the value, or leave the column out: .drop = {\"", c.name, "\"}"}});
   }
 
   static std::string text_of_number(double value) {
@@ -171,29 +171,29 @@ struct Table {
     return texts;
   }
 
-  static void check_class_count(std::size_t classes, const std::string& target) {
+  [[gnu::cold]] static void check_class_count(std::size_t classes, const std::string& target) {
     if (classes < 2)
-      throw InvalidData({.argument = "target '" + target + "'", .found = std::to_string(classes) + " class", .expected = "at least two classes"});
+      throw InvalidData({.argument = {"target '", target, "'"}, .found = {classes, " class"}, .expected = "at least two classes"});
     if (classes > 1000)
-      throw InvalidData({.argument = "target '" + target + "'", .found = std::to_string(classes) + " different values", .expected = "at most 1000 classes",
+      throw InvalidData({.argument = {"target '", target, "'"}, .found = {classes, " different values"}, .expected = "at most 1000 classes",
                          .remedy = "use .regression() for a numeric target"});
   }
 
-  static void make_positive(detail::CodedTexts& coded, const ClassificationColumns& which) {
+  [[gnu::cold]] static void make_positive(detail::CodedTexts& coded, const ClassificationColumns& which) {
     std::string list;
     for (const auto& name : coded.names) list += (list.empty() ? "'" : ", '") + name + "'";
     if (coded.names.size() != 2)
-      throw InvalidArgument({.argument = "positive", .found = "'" + which.positive + "', with the classes " + list, .expected = "exactly two classes",
+      throw InvalidArgument({.argument = "positive", .found = {"'", which.positive, "', with the classes ", list}, .expected = "exactly two classes",
                              .remedy = "leave .positive out where there are more"});
     if (coded.names[0] == which.positive) {
       std::swap(coded.names[0], coded.names[1]);
       for (int& code : coded.codes) code = 1 - code;
     }
-    if (coded.names[1] != which.positive) throw InvalidArgument({.argument = "positive", .found = "'" + which.positive + "'", .expected = "one of " + list});
+    if (coded.names[1] != which.positive) throw InvalidArgument({.argument = "positive", .found = {"'", which.positive, "'"}, .expected = {"one of ", list}});
   }
 
   template <class T, class Label, class Which>
-  Dataset<T, Label> features(const Which& which) const {
+  [[gnu::cold]] Dataset<T, Label> features(const Which& which) const {
     std::vector<const TableColumn*> used;
     for (const auto& name : which.drop) column(name);
     for (const auto& c : columns) {
@@ -223,7 +223,7 @@ struct Table {
     return c.is_text() ? std::numeric_limits<T>::quiet_NaN() : static_cast<T>(c.numbers[row]);
   }
 
-  std::vector<double> numbers_of(const char* role, const std::string& name) const {
+  [[gnu::cold]] std::vector<double> numbers_of(const char* role, const std::string& name) const {
     const TableColumn& c = column(name);
     require_numbers(role, c);
     for (std::size_t i = 0; i < rows(); ++i)
@@ -231,7 +231,7 @@ struct Table {
     return c.numbers;
   }
 
-  std::vector<int> group_codes(const std::string& name) const { return detail::code_texts(texts_of(column(name))).codes; }
+  [[gnu::cold]] std::vector<int> group_codes(const std::string& name) const { return detail::code_texts(texts_of(column(name))).codes; }
 };
 
 }  // namespace attune::inline ATTUNE_ABI

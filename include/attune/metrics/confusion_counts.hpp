@@ -76,8 +76,8 @@ class ConfusionCounts {
   static int code_of(const Label& label, std::size_t row) {
     const auto code = static_cast<std::int64_t>(label);
     if (code < 0 || code >= max_classes)
-      throw InvalidData({.argument = "labels", .place = "row " + std::to_string(row), .found = "class code " + std::to_string(code),
-                         .expected = "0 to K-1, for at most " + std::to_string(max_classes) + " classes"});
+      throw InvalidData({.argument = "labels", .place = {"row ", row}, .found = {"class code ", code},
+                         .expected = {"0 to K-1, for at most ", max_classes, " classes"}});
     return static_cast<int>(code);
   }
 
@@ -112,6 +112,7 @@ class ConfusionCounts {
     for (int t = 0; t < classes_; ++t)
       for (int p = 0; p < classes_; ++p) larger[static_cast<std::size_t>(t * classes + p)] = (*this)(t, p);
     many_ = std::move(larger);
+    two_ = {};  // equal counts compare equal
     classes_ = classes;
   }
 
@@ -140,7 +141,7 @@ double averaged(const ConfusionCounts& counts, Average average, std::string_view
   if (average == Average::automatic) average = classes == 2 ? Average::binary : Average::macro;
   if (average == Average::binary) {
     if (classes > 2)
-      throw InvalidArgument({.argument = std::string(metric) + "::average", .found = "binary, with " + std::to_string(classes) + " classes",
+      throw InvalidArgument({.argument = {metric, "::average"}, .found = {"binary, with ", classes, " classes"},
                              .remedy = "choose Average::macro, micro or weighted"});
     return score(counts.tp(), counts.fp(), counts.fn());
   }

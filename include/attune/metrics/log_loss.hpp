@@ -55,11 +55,11 @@ class LogLossSum {
   template <class Label>
   static double probability_of(Label label, const ScoreMatrix& probabilities, std::size_t row) {
     if (label < 0 || static_cast<Index>(label) >= probabilities.cols)
-      throw InvalidData({.argument = "truth", .place = "row " + std::to_string(row), .found = "class code " + std::to_string(label),
-                         .expected = "a class that has one of the " + std::to_string(probabilities.cols) + " columns of probabilities"});
+      throw InvalidData({.argument = "truth", .place = {"row ", row}, .found = {"class code ", label},
+                         .expected = {"a class that has one of the ", probabilities.cols, " columns of probabilities"}});
     const double p = probabilities(static_cast<Index>(row), static_cast<Index>(label));
     if (!(p >= 0 && p <= 1))
-      throw InvalidData({.argument = "probabilities", .place = "row " + std::to_string(row), .found = std::to_string(p), .expected = "0 to 1"});
+      throw InvalidData({.argument = "probabilities", .place = {"row ", row}, .found = p, .expected = "0 to 1"});
     return p;
   }
 

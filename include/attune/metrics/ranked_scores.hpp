@@ -44,7 +44,7 @@ class RankedScores {
       if (truth[i] != 0 && truth[i] != 1) refuse("class code " + std::to_string(truth[i]) + " in row " + std::to_string(i));
       const double score = scores(static_cast<Index>(i), last);
       if (std::isnan(score))
-        throw InvalidData({.argument = "scores", .place = "row " + std::to_string(i), .found = "nan", .expected = "a number",
+        throw InvalidData({.argument = "scores", .place = {"row ", i}, .found = "nan", .expected = "a number",
                            .remedy = "did the optimizer diverge? look at the model's status"});
       Class& own = truth[i] == 1 ? positive_ : negative_;
       own.scores.push_back(score);

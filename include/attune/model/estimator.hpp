@@ -99,7 +99,7 @@ struct FittedEstimator {
     requires std::same_as<Label, int>
   {
     if (code < 0 || static_cast<std::size_t>(code) >= classes->size())
-      throw InvalidArgument({.argument = "code", .found = std::to_string(code), .expected = "0 to " + std::to_string(classes->size() - 1)});
+      throw InvalidArgument({.argument = "code", .found = code, .expected = {"0 to ", classes->size() - 1}});
     return (*classes)[static_cast<std::size_t>(code)];
   }
 
@@ -197,7 +197,7 @@ struct Estimator {
   static constexpr bool valid = ScoreFunction<Model> && Loss<LossT> && Penalty<PenaltyT> && Optimizer<OptimizerT> && MetricSet<MetricsT>;
 
   template <class Risk>
-  FittedEstimator<Estimator> fit_checked(const View& train, const FitContext& context) const {
+  [[gnu::cold]] FittedEstimator<Estimator> fit_checked(const View& train, const FitContext& context) const {
     check_settings(*this);
     if constexpr (task_of<LossT> == Task::binary_classification) check_binary(train);
     const ScoreShape shape{.features = train.features()};
@@ -218,9 +218,9 @@ struct Estimator {
       model.initialize(fitted.parameters, shape, context.random.child(Purpose::initialize));
   }
 
-  static void check_binary(const View& train) {
+  [[gnu::cold]] static void check_binary(const View& train) {
     if (train.class_count() != 2)
-      throw InvalidData({.argument = "y", .found = std::to_string(train.class_count()) + " classes", .expected = "2",
+      throw InvalidData({.argument = "y", .found = {train.class_count(), " classes"}, .expected = "2",
                          .remedy = "this loss separates two classes"});
     check_two_classes(train);
   }

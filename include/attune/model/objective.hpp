@@ -197,7 +197,7 @@ class EmpiricalRisk {
   // Adds up the values of `work` and the vectors it fills, block by block in order. With threads each
   // block has a vector of its own until all are done; the sums are the same.
   template <class Work>
-  void for_each_block(const ParametersRef& w, Work&& work, double& value, GradientRef sum) {
+  [[gnu::cold]] void for_each_block(const ParametersRef& w, Work&& work, double& value, GradientRef sum) {
     const Index rows = detail::block_rows(view_.size());
     const Index blocks = (view_.size() + rows - 1) / rows;
     const auto count = [&](Index block) { return std::min(rows, view_.size() - block * rows); };

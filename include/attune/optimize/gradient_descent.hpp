@@ -32,14 +32,19 @@ struct BasicGradientDescent {
     check_settings(schedule);
     StoppingRun run(stopping);
     Eigen::VectorXd w = parameters, g(w.size());
+    double reached = 0, reached_norm = 0;  // at the parameters that are returned
     for (int i = 0;; ++i) {
       const double value = objective.value_and_gradient(w, g);
       const double norm = g.size() == 0 ? 0.0 : g.template lpNorm<Eigen::Infinity>();
       const double progress = i / static_cast<double>(stopping.budget.iterations);
       const double rate = learning_rate * schedule.factor({.epoch = i, .epochs = stopping.budget.iterations, .progress = progress});
       const auto stop = run.after({.index = i, .value = value, .gradient_norm = norm, .step = rate, .validation = detail::validation_of(objective, w)}, i + 1, monitor);
-      if (!stop || *stop != Status::diverged) parameters = w;  // the last point whose value is finite
-      if (stop) return run.finish(*stop, i, value, norm, i + 1);
+      if (i == 0 || !stop || *stop != Status::diverged) {  // the last point whose value is finite
+        parameters = w;
+        reached = value;
+        reached_norm = norm;
+      }
+      if (stop) return run.finish(*stop, i, reached, reached_norm, i + 1);
       w -= rate * g;
     }
   }

@@ -104,7 +104,7 @@ struct BasicLbfgs {
   void check() const { require_setting(memory > 0, "Lbfgs::memory", memory, "1 or more"); }
 
   template <Objective F, Monitor M>
-  OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
+  [[gnu::cold]] OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "Lbfgs: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     line_search.check();

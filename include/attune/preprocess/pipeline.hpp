@@ -96,7 +96,7 @@ struct Chain {
 
   template <class View>
     requires TransformerOn<First, View> && TransformerOn<Second, detail::ViewAfter<View, Fitted<First, View>>>
-  FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
+  [[gnu::cold]] FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
     auto fitted = fit_in_context(first, train, context);
     const detail::TransformedView<View, decltype(fitted)> between(train, fitted);
     return {std::move(fitted), fit_in_context(second, between.view(), context)};
@@ -168,7 +168,7 @@ struct Pipeline {
   /// Validation rows in the context are transformed by the same fitted transformer.
   template <class View>
     requires TransformerOn<Step, View> && LearnerOn<Learner, detail::ViewAfter<View, Fitted<Step, View>>>
-  FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
+  [[gnu::cold]] FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
     auto fitted = fit_in_context(transformer, train, context);
     using Transformed = detail::TransformedView<View, decltype(fitted)>;
     const Transformed rows(train, fitted);

@@ -16,7 +16,7 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-inline std::string text_of_setting(double value) {
+[[gnu::cold]] inline std::string text_of_setting(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.6g", value);
   return text;

@@ -32,7 +32,7 @@ class TextTable {
   }
   void end_row() { row_ends_.push_back(cells_.size()); }
 
-  std::string str() const {
+  [[gnu::cold]] std::string str() const {
     std::vector<std::size_t> width;
     for_each([&](std::size_t col, const std::string& text, bool) {
       if (col == width.size()) width.push_back(0);
@@ -70,7 +70,7 @@ class TextTable {
 
 namespace detail {
 
-inline std::string score_text(double score) {
+[[gnu::cold]] inline std::string score_text(double score) {
   if (std::isnan(score)) return "undefined";
   char text[32];
   const double size = std::abs(score);
@@ -78,7 +78,7 @@ inline std::string score_text(double score) {
   return text;
 }
 
-inline std::string seconds_text(double seconds) {
+[[gnu::cold]] inline std::string seconds_text(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, seconds < 0.1 ? "%.1f ms" : "%.2f s", seconds < 0.1 ? 1000 * seconds : seconds);
   return text;
@@ -86,7 +86,7 @@ inline std::string seconds_text(double seconds) {
 
 using Names = std::span<const std::string_view>;
 
-inline std::string evaluation_text(Names names, std::span<const double> scores, Index rows) {
+[[gnu::cold]] inline std::string evaluation_text(Names names, std::span<const double> scores, Index rows) {
   TextTable table;
   for (std::size_t m = 0; m < names.size(); ++m) table.cell(std::string(names[m])).cell(score_text(scores[m])).end_row();
   return "evaluation on " + std::to_string(rows) + " rows\n" + table.str();
@@ -94,14 +94,14 @@ inline std::string evaluation_text(Names names, std::span<const double> scores, 
 
 /// A row of scores, their mean and spread. More than ten folds do not fit a terminal: mean and spread then
 /// stand alone.
-inline void add_scores(TextTable& table, std::string name, const std::vector<double>& scores) {
+[[gnu::cold]] inline void add_scores(TextTable& table, std::string name, const std::vector<double>& scores) {
   table.cell(std::move(name));
   if (scores.size() <= 10)
     for (const double score : scores) table.cell(score_text(score));
   table.cell(score_text(mean_of(scores))).cell(score_text(spread_of(scores))).end_row();
 }
 
-inline std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds) {
+[[gnu::cold]] inline std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds) {
   TextTable table;
   table.cell("metric");
   if (folds.size() <= 10)
@@ -120,7 +120,7 @@ inline std::string folds_text(Names names, const std::vector<FoldScores>& folds,
 
 /// The first `count` of the trials in order of rank: complete ones from the best on, then the others, each
 /// in the order of asking.
-inline std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count) {
+[[gnu::cold]] inline std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count) {
   const auto before = [&](const Trial& a, const Trial& b) {
     const bool x = a.state == TrialState::complete, y = b.state == TrialState::complete;
     return x != y ? x : x && better(a.score, b.score, direction);
@@ -135,7 +135,7 @@ inline std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direct
   return first;
 }
 
-inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank) {
+[[gnu::cold]] inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank) {
   table.cell(std::to_string(trial.index));
   for (const auto& value : trial.values) table.cell(value.text);
   for (std::size_t m = 0; m < trial.mean.size(); ++m) {
@@ -157,7 +157,7 @@ struct SearchText {
   std::size_t folds;
   double seconds;
 
-  std::string str() const {
+  [[gnu::cold]] std::string str() const {
     constexpr std::size_t most_rows = 10;
     std::size_t without = 0;
     for (const auto& trial : trials) without += trial.state != TrialState::complete;

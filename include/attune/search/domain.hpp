@@ -35,7 +35,7 @@ inline int level_at(double u, int levels) { return std::clamp(static_cast<int>(u
 
 inline void require_interval(const char* domain, double low, double high, bool valid, const char* expected) {
   if (!valid || !std::isfinite(low) || !std::isfinite(high))
-    throw InvalidArgument({.argument = domain, .found = std::to_string(low) + " to " + std::to_string(high), .expected = expected});
+    throw InvalidArgument({.argument = domain, .found = {low, " to ", high}, .expected = expected});
 }
 
 }  // namespace detail

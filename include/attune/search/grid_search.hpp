@@ -29,8 +29,8 @@ struct GridSearch {
     std::vector<Point> points_;
   };
 
-  Run start(const std::vector<AxisShape>& axes, Direction) const {
-    if (levels < 1) throw InvalidArgument({.argument = "GridSearch::levels", .found = std::to_string(levels), .expected = "1 or more"});
+  [[gnu::cold]] Run start(const std::vector<AxisShape>& axes, Direction) const {
+    if (levels < 1) throw InvalidArgument({.argument = "GridSearch::levels", .found = levels, .expected = "1 or more"});
     std::vector<Point> points{{}};
     for (const auto& axis : axes) {
       std::vector<Point> longer;
@@ -47,7 +47,7 @@ struct GridSearch {
   }
 
  private:
-  std::vector<double> positions(const AxisShape& axis) const {
+  [[gnu::cold]] std::vector<double> positions(const AxisShape& axis) const {
     const bool continuum = axis.levels == 0;
     const int n = continuum ? levels : axis.levels;
     std::vector<double> u;

@@ -31,8 +31,8 @@ struct RandomSearch {
     std::vector<Point> points_;
   };
 
-  Run start(const std::vector<AxisShape>& axes, Direction) const {
-    if (trials < 1) throw InvalidArgument({.argument = "RandomSearch::trials", .found = std::to_string(trials), .expected = "1 or more"});
+  [[gnu::cold]] Run start(const std::vector<AxisShape>& axes, Direction) const {
+    if (trials < 1) throw InvalidArgument({.argument = "RandomSearch::trials", .found = trials, .expected = "1 or more"});
     std::vector<Point> points(static_cast<std::size_t>(trials));
     for (std::size_t t = 0; t < points.size(); ++t) {
       Random random(RandomKey{seed}.child(Purpose::search).child(Purpose::trial, t));  // more trials do not change the first ones

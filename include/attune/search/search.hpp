@@ -71,7 +71,7 @@ namespace detail {
 inline bool better(double a, double b, Direction direction) { return direction == Direction::maximize ? a > b : a < b; }
 
 /// Sums a trial up, once all its folds are in.
-inline void conclude(Trial& trial, std::size_t metrics, std::size_t rank) {
+[[gnu::cold]] inline void conclude(Trial& trial, std::size_t metrics, std::size_t rank) {
   trial.score = std::numeric_limits<double>::quiet_NaN();
   for (const auto& fold : trial.folds) trial.seconds += fold.fit_seconds + fold.score_seconds;
   if (!trial.failure.empty()) return;
@@ -85,7 +85,7 @@ inline void conclude(Trial& trial, std::size_t metrics, std::size_t rank) {
 }
 
 /// The index of the best complete trial, the first of equals; trials.size() if there is none.
-inline std::size_t best_of(const std::vector<Trial>& trials, Direction direction) {
+[[gnu::cold]] inline std::size_t best_of(const std::vector<Trial>& trials, Direction direction) {
   std::size_t best = trials.size();
   for (std::size_t t = 0; t < trials.size(); ++t)
     if (trials[t].state == TrialState::complete && (best == trials.size() || better(trials[t].score, trials[best].score, direction))) best = t;
@@ -96,7 +96,7 @@ inline std::size_t best_of(const std::vector<Trial>& trials, Direction direction
   const std::string why = trials.empty() ? "the strategy asked for no trial"
                           : trials.front().failure.empty() ? "the first: " + std::string(metric) + " is undefined on a fold"
                                                            : "the first: " + trials.front().failure;
-  Complaint complaint{.argument = "search", .reason = "none of " + std::to_string(trials.size()) + " trials gave a score; " + why,
+  Complaint complaint{.argument = "search", .reason = {"none of ", trials.size(), " trials gave a score; ", why},
                       .remedy = "the exception's trials() say what went wrong in each"};
   throw SearchFailed(std::move(complaint), std::move(trials));
 }
@@ -107,7 +107,7 @@ class BestSoFar {
   BestSoFar(std::size_t trials, std::size_t folds, std::string_view metric, Direction direction)
       : metric_(metric), direction_(direction), folds_(folds), sum_(trials), done_(trials) {}
 
-  std::string after(std::size_t trial, double score) {
+  [[gnu::cold]] std::string after(std::size_t trial, double score) {
     const std::lock_guard lock(mutex_);
     sum_[trial] += score;
     if (++done_[trial] == folds_ && !std::isnan(sum_[trial])) {
@@ -139,7 +139,7 @@ struct SearchLoop {
   std::size_t metrics;
   std::size_t rank;
 
-  std::vector<Trial> run() const {
+  [[gnu::cold]] std::vector<Trial> run() const {
     std::vector<Trial> trials;
     for (auto points = ask(); !points.empty(); points = ask()) {
       const std::size_t first = trials.size();
@@ -162,7 +162,7 @@ struct SearchLoop {
 
 /// Moves the records of a batch, k folds a trial, into its trials.
 template <class Label>
-void file_records(std::span<Trial> batch, std::vector<FoldRecord<Label>>& records, std::size_t k) {
+[[gnu::cold]] void file_records(std::span<Trial> batch, std::vector<FoldRecord<Label>>& records, std::size_t k) {
   for (std::size_t j = 0; j < records.size(); ++j) {
     Trial& trial = batch[j / k];
     if (trial.failure.empty() && !records[j].failure.empty()) trial.failure = "fold " + std::to_string(j % k) + ": " + records[j].failure;
@@ -172,7 +172,7 @@ void file_records(std::span<Trial> batch, std::vector<FoldRecord<Label>>& record
 
 /// Fits and scores a batch of candidates; fills in the folds of their trials.
 template <class L, class Space, class View, class Folds, class M>
-void run_batch(std::span<Trial> batch, const L& learner, const Space& space, const View& view, const Folds& folds, const M& metrics, std::size_t rank, const SearchOptions& options) {
+[[gnu::cold]] void run_batch(std::span<Trial> batch, const L& learner, const Space& space, const View& view, const Folds& folds, const M& metrics, std::size_t rank, const SearchOptions& options) {
   using Record = FoldRecord<typename View::LabelType>;
   const std::size_t k = folds.size();
   const FitContext root{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
@@ -214,7 +214,7 @@ consteval std::size_t rank_position() {
 /// failed, or whose score is undefined, is recorded and never best. The same bits for any executor.
 /// Errors: InvalidData for values that are not finite; SearchFailed when no trial has a score.
 template <class Rank = void, class L, DatasetLike D, class... A, class Strategy, class S, MetricSet M>
-auto search(const L& learner, const D& data, const SearchSpace<A...>& space, const Strategy& strategy, const S& splitter, const M& metrics, const SearchOptions& options = {}) {
+[[gnu::cold]] auto search(const L& learner, const D& data, const SearchSpace<A...>& space, const Strategy& strategy, const S& splitter, const M& metrics, const SearchOptions& options = {}) {
   using View = ViewOf<D>;
   using X = std::remove_cvref_t<decltype(std::declval<const View&>().x())>;
   using Space = SearchSpace<A...>;
@@ -258,7 +258,7 @@ auto search(const L& learner, const D& data, const SearchSpace<A...>& space, con
 
 /// With the metrics that the learner carries, or the defaults for the type of target.
 template <class Rank = void, class L, DatasetLike D, class... A, class Strategy, class S>
-auto search(const L& learner, const D& data, const SearchSpace<A...>& space, const Strategy& strategy, const S& splitter, const SearchOptions& options = {}) {
+[[gnu::cold]] auto search(const L& learner, const D& data, const SearchSpace<A...>& space, const Strategy& strategy, const S& splitter, const SearchOptions& options = {}) {
   return search<Rank>(learner, data, space, strategy, splitter, detail::metrics_of<typename ViewOf<D>::LabelType>(learner), options);
 }
 

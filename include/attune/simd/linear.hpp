@@ -101,6 +101,7 @@ class LinearKernel {
 
   /// Adds Σ d_i x_i to gradient and Σ d_i to bias_gradient, d given by position in the block.
   void add_gradient(const SampleBlock<T>& block, const T* derivative, double* gradient, double& bias_gradient) noexcept {
+    Index since_flush = 0;
     for (Index at = 0; at < block.count;) {
       Panel& panel = fill(block, at);
       for (std::size_t r = 0; r < panel.rows; ++r) {
@@ -109,7 +110,11 @@ class LinearKernel {
       }
       accumulate(panel);
       at += static_cast<Index>(panel.rows);
-      if (at % flush_rows == 0) add_gradient_to(gradient);
+      since_flush += static_cast<Index>(panel.rows);
+      if (since_flush >= flush_rows) {
+        add_gradient_to(gradient);
+        since_flush = 0;
+      }
     }
     add_gradient_to(gradient);
   }

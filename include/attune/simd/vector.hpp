@@ -45,7 +45,7 @@ inline void scale(std::span<double> x, double a) noexcept {
 /// The largest absolute value, 0 for none; NaN if there is one.
 inline double largest_absolute(std::span<const double> x) noexcept {
   double largest = 0;
-  for (const double v : x) largest = std::abs(v) <= largest ? largest : std::abs(v);
+  for (const double v : x) largest = std::abs(v) > largest || std::isnan(v) ? std::abs(v) : largest;
   return largest;
 }
 

@@ -137,7 +137,7 @@ Outputs<Label> CrossValidation<M, Model, Label>::out_of_fold() const {
 /// executor. Errors: InvalidData for values that are not finite, and whatever a fit throws, as FitFailed
 /// that names the fold.
 template <class L, DatasetLike D, class S, MetricSet M>
-auto cross_validate(const L& learner, const D& data, const S& splitter, const M& metrics, const CrossValidateOptions& options = {}) {
+[[gnu::cold]] auto cross_validate(const L& learner, const D& data, const S& splitter, const M& metrics, const CrossValidateOptions& options = {}) {
   using View = ViewOf<D>;
   using Label = typename View::LabelType;
   using X = std::remove_cvref_t<decltype(std::declval<const View&>().x())>;
@@ -177,7 +177,7 @@ auto cross_validate(const L& learner, const D& data, const S& splitter, const M&
       }
       for (std::size_t k = 0; k < records.size(); ++k) {
         auto& record = records[k];
-        if (!record.failure.empty()) throw FitFailed({.argument = "cross_validate", .place = "fold " + std::to_string(k), .reason = record.failure});
+        if (!record.failure.empty()) throw FitFailed({.argument = "cross_validate", .place = {"fold ", k}, .reason = record.failure});
         result.folds.push_back(std::move(record.scores));
         if (options.keep_predictions) {
           result.predictions.push_back(std::move(record.predictions));
@@ -195,7 +195,7 @@ auto cross_validate(const L& learner, const D& data, const S& splitter, const M&
 
 /// With the metrics that the learner carries, or the defaults for the type of target.
 template <class L, DatasetLike D, class S>
-auto cross_validate(const L& learner, const D& data, const S& splitter, const CrossValidateOptions& options = {}) {
+[[gnu::cold]] auto cross_validate(const L& learner, const D& data, const S& splitter, const CrossValidateOptions& options = {}) {
   return cross_validate(learner, data, splitter, detail::metrics_of<typename ViewOf<D>::LabelType>(learner), options);
 }
 

@@ -43,10 +43,10 @@ struct TruthColumns {
   }
 };
 
-inline void require_finite(const char* what, std::span<const double> values) {
+[[gnu::cold]] inline void require_finite(const char* what, std::span<const double> values) {
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!std::isfinite(values[i]))
-      throw FitFailed({.argument = std::string("the model's ") + what, .place = "row " + std::to_string(i), .found = text_of(values[i]), .expected = "a finite number",
+      throw FitFailed({.argument = {"the model's ", what}, .place = {"row ", i}, .found = text_of(values[i]), .expected = "a finite number",
                        .remedy = "did the optimizer diverge? look at the model's status, scale the features, or lower the learning rate"});
 }
 
@@ -92,7 +92,7 @@ std::ostream& operator<<(std::ostream& out, const Evaluation<M>& evaluation);
 /// Scores a model on rows that it was not fitted to. Weights of the view count in the metrics.
 /// Errors: InvalidData for values that are not finite; FitFailed for outputs that are not.
 template <class P, DatasetLike D, MetricSet M>
-Evaluation<M> evaluate(const P& model, const D& data, const M& metrics) {
+[[gnu::cold]] Evaluation<M> evaluate(const P& model, const D& data, const M& metrics) {
   using View = ViewOf<D>;
   using X = std::remove_cvref_t<decltype(std::declval<const View&>().x())>;
   constexpr bool predicts = Predictor<P, X>;

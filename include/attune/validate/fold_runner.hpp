@@ -64,7 +64,7 @@ inline RowList row_list(std::vector<Index> rows) { return std::make_shared<const
 
 /// Scores a model that is fitted already; `held_out_scores` are its decision values, if they came with it.
 template <class Label, class Model, class M, class View>
-void score_fold(FoldRecord<Label>& record, const Model& model, std::vector<double> held_out_scores, const M& metrics, const View& train, const View& test, const FoldKeeps& keeps) {
+[[gnu::cold]] void score_fold(FoldRecord<Label>& record, const Model& model, std::vector<double> held_out_scores, const M& metrics, const View& train, const View& test, const FoldKeeps& keeps) {
   Stopwatch clock;
   const Needs needs = keeps.predictions ? M::needs | Needs::labels : M::needs;
   Outputs<Label> outputs;
@@ -85,7 +85,7 @@ void score_fold(FoldRecord<Label>& record, const Model& model, std::vector<doubl
 /// Fits a learner to a fold's training rows and scores it on the others. Exceptions of the library and of
 /// the learner become the record's failure. The model goes to `keep`, where that is not null.
 template <class L, class M, class View>
-FoldRecord<typename View::LabelType> run_fold(const L& learner, const View& view, Fold fold, const M& metrics, const FitContext& context, const FoldKeeps& keeps,
+[[gnu::cold]] FoldRecord<typename View::LabelType> run_fold(const L& learner, const View& view, Fold fold, const M& metrics, const FitContext& context, const FoldKeeps& keeps,
                                               std::optional<Fitted<L, View>>* keep = nullptr) {
   FoldRecord<typename View::LabelType> record;
   record.scores.train_rows = static_cast<Index>(fold.train.size());

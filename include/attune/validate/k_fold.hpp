@@ -19,9 +19,9 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-inline void check_fold_count(const char* setting, int folds, Index rows) {
+[[gnu::cold]] inline void check_fold_count(const char* setting, int folds, Index rows) {
   if (folds < 2 || folds > rows)
-    throw InvalidArgument({.argument = setting, .found = std::to_string(folds) + " folds of " + std::to_string(rows) + " rows", .expected = "2 to " + std::to_string(rows),
+    throw InvalidArgument({.argument = setting, .found = {folds, " folds of ", rows, " rows"}, .expected = {"2 to ", rows},
                            .remedy = "every fold has to hold out at least one row"});
 }
 

@@ -31,8 +31,8 @@ struct StratifiedKFold {
     const auto sizes = class_sizes(view);
     for (std::size_t c = 0; c < sizes.size(); ++c)
       if (sizes[c] > 0 && sizes[c] < folds)
-        throw InvalidData({.argument = "y", .found = std::to_string(sizes[c]) + " rows of class '" + (*view.class_names())[c] + "'",
-                           .expected = "at least one for each of the " + std::to_string(folds) + " folds", .remedy = "use fewer folds, or merge rare classes"});
+        throw InvalidData({.argument = "y", .found = {sizes[c], " rows of class '", (*view.class_names())[c], "'"},
+                           .expected = {"at least one for each of the ", folds, " folds"}, .remedy = "use fewer folds, or merge rare classes"});
     // Rows are dealt out class after class, each class going on where the one before it ended.
     std::vector<std::size_t> next(sizes.size());
     for (std::size_t c = 1; c < sizes.size(); ++c) next[c] = next[c - 1] + static_cast<std::size_t>(sizes[c - 1]);

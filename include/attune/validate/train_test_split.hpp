@@ -37,7 +37,7 @@ struct TrainTestSplit {
 namespace detail {
 
 // How many rows of each class to hold out: their shares of `wanted`, rounded by largest remainder.
-inline std::vector<Index> stratified_quota(const std::vector<Index>& sizes, Index wanted, Index total) {
+[[gnu::cold]] inline std::vector<Index> stratified_quota(const std::vector<Index>& sizes, Index wanted, Index total) {
   std::vector<Index> quota(sizes.size());
   std::vector<double> remainder;
   Index given = 0;
@@ -61,7 +61,7 @@ std::vector<Index> test_quota(const View& view, Index wanted) {
   const auto sizes = class_sizes(view);
   for (std::size_t c = 0; c < sizes.size(); ++c)
     if (sizes[c] == 1)
-      throw InvalidData({.argument = "y", .found = "1 row of class '" + (*view.class_names())[c] + "'", .expected = "at least 2 rows of a class, one for each side",
+      throw InvalidData({.argument = "y", .found = {"1 row of class '", (*view.class_names())[c], "'"}, .expected = "at least 2 rows of a class, one for each side",
                          .remedy = "merge rare classes, or split without .stratify"});
   return stratified_quota(sizes, wanted, view.size());
 }
@@ -72,7 +72,7 @@ std::vector<Index> test_quota(const View& view, Index wanted) {
 /// `data` must outlive the views: a temporary does not compile. Errors: InvalidArgument for a share that
 /// leaves a side empty; InvalidData for a class of one row, with .stratify.
 template <class Data>
-auto train_test_split(Data&& data, const SplitOptions& options = {}) {
+[[gnu::cold]] auto train_test_split(Data&& data, const SplitOptions& options = {}) {
   using D = std::remove_cvref_t<Data>;
   constexpr bool temporary = !std::is_lvalue_reference_v<Data> && !detail::is_dataset_view<D>;
   static_assert(!temporary, "train_test_split: the views of a temporary would dangle; keep the data in a variable; see docs/core.md#views");
@@ -83,7 +83,7 @@ auto train_test_split(Data&& data, const SplitOptions& options = {}) {
     const Index n = view.size();
     const auto wanted = static_cast<Index>(std::ceil(options.test_size * static_cast<double>(n)));
     if (!(options.test_size > 0 && options.test_size < 1) || wanted >= n)
-      throw InvalidArgument({.argument = "test_size", .found = std::to_string(options.test_size) + " of " + std::to_string(n) + " rows",
+      throw InvalidArgument({.argument = "test_size", .found = {options.test_size, " of ", n, " rows"},
                              .expected = "between 0 and 1, and a row for each side"});
     auto order = detail::row_order(n, options.shuffle, RandomKey{options.seed}.child(Purpose::split));
     if (!options.shuffle) std::reverse(order.begin(), order.end());

@@ -52,7 +52,7 @@ struct StrongWolfe {
   /// Searches from `start` on, trying `first_step` first. Writes the accepted point and its gradient to w
   /// and g.
   template <class F>
-  LineSearchEnd search(F& objective, const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) const {
+  [[gnu::cold]] LineSearchEnd search(F& objective, const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) const {
     int evaluations = 0;
     const auto evaluate = [&](double step) {
       ++evaluations;
@@ -99,7 +99,7 @@ struct StrongWolfe {
 
   // `low` has decreased enough and slopes towards `high`; an acceptable step lies between them.
   template <class Evaluate, class End>
-  LineSearchEnd zoom(const LineSearchStart& start, Trial low, Trial high, Evaluate& evaluate, const End& end, const int& evaluations) const {
+  [[gnu::cold]] LineSearchEnd zoom(const LineSearchStart& start, Trial low, Trial high, Evaluate& evaluate, const End& end, const int& evaluations) const {
     while (evaluations < max_evaluations) {
       const Trial now = evaluate(between(low, high));
       if (accepted(start, now)) return end(now, true);

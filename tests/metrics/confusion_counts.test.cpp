@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "../support.hpp"
+#include "attune/metrics/confusion_counts.hpp"
+
+using namespace attune;
+using attune_test::contains;
+using attune_test::error_of;
+
+namespace confusion_test {
+
+ConfusionCounts counts_of(const std::vector<int>& truth, const std::vector<int>& predicted, const std::vector<double>& weights = {}) {
+  ConfusionCounts counts;
+  counts.update(std::span<const int>(truth), std::span<const int>(predicted), weights);
+  return counts;
+}
+
+std::vector<int> codes(attune::Random& random, std::size_t n, std::uint64_t classes) {
+  std::vector<int> labels(n);
+  for (int& l : labels) l = static_cast<int>(random.below(classes));
+  return labels;
+}
+
+}  // namespace confusion_test
+
+using namespace confusion_test;
+
+static_assert(Statistic<ConfusionCounts>);
+
+TEST_CASE("confusion counts: empty there are two classes and no rows") {
+  const ConfusionCounts counts;
+  CHECK(counts.classes() == 2);
+  CHECK(counts.total() == 0);
+  CHECK(counts.correct() == 0);
+}
+
+TEST_CASE("confusion counts: two classes by hand") {
+  const auto counts = counts_of({1, 1, 1, 0, 0, 0, 0}, {1, 1, 0, 1, 0, 0, 0});
+  CHECK(counts.tp() == 2);
+  CHECK(counts.fn() == 1);
+  CHECK(counts.fp() == 1);
+  CHECK(counts.tn() == 3);
+  CHECK(counts(0, 1) == 1);
+  CHECK(counts(1, 0) == 1);
+  CHECK(counts.total() == 7);
+  CHECK(counts.correct() == 5);
+  CHECK(counts.tp(0) == 3);
+  CHECK(counts.tn(0) == 2);
+}
+
+TEST_CASE("confusion counts: three classes by hand, one against the rest") {
+  const auto counts = counts_of({0, 1, 2, 2, 1, 0, 2}, {0, 2, 2, 1, 1, 0, 0});
+  CHECK(counts.classes() == 3);
+  const double expected[3][3] = {{2, 0, 0}, {0, 1, 1}, {1, 1, 1}};
+  for (int t = 0; t < 3; ++t)
+    for (int p = 0; p < 3; ++p) CHECK(counts(t, p) == expected[t][p]);
+  CHECK(counts.tp(2) == 1);
+  CHECK(counts.fp(2) == 1);
+  CHECK(counts.fn(2) == 2);
+  CHECK(counts.tn(2) == 3);
+}
+
+TEST_CASE("confusion counts: weights are summed") {
+  const auto counts = counts_of({1, 0, 1, 1}, {1, 1, 1, 0}, {0.5, 2, 0.25, 4});
+  CHECK(counts.tp() == 0.75);
+  CHECK(counts.fp() == 2);
+  CHECK(counts.fn() == 4);
+  CHECK(counts.tn() == 0);
+  CHECK(counts.total() == 6.75);
+}
+
+TEST_CASE("confusion counts: weights of one count as no weights do") {
+  auto random = attune_test::random(80);
+  for (const std::uint64_t classes : {2U, 5U}) {
+    const auto truth = codes(random, 300, classes), predicted = codes(random, 300, classes);
+    CHECK(counts_of(truth, predicted, std::vector<double>(300, 1.0)) == counts_of(truth, predicted));
+  }
+}
+
+TEST_CASE("confusion counts: any kind of whole number, and booleans, serves as a label") {
+  const std::vector<int> truth{1, 0, 1, 1, 0}, predicted{1, 1, 0, 1, 0};
+  const auto expected = counts_of(truth, predicted);
+  const auto same = [&]<class Label>(Label) {
+    const std::vector<Label> t(truth.begin(), truth.end()), p(predicted.begin(), predicted.end());
+    ConfusionCounts counts;
+    counts.update(std::span<const Label>(t), std::span<const Label>(p));
+    CHECK(counts == expected);
+  };
+  same(std::int8_t{});
+  same(std::uint8_t{});
+  same(std::int16_t{});
+  same(std::uint32_t{});
+  same(std::int64_t{});
+  same(std::uint64_t{});
+  const bool t[] = {true, false, true, true, false}, p[] = {true, true, false, true, false};
+  ConfusionCounts counts;
+  counts.update(std::span<const bool>(t), std::span<const bool>(p));
+  CHECK(counts == expected);
+}
+
+TEST_CASE("confusion counts: merging pieces in any order equals counting in one go, to the bit") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(81);
+  for (const std::uint64_t classes : {2U, 3U, 6U}) {
+    CAPTURE(classes);
+    const auto truth = codes(random, 1000, classes), predicted = codes(random, 1000, classes);
+    const auto whole = counts_of(truth, predicted);
+    for (int round = 0; round < 20; ++round) {
+      std::vector<ConfusionCounts> pieces;
+      for (std::size_t first = 0; first < truth.size();) {
+        const std::size_t n = std::min<std::size_t>(1 + random.below(200), truth.size() - first);
+        ConfusionCounts piece;
+        piece.update(std::span(truth).subspan(first, n), std::span(predicted).subspan(first, n));
+        pieces.push_back(piece);
+        first += n;
+      }
+      random.shuffle(std::span(pieces));
+      ConfusionCounts merged;
+      for (const auto& piece : pieces) merged.merge(piece);
+      CHECK(merged == whole);
+    }
+  }
+}
+
+TEST_CASE("confusion counts: equal counts are equal, however the matrix has grown") {
+  const std::vector<int> binary{0, 1, 1}, third{2};
+  ConfusionCounts early, late, expected;
+  early.update(std::span<const int>(binary), std::span<const int>(binary));
+  early.update(std::span<const int>(third), std::span<const int>(third));
+  late.update(std::span<const int>(third), std::span<const int>(third));
+  late.update(std::span<const int>(binary), std::span<const int>(binary));
+  expected.expect_classes(3);
+  expected.merge(late);
+  CHECK(early == late);
+  CHECK(early == expected);
+  late.update(std::span<const int>(third), std::span<const int>(third));
+  CHECK(!(early == late));
+}
+
+TEST_CASE("confusion counts: expected classes have room before they are seen, and never less") {
+  ConfusionCounts counts;
+  counts.expect_classes(4);
+  CHECK(counts.classes() == 4);
+  counts.expect_classes(2);
+  CHECK(counts.classes() == 4);
+  const std::vector<int> y{1, 0};
+  counts.update(std::span<const int>(y), std::span<const int>(y));
+  CHECK(counts.correct() == 2);
+  ConfusionCounts other;
+  other.merge(counts);
+  CHECK(other.classes() == 4);
+}
+
+TEST_CASE("confusion counts: growing keeps what was counted") {
+  auto counts = counts_of({1, 0, 0}, {1, 1, 0});
+  const std::vector<int> t{4, 2}, p{0, 4};
+  counts.update(std::span<const int>(t), std::span<const int>(p));
+  CHECK(counts.classes() == 5);
+  CHECK(counts(1, 1) == 1);
+  CHECK(counts(0, 1) == 1);
+  CHECK(counts(0, 0) == 1);
+  CHECK(counts(4, 0) == 1);
+  CHECK(counts(2, 4) == 1);
+  CHECK(counts.total() == 5);
+}
+
+TEST_CASE("confusion counts: sizes that disagree are refused by name") {
+  CHECK(contains(error_of<InvalidArgument>([] { counts_of({1, 0}, {1}); }), "predicted: found 1 values, expected 2"));
+  CHECK(contains(error_of<InvalidArgument>([] { counts_of({1, 0}, {1, 0}, {1}); }), "weights: found 1 values, expected 2"));
+}
+
+TEST_CASE("confusion counts: codes below zero and far too large are refused with their row") {
+  const auto negative = error_of<InvalidData>([] { counts_of({1, 0, 1}, {1, 0, -1}); });
+  CHECK(contains(negative, "row 2"));
+  CHECK(contains(negative, "class code -1"));
+  CHECK(contains(error_of<InvalidData>([] { counts_of({1, 2000000}, {1, 0}); }), "class code 2000000"));
+}
+
+TEST_CASE("average: automatic is binary for two classes and macro for more") {
+  const auto first = [](double tp, double fp, double) { return tp / (tp + fp); };
+  const auto two = counts_of({1, 1, 0}, {1, 0, 0}), three = counts_of({1, 1, 0, 2}, {1, 0, 0, 2});
+  CHECK(detail::averaged(two, Average::automatic, "m", first) == detail::averaged(two, Average::binary, "m", first));
+  CHECK(detail::averaged(three, Average::automatic, "m", first) == detail::averaged(three, Average::macro, "m", first));
+}
+
+TEST_CASE("average: binary refuses more than two classes, naming the metric") {
+  const auto text = error_of<InvalidArgument>([] { detail::averaged(counts_of({2}, {2}), Average::binary, "F1", [](double, double, double) { return 0.0; }); });
+  CHECK(contains(text, "F1::average"));
+  CHECK(contains(text, "3 classes"));
+  CHECK(contains(text, "macro"));
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "../support.hpp"
+#include "attune/metrics/regression_sums.hpp"
+
+using namespace attune;
+using attune_test::contains;
+using attune_test::error_of;
+
+namespace regression_test {
+
+constexpr double eps = std::numeric_limits<double>::epsilon();
+
+RegressionSums sums_of(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
+  RegressionSums sums;
+  sums.update(truth, predicted, weights);
+  return sums;
+}
+
+bool same_bits(const RegressionSums& a, const RegressionSums& b) {
+  return a.rows() == b.rows() && a.weight() == b.weight() && a.squared() == b.squared() && a.absolute() == b.absolute() &&
+         a.target_mean() == b.target_mean() && a.target_spread() == b.target_spread();
+}
+
+struct RandomData {
+  std::vector<double> truth, predicted, weights;
+  explicit RandomData(std::size_t n, std::uint64_t stream) {
+    auto random = attune_test::random(stream);
+    truth = attune_test::uniform<double>(random, n, 10, 20);
+    predicted = attune_test::uniform<double>(random, n, 10, 20);
+    weights = attune_test::uniform<double>(random, n, 0, 2);
+  }
+};
+
+}  // namespace regression_test
+
+using namespace regression_test;
+
+static_assert(Statistic<RegressionSums> && RegressionSums::needs == Needs::labels);
+
+TEST_CASE("regression sums: a case by hand, with and without weights") {
+  const std::vector<double> truth{1, 2, 6}, predicted{2, 2, 3}, weights{1, 2, 1};
+  const auto plain = sums_of(truth, predicted);
+  CHECK(plain.rows() == 3);
+  CHECK(plain.weight() == 3);
+  CHECK(plain.squared() == 10);
+  CHECK(plain.absolute() == 4);
+  CHECK(plain.target_mean() == 3);
+  CHECK(plain.target_spread() == 14);
+  const auto weighted = sums_of(truth, predicted, weights);
+  CHECK(weighted.rows() == 3);
+  CHECK(weighted.weight() == 4);
+  CHECK(weighted.squared() == 10);
+  CHECK(weighted.absolute() == 4);
+  CHECK(weighted.target_mean() == 2.75);
+  CHECK(weighted.target_spread() == doctest::Approx(1.75 * 1.75 + 2 * 0.75 * 0.75 + 3.25 * 3.25).epsilon(4 * eps));
+}
+
+TEST_CASE("regression sums: rows fed in pieces cut at blocks give the same bits as in one go") {
+  CAPTURE(attune_test::seed());
+  const std::size_t n = 5 * simd::sum_block + 77;
+  const RandomData data(n, 90);
+  for (const bool weighted : {false, true}) {
+    const std::span<const double> t(data.truth), p(data.predicted), w = weighted ? std::span<const double>(data.weights) : std::span<const double>();
+    const auto whole = sums_of(t, p, w);
+    for (const std::size_t blocks : {1U, 2U, 3U}) {
+      RegressionSums pieces;
+      for (std::size_t first = 0; first < n; first += blocks * simd::sum_block) {
+        const std::size_t count = std::min(blocks * simd::sum_block, n - first);
+        pieces.update(t.subspan(first, count), p.subspan(first, count), weighted ? w.subspan(first, count) : w);
+      }
+      CHECK(same_bits(pieces, whole));
+    }
+  }
+}
+
+TEST_CASE("regression sums: merging in any order matches one go, up to rounding") {
+  CAPTURE(attune_test::seed());
+  const std::size_t n = 4000;
+  const RandomData data(n, 91);
+  const std::span<const double> t(data.truth), p(data.predicted), w(data.weights);
+  const auto whole = sums_of(t, p, w);
+  auto random = attune_test::random(92);
+  for (int round = 0; round < 10; ++round) {
+    std::vector<RegressionSums> pieces;
+    for (std::size_t first = 0; first < n;) {
+      const std::size_t count = std::min<std::size_t>(1 + random.below(700), n - first);
+      pieces.push_back(sums_of(t.subspan(first, count), p.subspan(first, count), w.subspan(first, count)));
+      first += count;
+    }
+    random.shuffle(std::span(pieces));
+    RegressionSums merged;
+    for (const auto& piece : pieces) merged.merge(piece);
+    CHECK(merged.rows() == whole.rows());
+    // Within a block at most sum_block / lanes roundings follow each other; between blocks the sums are compensated.
+    const double relative = 2 * static_cast<double>(simd::sum_block) * eps;
+    CHECK(std::abs(merged.weight() - whole.weight()) <= relative * whole.weight());
+    CHECK(std::abs(merged.squared() - whole.squared()) <= relative * whole.squared());
+    CHECK(std::abs(merged.absolute() - whole.absolute()) <= relative * whole.absolute());
+    CHECK(std::abs(merged.target_mean() - whole.target_mean()) <= relative * whole.target_mean());
+    // A mean that is off by e moves the spread by e times the sum of deviations: mean / deviation ≤ 15 / 2.9.
+    CHECK(std::abs(merged.target_spread() - whole.target_spread()) <= 10 * relative * whole.target_spread());
+  }
+}
+
+TEST_CASE("regression sums: an empty piece changes nothing, and is changed into what it is merged with") {
+  const RandomData data(100, 93);
+  const auto sums = sums_of(data.truth, data.predicted, data.weights);
+  auto with_empty = sums;
+  with_empty.merge(RegressionSums{});
+  CHECK(same_bits(with_empty, sums));
+  RegressionSums empty;
+  empty.merge(sums);
+  CHECK(same_bits(empty, sums));
+}
+
+TEST_CASE("regression sums: rows of weight zero count as rows and nothing else") {
+  const std::vector<double> truth{1, 100}, predicted{2, 7}, weights{1, 0}, zeros{0, 0};
+  const auto sums = sums_of(truth, predicted, weights);
+  CHECK(sums.rows() == 2);
+  CHECK(sums.weight() == 1);
+  CHECK(sums.squared() == 1);
+  CHECK(sums.target_mean() == 1);
+  CHECK(sums.target_spread() == 0);
+  RegressionSums merged = sums;
+  merged.merge(sums_of(truth, predicted, zeros));
+  CHECK(merged.target_mean() == 1);
+  CHECK(merged.target_spread() == 0);
+}
+
+TEST_CASE("regression sums: the spread does not cancel when the truth is far from zero") {
+  std::vector<double> truth(5000), predicted(5000, 0.0);
+  for (std::size_t i = 0; i < truth.size(); ++i) truth[i] = 1e9 + static_cast<double>(i % 2);
+  // The exact spread is 5000 / 4; Σ t² - n mean² in double would be off by millions.
+  CHECK(sums_of(truth, predicted).target_spread() == doctest::Approx(1250).epsilon(1e-9));
+}
+
+TEST_CASE("regression sums: sizes that disagree are refused by name") {
+  const std::vector<double> two{1, 2}, one{1};
+  CHECK(contains(error_of<InvalidArgument>([&] { sums_of(two, one); }), "predicted: found 1 values, expected 2"));
+  CHECK(contains(error_of<InvalidArgument>([&] { sums_of(two, two, one); }), "weights: found 1 values, expected 2"));
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include "attune/penalty/concept.hpp"
+#include "attune/penalty/l2.hpp"
+#include "attune/penalty/no_penalty.hpp"
+
+using namespace attune;
+
+namespace penalty_concept_test {
+
+struct Lasso {
+  double value(const ConstVectorRef& w) const { return w.lpNorm<1>(); }
+  void proximal(VectorRef w, double step) const { w = (w.array().abs() - step).max(0) * w.array().sign(); }
+};
+struct SmoothOnly {
+  double value(const ConstVectorRef&) const { return 0; }
+  void add_gradient(const ConstVectorRef&, VectorRef) const {}
+};
+struct ValueOnly {
+  double value(const ConstVectorRef&) const { return 0; }
+};
+
+}  // namespace penalty_concept_test
+
+using namespace penalty_concept_test;
+
+TEST_CASE("penalty concepts: say what is a penalty, of which kind, and what is not") {
+  static_assert(SmoothPenalty<L2> && TwiceDifferentiablePenalty<L2> && !ProximalPenalty<L2>);
+  static_assert(SmoothPenalty<NoPenalty> && TwiceDifferentiablePenalty<NoPenalty>);
+  static_assert(ProximalPenalty<Lasso> && !SmoothPenalty<Lasso> && Penalty<Lasso>);
+  static_assert(SmoothPenalty<SmoothOnly> && !TwiceDifferentiablePenalty<SmoothOnly>);
+  static_assert(!Penalty<ValueOnly> && !Penalty<int>);
+}

@@ -107,7 +107,7 @@ struct BasicLbfgs {
   [[gnu::cold]] OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "Lbfgs: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
-    line_search.check();
+    check_settings(line_search);
     StoppingRun run(stopping);
     detail::CurvaturePairs pairs(memory);
     Eigen::VectorXd w = parameters, g(w.size()), next_w(w.size()), next_g(w.size()), direction(w.size());

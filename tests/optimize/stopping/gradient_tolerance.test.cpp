@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <limits>
+
+#include "../../support.hpp"
+#include "attune/optimize/stopping/gradient_tolerance.hpp"
+
+using namespace attune;
+
+TEST_CASE("gradient tolerance: is relative to the value where that is above one, in size") {
+  const GradientTolerance rule{.tolerance = 0.125};
+  CHECK(rule.reached({.value = 0.5, .gradient_norm = 0.125}));
+  CHECK(!rule.reached({.value = 0.5, .gradient_norm = 0.126}));
+  CHECK(rule.reached({.value = 8, .gradient_norm = 1}));
+  CHECK(!rule.reached({.value = 8, .gradient_norm = 1.01}));
+  CHECK(rule.reached({.value = -8, .gradient_norm = 1}));
+}
+
+TEST_CASE("gradient tolerance: of zero stops at no gradient that is above zero") {
+  CHECK(!GradientTolerance{.tolerance = 0}.reached({.value = 1e10, .gradient_norm = std::numeric_limits<double>::denorm_min()}));
+}
+
+TEST_CASE("gradient tolerance: a gradient that is not known stops nothing") {
+  CHECK(!GradientTolerance{.tolerance = 1}.reached({.value = 0, .gradient_norm = std::numeric_limits<double>::quiet_NaN()}));
+}
+
+TEST_CASE("gradient tolerance: below zero is refused") {
+  CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { GradientTolerance{.tolerance = -1e-9}.check(); }), "GradientTolerance::tolerance"));
+}

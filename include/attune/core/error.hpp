@@ -8,10 +8,12 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdio>
+#include <initializer_list>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "attune/config.hpp"
@@ -51,22 +53,30 @@ class Piece {
 
 }  // namespace detail
 
-/// A sentence in pieces, `{"row ", row}`, put together only when it is thrown.
+/// A sentence in pieces, `{"row ", row}`, put together only when it is thrown. At most six pieces.
 class Phrase {
  public:
-  constexpr Phrase() = default;
-  template <class... P>
-    requires(sizeof...(P) > 0 && sizeof...(P) <= 6 && (std::convertible_to<const P&, detail::Piece> && ...))
-  constexpr Phrase(const P&... pieces) : pieces_{detail::Piece(pieces)...} {}
+  Phrase() = default;
+  Phrase(const char* text) : Phrase({detail::Piece(text)}) {}
+  Phrase(const std::string& text) : Phrase({detail::Piece(text)}) {}
+  Phrase(std::string_view text) : Phrase({detail::Piece(text)}) {}
+  template <class Number>
+    requires std::is_arithmetic_v<Number>
+  Phrase(Number number) : Phrase({detail::Piece(number)}) {}
+  [[gnu::cold, gnu::noinline]] Phrase(std::initializer_list<detail::Piece> pieces) {
+    for (const auto& piece : pieces)
+      if (count_ < pieces_.size()) pieces_[count_++] = piece;
+  }
 
   [[gnu::cold, gnu::noinline]] std::string text() const {
     std::string out;
-    for (const auto& piece : pieces_) piece.append_to(out);
+    for (std::size_t k = 0; k < count_; ++k) pieces_[k].append_to(out);
     return out;
   }
 
  private:
   std::array<detail::Piece, 6> pieces_{};
+  std::size_t count_ = 0;
 };
 
 /// What an Error has to say, for the one who throws it. What is left out is left out of the message.

@@ -24,8 +24,15 @@
 
 namespace attune::inline ATTUNE_ABI {
 
+/// Stands for the result of calling predict on a learner, which does not compile. What returns it does not
+/// count as a model.
+struct FitFirst {};
+
 template <class P, class X>
-concept Predictor = requires(const P& model, const X& x) { model.predict(x); };
+concept Predictor = requires(const P& model, const X& x) {
+  model.predict(x);
+  requires !std::same_as<decltype(model.predict(x)), FitFirst>;
+};
 
 template <class P, class X>
 concept HasProbability = requires(const P& model, const X& x) { model.predict_proba(x); };
@@ -35,11 +42,18 @@ concept HasDecision = requires(const P& model, const X& x) { model.decision_func
 
 namespace detail {
 
+// A fit that only says what is wrong with its arguments returns AfterFailedAssertion, and does not count.
 template <class L, class V>
-concept FitsPlainly = requires(const L& learner, const V& view) { learner.fit(view); };
+concept FitsPlainly = requires(const L& learner, const V& view) {
+  learner.fit(view);
+  requires !std::same_as<decltype(learner.fit(view)), AfterFailedAssertion>;
+};
 
 template <class L, class V>
-concept FitsInContext = requires(const L& learner, const V& view, const FitContext& context) { learner.fit(view, context); };
+concept FitsInContext = requires(const L& learner, const V& view, const FitContext& context) {
+  learner.fit(view, context);
+  requires !std::same_as<decltype(learner.fit(view, context)), AfterFailedAssertion>;
+};
 
 }  // namespace detail
 

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -30,30 +31,32 @@ struct CsvOptions {
 
 namespace detail {
 
-/// Splits text into fields; see RFC 4180 for quoting. The text must outlive the fields.
+/// Splits text into fields; see RFC 4180 for quoting. Quoted fields are unquoted in place: the text, which
+/// must outlive the fields, changes.
 class CsvFields {
  public:
-  CsvFields(std::string_view text, char delimiter, std::string name) : text_(text), delimiter_(delimiter), name_(std::move(name)) {
-    if (text_.substr(0, 3) == "\xEF\xBB\xBF") text_.remove_prefix(3);  // byte order mark
+  CsvFields(std::string& text, char delimiter, const std::string& name) : text_(text), delimiter_(delimiter), name_(name) {
+    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;  // byte order mark
   }
 
   std::uint32_t line() const noexcept { return row_line_; }
   const std::string& name() const noexcept { return name_; }
 
-  /// The fields of the next row that is not blank; false at the end.
-  bool next(std::vector<std::string_view>& fields) {
+  /// Appends the fields of the next row that is not blank; returns how many, 0 at the end.
+  std::size_t next(std::vector<std::string_view>& fields) {
     while (at_ < text_.size()) {
       row_line_ = line_;
-      fields.clear();
+      const std::size_t before = fields.size();
       while (!take_field(fields)) {
       }
-      if (fields.size() > 1 || !fields.front().empty()) return true;
+      if (fields.size() > before + 1 || !fields.back().empty()) return fields.size() - before;
+      fields.pop_back();
     }
-    return false;
+    return 0;
   }
 
-  ParseError error(std::string found, std::string expected) const {
-    return ParseError({.argument = name_, .place = {"line ", row_line_}, .found = std::move(found), .expected = std::move(expected)});
+  ParseError error(const Phrase& found, const Phrase& expected) const {
+    return ParseError({.argument = name_, .place = {"line ", row_line_}, .found = found, .expected = expected});
   }
 
  private:
@@ -62,26 +65,27 @@ class CsvFields {
     if (at_ < text_.size() && text_[at_] == '"') return take_quoted(fields);
     const auto begin = at_;
     while (at_ < text_.size() && text_[at_] != delimiter_ && text_[at_] != '\n') ++at_;
-    fields.push_back(trimmed(text_.substr(begin, at_ - begin)));
+    fields.push_back(trimmed(std::string_view(text_).substr(begin, at_ - begin)));
     return end_of_field();
   }
 
   bool take_quoted(std::vector<std::string_view>& fields) {
-    std::string value;
-    for (++at_;; ++at_) {
+    const std::size_t begin = ++at_;
+    std::size_t end = begin;
+    for (;; ++at_) {
       if (at_ >= text_.size()) throw error("a quoted field without an end", "a closing \"");
       if (text_[at_] == '"') {
         if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
         ++at_;
       }
       if (text_[at_] == '\n') ++line_;
-      value += text_[at_];
+      text_[end++] = text_[at_];
     }
     ++at_;
     if (at_ < text_.size() && text_[at_] == '\r') ++at_;
     if (at_ < text_.size() && text_[at_] != delimiter_ && text_[at_] != '\n')
-      throw error(std::string("'") + text_[at_] + "' after a closing quote", std::string("'") + delimiter_ + "' or the end of the line");
-    fields.push_back(*unquoted_.emplace_back(std::make_unique<std::string>(std::move(value))));
+      throw error({"'", std::string(1, text_[at_]), "' after a closing quote"}, {"'", std::string(1, delimiter_), "' or the end of the line"});
+    fields.push_back(std::string_view(text_).substr(begin, end - begin));
     return end_of_field();
   }
 
@@ -100,13 +104,12 @@ class CsvFields {
     return text;
   }
 
-  std::string_view text_;
+  std::string& text_;
   char delimiter_;
-  std::string name_;
+  const std::string& name_;
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
   std::uint32_t row_line_ = 1;
-  std::vector<std::unique_ptr<std::string>> unquoted_{};  // fields that are not a piece of the text
 };
 
 inline std::string read_file(const std::string& path) {
@@ -125,21 +128,21 @@ inline bool parse_number(std::string_view text, double& value) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
-// Numbers where every value is one or missing, texts otherwise.
-inline TableColumn make_column(std::string name, const std::vector<std::string_view>& fields, const std::vector<std::string>& missing) {
-  const auto is_missing = [&](std::string_view text) {
-    for (const auto& m : missing)
-      if (text == m) return true;
-    return false;
-  };
-  TableColumn column{.name = std::move(name)};
-  column.numbers.reserve(fields.size());
-  for (const auto text : fields) {
+inline bool is_missing(std::string_view text, const std::vector<std::string>& missing) {
+  for (const auto& m : missing)
+    if (text == m) return true;
+  return false;
+}
+
+// Column j of rows of `width` fields: numbers where every value is one or missing, texts otherwise.
+[[gnu::cold]] inline TableColumn make_column(std::span<const std::string_view> fields, std::size_t j, std::size_t width, const std::vector<std::string>& missing) {
+  TableColumn column{.name = std::string(fields[j])};
+  for (std::size_t i = j + width; i < fields.size(); i += width) {
     double value = std::numeric_limits<double>::quiet_NaN();
-    if (!is_missing(text) && !parse_number(text, value)) {
+    if (!is_missing(fields[i], missing) && !parse_number(fields[i], value)) {
       column.numbers.clear();
-      for (const auto t : fields) column.texts.emplace_back(is_missing(t) ? std::string_view{} : t);
-      break;
+      for (i = j + width; i < fields.size(); i += width) column.texts.emplace_back(is_missing(fields[i], missing) ? std::string_view{} : fields[i]);
+      return column;
     }
     column.numbers.push_back(value);
   }
@@ -150,24 +153,21 @@ inline TableColumn make_column(std::string name, const std::vector<std::string_v
 
 /// Parses delimited text whose first row names the columns. `name` stands for the text in messages.
 /// Errors: ParseError with line, what was found and what was expected.
-inline Table parse_csv(std::string_view text, const CsvOptions& options = {}, const std::string& name = "text") {
+inline Table parse_csv(std::string text, const CsvOptions& options = {}, const std::string& name = "text") {
   detail::CsvFields reader(text, options.delimiter, name);
-  std::vector<std::string_view> fields;
-  if (!reader.next(fields)) throw ParseError({.argument = name, .found = "no rows", .expected = "a row of column names"});
-  const std::vector<std::string> names(fields.begin(), fields.end());
-  for (std::size_t j = 0; j < names.size(); ++j)
+  std::vector<std::string_view> fields;  // of all rows, the names first
+  const std::size_t width = reader.next(fields);
+  if (width == 0) throw ParseError({.argument = name, .found = "no rows", .expected = "a row of column names"});
+  for (std::size_t j = 0; j < width; ++j)
     for (std::size_t k = 0; k < j; ++k)
-      if (names[j] == names[k]) throw reader.error("the column name '" + names[j] + "' twice", "every column to have a name of its own");
-  std::vector<std::vector<std::string_view>> columns(names.size());
+      if (fields[j] == fields[k]) throw reader.error({"the column name '", fields[j], "' twice"}, "every column to have a name of its own");
   Table table{.source = name};
-  while (reader.next(fields)) {
-    if (fields.size() != names.size())
-      throw reader.error(std::to_string(fields.size()) + " fields", std::to_string(names.size()) + ", as in the first row");
-    for (std::size_t j = 0; j < names.size(); ++j) columns[j].push_back(fields[j]);
+  while (const std::size_t found = reader.next(fields)) {
+    if (found != width) throw reader.error({found, " fields"}, {width, ", as in the first row"});
     table.lines.push_back(reader.line());
   }
   if (table.lines.empty()) throw ParseError({.argument = name, .found = "only a row of column names", .expected = "rows of data after it"});
-  for (std::size_t j = 0; j < names.size(); ++j) table.columns.push_back(detail::make_column(names[j], columns[j], options.missing));
+  for (std::size_t j = 0; j < width; ++j) table.columns.push_back(detail::make_column(fields, j, width, options.missing));
   return table;
 }
 

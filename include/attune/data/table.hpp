@@ -56,8 +56,7 @@ namespace detail {
 /// others by letter).
 struct CodedTexts {
   std::vector<std::string> names{};
-  std::vector<int> codes{};            // -1 for missing ones
-  std::vector<bool> is_missing{};
+  std::vector<int> codes{};  // -1 for missing ones
 };
 
 inline bool is_number(const std::string& text) {
@@ -66,23 +65,27 @@ inline bool is_number(const std::string& text) {
   return !text.empty() && end == text.c_str() + text.size();
 }
 
+inline int compare_numbers(const std::string& a, const std::string& b) {
+  const double x = std::strtod(a.c_str(), nullptr), y = std::strtod(b.c_str(), nullptr);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
 [[gnu::cold]] inline CodedTexts code_texts(const std::vector<std::string>& texts) {
-  CodedTexts coded{.codes = std::vector<int>(texts.size(), -1), .is_missing = std::vector<bool>(texts.size())};
-  std::vector<std::uint32_t> order;  // of the rows, by text
+  CodedTexts coded{.codes = std::vector<int>(texts.size(), -1)};
+  std::vector<const std::string*> order;
   bool numbers = true;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    coded.is_missing[i] = texts[i].empty();
-    if (texts[i].empty()) continue;
-    numbers = numbers && is_number(texts[i]);
-    order.push_back(static_cast<std::uint32_t>(i));
+  for (const auto& text : texts) {
+    if (text.empty()) continue;
+    numbers = numbers && is_number(text);
+    order.push_back(&text);
   }
-  const auto before = [&](std::uint32_t a, std::uint32_t b) {
-    return numbers ? std::strtod(texts[a].c_str(), nullptr) < std::strtod(texts[b].c_str(), nullptr) : texts[a] < texts[b];
-  };
-  std::sort(order.begin(), order.end(), before);
+  // The C library's sort: one small function, where std::sort is a large one for each type and order.
+  const auto compare = numbers ? [](const void* a, const void* b) { return compare_numbers(**static_cast<const std::string* const*>(a), **static_cast<const std::string* const*>(b)); }
+                               : [](const void* a, const void* b) { return (*static_cast<const std::string* const*>(a))->compare(**static_cast<const std::string* const*>(b)); };
+  std::qsort(order.data(), order.size(), sizeof order[0], compare);
   for (std::size_t k = 0; k < order.size(); ++k) {
-    if (k == 0 || before(order[k - 1], order[k])) coded.names.push_back(texts[order[k]]);
-    coded.codes[order[k]] = static_cast<int>(coded.names.size()) - 1;
+    if (k == 0 || compare(&order[k - 1], &order[k]) != 0) coded.names.push_back(*order[k]);
+    coded.codes[static_cast<std::size_t>(order[k] - texts.data())] = static_cast<int>(coded.names.size()) - 1;
   }
   return coded;
 }
@@ -114,7 +117,7 @@ struct Table {
     Dataset<T, int> data = features<T, int>(which);
     auto coded = detail::code_texts(texts_of(column(which.target)));
     for (std::size_t i = 0; i < rows(); ++i)
-      if (coded.is_missing[i]) throw_missing("target '" + which.target + "'", i, "a class", "drop the rows without a class");
+      if (coded.codes[i] < 0) throw_missing("target '" + which.target + "'", i, "a class", "drop the rows without a class");
     if (!which.positive.empty()) make_positive(coded, which);
     check_class_count(coded.names.size(), which.target);
     data.y.resize(static_cast<Index>(rows()));
@@ -194,23 +197,23 @@ struct Table {
 
   template <class T, class Label, class Which>
   [[gnu::cold]] Dataset<T, Label> features(const Which& which) const {
-    std::vector<const TableColumn*> used;
     for (const auto& name : which.drop) column(name);
-    for (const auto& c : columns) {
-      const bool taken = c.name == which.target || c.name == which.weight || c.name == which.group || c.name == which.time ||
-                         std::find(which.drop.begin(), which.drop.end(), c.name) != which.drop.end();
-      if (taken) continue;
-      require_numbers("column", c);
-      used.push_back(&c);
-    }
-    Dataset<T, Label> data;
-    const auto n = static_cast<Index>(rows());
-    data.x.resize(n, static_cast<Index>(used.size()));
+    const auto is_feature = [&](const TableColumn& c) {
+      return c.name != which.target && c.name != which.weight && c.name != which.group && c.name != which.time &&
+             std::find(which.drop.begin(), which.drop.end(), c.name) == which.drop.end();
+    };
     std::vector<std::string> names;
-    for (std::size_t j = 0; j < used.size(); ++j) {
-      names.push_back(used[j]->name);
-      for (Index i = 0; i < n; ++i) data.x(i, static_cast<Index>(j)) = number<T>(*used[j], static_cast<std::size_t>(i));
-    }
+    for (const auto& c : columns)
+      if (is_feature(c)) {
+        require_numbers("column", c);
+        names.push_back(c.name);
+      }
+    Dataset<T, Label> data;
+    data.x.resize(static_cast<Index>(rows()), static_cast<Index>(names.size()));
+    T* to = data.x.data();
+    for (std::size_t i = 0; i < rows(); ++i)
+      for (const auto& c : columns)
+        if (is_feature(c)) *to++ = number<T>(c, i);
     data.feature_names = std::make_shared<const std::vector<std::string>>(std::move(names));
     if (!which.weight.empty()) data.weights = numbers_of("weight", which.weight);
     if (!which.time.empty()) data.times = numbers_of("time", which.time);

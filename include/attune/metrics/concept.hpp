@@ -35,8 +35,7 @@ concept Statistic = std::default_initializable<S> && std::copyable<S> && require
 /// One with settings that change what is collected has `Statistic statistic() const`, which returns
 /// the empty statistic it wants. An undefined score is NaN.
 template <class M>
-concept Metric = requires(const M& metric, const typename M::Statistic& statistic) {
-  requires Statistic<typename M::Statistic>;
+concept Metric = requires { typename M::Statistic; } && Statistic<typename M::Statistic> && requires(const M& metric, const typename M::Statistic& statistic) {
   { metric(statistic) } -> std::convertible_to<double>;
   { M::name } -> std::convertible_to<std::string_view>;
   { M::direction } -> std::convertible_to<Direction>;

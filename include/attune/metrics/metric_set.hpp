@@ -69,6 +69,10 @@ struct SlotsFor<TypeList<S...>, M...> {
   using type = std::tuple<StatisticSlots<S, configured<S> == 0 ? 1 : configured<S> + 1>...>;
 };
 
+// What stands in for a member that is no metric, so that the assertion about it is the only error.
+template <class M>
+using MetricOrStandIn = std::conditional_t<Metric<M>, M, Accuracy>;
+
 }  // namespace detail
 
 /// Metrics that are evaluated together, in one pass for each distinct statistic. The first one ranks
@@ -78,14 +82,14 @@ struct Metrics {
   static_assert((Metric<M> && ...),
                 "Metrics<...>: every member needs `using Statistic`, `name`, `direction` and `double operator()(const Statistic&) const`; see docs/metrics.md#your-own");
 
-  std::tuple<M...> members{};
+  std::tuple<detail::MetricOrStandIn<M>...> members{};
 
   static constexpr std::size_t size = sizeof...(M);
-  static constexpr std::array<std::string_view, size> names{M::name...};
-  static constexpr std::array<Direction, size> directions{M::direction...};
-  static constexpr Needs needs = (Needs::nothing | ... | M::Statistic::needs);
+  static constexpr std::array<std::string_view, size> names{detail::MetricOrStandIn<M>::name...};
+  static constexpr std::array<Direction, size> directions{detail::MetricOrStandIn<M>::direction...};
+  static constexpr Needs needs = (Needs::nothing | ... | detail::MetricOrStandIn<M>::Statistic::needs);
   using Scores = std::array<double, size>;
-  using Statistics = typename detail::SlotsFor<typename detail::Distinct<detail::TypeList<>, typename M::Statistic...>::type, M...>::type;
+  using Statistics = typename detail::SlotsFor<typename detail::Distinct<detail::TypeList<>, typename detail::MetricOrStandIn<M>::Statistic...>::type, detail::MetricOrStandIn<M>...>::type;
 
   /// The position of a metric in the set; `size` if it is not there.
   template <class Wanted>

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
 #include <span>
 #include <string>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 #include "attune/core/error.hpp"
@@ -37,11 +37,11 @@ class RankedScores {
   void update(std::span<const Label> truth, const ScoreMatrix& scores, std::span<const double> weights = {}) {
     detail::require_size("scores", static_cast<std::size_t>(scores.rows()), static_cast<Index>(truth.size()));
     if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
-    if (scores.cols > 2) refuse("scores of " + std::to_string(scores.cols) + " classes");
+    if (scores.cols > 2) refuse({"scores of ", scores.cols, " classes"});
     if (!weights.empty()) make_weighted();
     const Index last = scores.cols - 1;
     for (std::size_t i = 0; i < truth.size(); ++i) {
-      if (truth[i] != 0 && truth[i] != 1) refuse("class code " + std::to_string(truth[i]) + " in row " + std::to_string(i));
+      if (truth[i] != 0 && truth[i] != 1) refuse({"class code ", static_cast<std::int64_t>(truth[i]), " in row ", i});
       const double score = scores(static_cast<Index>(i), last);
       if (std::isnan(score))
         throw InvalidData({.argument = "scores", .place = {"row ", i}, .found = "nan", .expected = "a number",
@@ -68,7 +68,7 @@ class RankedScores {
   bool weighted() const noexcept { return weighted_; }
 
  private:
-  [[noreturn]] static void refuse(const std::string& found) {
+  [[noreturn]] static void refuse(const Phrase& found) {
     throw InvalidData({.argument = "truth", .found = found, .expected = "two classes, 0 and 1",
                        .remedy = "this metric ranks the rows of a binary problem"});
   }
@@ -90,10 +90,20 @@ class RankedScores {
       std::sort(rows.scores.begin(), rows.scores.end());
       return;
     }
-    std::vector<std::pair<double, double>> pairs(rows.scores.size());
-    for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {rows.scores[i], rows.weights[i]};
-    std::sort(pairs.begin(), pairs.end());
-    for (std::size_t i = 0; i < pairs.size(); ++i) std::tie(rows.scores[i], rows.weights[i]) = pairs[i];
+    std::vector<double> pairs(2 * rows.scores.size());
+    for (std::size_t i = 0; i < rows.scores.size(); ++i) {
+      pairs[2 * i] = rows.scores[i];
+      pairs[2 * i + 1] = rows.weights[i];
+    }
+    std::qsort(pairs.data(), rows.scores.size(), 2 * sizeof(double), [](const void* a, const void* b) {
+      const auto *x = static_cast<const double*>(a), *y = static_cast<const double*>(b);
+      const int by_score = (x[0] > y[0]) - (x[0] < y[0]);
+      return by_score != 0 ? by_score : (x[1] > y[1]) - (x[1] < y[1]);
+    });
+    for (std::size_t i = 0; i < rows.scores.size(); ++i) {
+      rows.scores[i] = pairs[2 * i];
+      rows.weights[i] = pairs[2 * i + 1];
+    }
   }
 
   Class positive_{};

@@ -26,9 +26,6 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-/// Stands for the result of calling predict on a learner, which does not compile.
-struct FitFirst {};
-
 /// A fitted Estimator: a value that predicts. Its fields can be read.
 template <class E>
 struct FittedEstimator {
@@ -146,6 +143,20 @@ struct FittedEstimator {
   }
 };
 
+namespace detail {
+
+template <class Model>
+struct ScalarOf {
+  using type = double;  // Model is no score function, and an assertion says so
+};
+template <class Model>
+  requires requires { typename Model::Scalar; }
+struct ScalarOf<Model> {
+  using type = typename Model::Scalar;
+};
+
+}  // namespace detail
+
 /// A learner composed of policies: minimises Σ wᵢ ℓᵢ / Σ wᵢ + penalty over the parameters of the score function.
 /// Defaults follow from the loss: `Estimator<Linear<double>, LogisticLoss>` is complete.
 template <class Model, class LossT, class PenaltyT = L2, class OptimizerT = Lbfgs, class MetricsT = MetricsForLoss<LossT>>
@@ -165,7 +176,7 @@ struct Estimator {
 
   using ModelType = Model;
   using LossType = LossT;
-  using Scalar = typename Model::Scalar;
+  using Scalar = typename detail::ScalarOf<Model>::type;
   using Label = LabelOf<LossT>;
   using View = DatasetView<Scalar, Label>;
   template <class V>
@@ -181,6 +192,14 @@ struct Estimator {
                     "Estimator's optimizer cannot handle this objective: a penalty that is not smooth needs an optimizer that handles it, and some optimizers need a twice differentiable loss; see docs/optimize.md#which");
       if constexpr (CanMinimize<OptimizerT, Risk>) return fit_checked<Risk>(checked(train), context);
     }
+    return {};
+  }
+
+  /// Anything else is refused in a sentence.
+  template <class V>
+    requires(!std::convertible_to<const V&, const View&>)
+  detail::AfterFailedAssertion fit(const V&, const FitContext& = {}) const {
+    static_assert(detail::always_false<V>, "fit() of this Estimator takes a view of samples of its score function's type and targets of its loss's type (Linear<double>: double; classification: int class codes, regression: double); call `learner.fit(data.view())` or `learner.fit(view(X, y))`; see docs/model.md#fit");
     return {};
   }
 

@@ -10,7 +10,6 @@
 #include <array>
 #include <cstddef>
 #include <limits>
-#include <mutex>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -214,10 +213,9 @@ class EmpiricalRisk {
     std::vector<double> partials(size * static_cast<std::size_t>(blocks)), values(static_cast<std::size_t>(blocks));
     context_.executor.for_each(static_cast<std::size_t>(blocks), [&](std::size_t index) {
       const auto b = static_cast<Index>(index);
-      Evaluator evaluator = borrow();
+      Evaluator evaluator = model_.evaluator(shape_);
       evaluator.load(w);
       values[index] = work(evaluator, b * rows, count(b), Eigen::Map<Eigen::VectorXd>(partials.data() + index * size, layout_.size));
-      give_back(std::move(evaluator));
     });
     for (std::size_t b = 0; b < values.size(); ++b) {
       value += values[b];
@@ -228,18 +226,6 @@ class EmpiricalRisk {
   static std::span<double> span_of(GradientRef v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
   static void zero(GradientRef v) { std::fill_n(v.data(), v.size(), 0.0); }
   static void scale(GradientRef v, double by) { simd::scale(span_of(v), by); }
-
-  Evaluator borrow() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return model_.evaluator(shape_);
-    Evaluator evaluator = std::move(idle_.back());
-    idle_.pop_back();
-    return evaluator;
-  }
-  void give_back(Evaluator evaluator) {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(evaluator));
-  }
 
   const Model& model_;
   const LossT& loss_;
@@ -252,8 +238,6 @@ class EmpiricalRisk {
   Evaluator evaluator_;
   Eigen::VectorXd partial_;
   std::vector<Index> order_{};
-  std::vector<Evaluator> idle_{};
-  std::mutex mutex_{};
 };
 
 }  // namespace attune::inline ATTUNE_ABI

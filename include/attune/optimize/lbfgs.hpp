@@ -38,55 +38,55 @@ inline std::span<const double> span_of(const Eigen::VectorXd& v) noexcept { retu
 // takes the place of the oldest.
 class CurvaturePairs {
  public:
-  explicit CurvaturePairs(int memory) : memory_(static_cast<std::size_t>(memory)) {}
+  CurvaturePairs(int memory, std::size_t dimension)
+      : memory_(static_cast<std::size_t>(memory)), dimension_(dimension), values_(2 * memory_ * dimension), rho_(memory_), square_(memory_) {}
 
   /// Keeps the pair of two points and their gradients, unless it says nothing about the curvature (Nocedal,
   /// Wright, equation 6.7).
   void add(std::span<const double> w, std::span<const double> g, std::span<const double> next_w, std::span<const double> next_g) {
-    Pair pair{.step = {next_w.begin(), next_w.end()}, .change = {next_g.begin(), next_g.end()}};
-    simd::add_scaled(pair.step, -1, w);
-    simd::add_scaled(pair.change, -1, g);
-    const double curvature = simd::dot(pair.step, pair.change);
-    pair.square = simd::dot(pair.change, pair.change);
-    if (!(curvature > std::numeric_limits<double>::epsilon() * pair.square)) return;
-    pair.rho = 1 / curvature;
-    if (pairs_.size() < memory_) {
-      pairs_.push_back(std::move(pair));
-    } else {
-      pairs_[oldest_] = std::move(pair);
-      oldest_ = (oldest_ + 1) % memory_;
+    const std::size_t slot = added_ % memory_;
+    const auto s = part(2 * slot), y = part(2 * slot + 1);
+    for (std::size_t j = 0; j < dimension_; ++j) {
+      s[j] = next_w[j] - w[j];
+      y[j] = next_g[j] - g[j];
     }
+    const double curvature = simd::dot(s, y);
+    square_[slot] = simd::dot(y, y);
+    rho_[slot] = 1 / curvature;
+    if (curvature > std::numeric_limits<double>::epsilon() * square_[slot])
+      ++added_;
+    else
+      clear();  // the slot that was written over held the oldest pair
   }
-  void clear() {
-    pairs_.clear();
-    oldest_ = 0;
-  }
-  bool empty() const { return pairs_.empty(); }
+  void clear() { added_ = 0; }
+  bool empty() const { return added_ == 0; }
 
   /// The inverse Hessian times a vector, in place: Nocedal, Wright, algorithm 7.4, with the initial
   /// scaling of equation 7.20.
-  void apply_inverse_hessian(std::span<double> q) const {
-    const std::size_t n = pairs_.size();
-    const auto pair = [&](std::size_t age) -> const Pair& { return pairs_[(oldest_ + age) % n]; };  // 0: the oldest
-    std::vector<double> alpha(n);
-    for (std::size_t i = n; i-- > 0;) {
-      alpha[i] = pair(i).rho * simd::dot(pair(i).step, q);
-      simd::add_scaled(q, -alpha[i], pair(i).change);
+  void apply_inverse_hessian(std::span<double> q) {
+    const std::size_t oldest = added_ > memory_ ? added_ - memory_ : 0;
+    std::vector<double> alpha(memory_);
+    for (std::size_t i = added_; i-- > oldest;) {
+      const std::size_t slot = i % memory_;
+      alpha[slot] = rho_[slot] * simd::dot(part(2 * slot), q);
+      simd::add_scaled(q, -alpha[slot], part(2 * slot + 1));
     }
-    if (n > 0) simd::scale(q, 1 / (pair(n - 1).rho * pair(n - 1).square));
-    for (std::size_t i = 0; i < n; ++i) simd::add_scaled(q, alpha[i] - pair(i).rho * simd::dot(pair(i).change, q), pair(i).step);
+    if (added_ > 0) simd::scale(q, 1 / (rho_[(added_ - 1) % memory_] * square_[(added_ - 1) % memory_]));
+    for (std::size_t i = oldest; i < added_; ++i) {
+      const std::size_t slot = i % memory_;
+      simd::add_scaled(q, alpha[slot] - rho_[slot] * simd::dot(part(2 * slot + 1), q), part(2 * slot));
+    }
   }
 
  private:
-  struct Pair {
-    std::vector<double> step{};
-    std::vector<double> change{};
-    double rho = 0;     // 1 / (step · change)
-    double square = 0;  // change · change
-  };
+  std::span<double> part(std::size_t k) { return {values_.data() + k * dimension_, dimension_}; }
+
   std::size_t memory_;
-  std::size_t oldest_ = 0;
-  std::vector<Pair> pairs_{};
+  std::size_t dimension_;
+  std::size_t added_ = 0;
+  std::vector<double> values_;  // step and change of each slot, one after the other
+  std::vector<double> rho_;     // 1 / (step · change)
+  std::vector<double> square_;  // change · change
 };
 
 }  // namespace detail
@@ -109,7 +109,7 @@ struct BasicLbfgs {
     check();
     check_settings(line_search);
     StoppingRun run(stopping);
-    detail::CurvaturePairs pairs(memory);
+    detail::CurvaturePairs pairs(memory, static_cast<std::size_t>(parameters.size()));
     Eigen::VectorXd w = parameters, g(w.size()), next_w(w.size()), next_g(w.size()), direction(w.size());
     const auto span = [](Eigen::VectorXd& v) { return detail::span_of(v); };
     double value = objective.value_and_gradient(w, g);

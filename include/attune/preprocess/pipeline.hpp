@@ -207,8 +207,9 @@ struct Pipeline {
   }
 
   template <class X>
-  auto predict(const X&) const {
+  FitFirst predict(const X&) const {
     static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");
+    return {};
   }
 
   auto metric_set() const

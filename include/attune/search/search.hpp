@@ -224,7 +224,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
   constexpr bool splits = SplitterOn<S, View>;
   constexpr bool asks = SearchStrategy<Strategy>;
   constexpr std::size_t rank = detail::rank_position<Rank, M>();
-  static_assert(found, "search: an axis names a policy that this learner does not contain; see docs/search.md#axes");
+  static_assert(found, "search: an axis names a policy that this learner does not contain (a member that is inherited belongs to its base class); see docs/search.md#axes");
   static_assert(unique, "search: an axis names a policy that this learner contains more than once; name it by a path, axis<&Classifier::penalty, &L2::strength>; see docs/search.md#axes");
   static_assert(learns, "search: the learner needs `auto fit(const DatasetView<T, Label>&) const` for this data's T and Label, returning a model with `predict(X)`; see docs/model.md#your-own");
   static_assert(splits, "search: the splitter needs `split(view) const`, returning a range of Fold; see docs/validate.md#your-own");

@@ -124,14 +124,21 @@ struct Axis {
 };
 
 /// An axis named by a member of a policy, or by a path of members where the policy occurs more than once.
+/// After a failed assertion it is an axis all the same, so that the sentence is the only error.
 template <auto... Path, class DomainT>
 auto axis(DomainT domain) {
+  using Value = detail::ValueOf<detail::last_member<Path...>()>;
   constexpr bool is_domain = Domain<DomainT>;
   static_assert(is_domain, "axis<&Policy::member>(domain): the domain is values({...}), integers(a, b), uniform(a, b), log_uniform(a, b), or a type of yours with `at(u)` and `levels()`; see docs/search.md#axes");
   if constexpr (is_domain) {
-    constexpr bool fits = detail::FitsInto<typename DomainT::Value, detail::ValueOf<detail::last_member<Path...>()>>;
+    constexpr bool fits = detail::FitsInto<typename DomainT::Value, Value>;
     static_assert(fits, "axis<&Policy::member>(domain): the domain's values do not fit the member's type; see docs/search.md#axes");
-    if constexpr (fits) return Axis<DomainT, Path...>{std::move(domain)};
+    if constexpr (fits)
+      return Axis<DomainT, Path...>{std::move(domain)};
+    else
+      return Axis<Values<Value>, Path...>{};
+  } else {
+    return Axis<Values<Value>, Path...>{};
   }
 }
 

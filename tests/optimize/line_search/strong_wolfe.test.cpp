@@ -42,6 +42,13 @@ struct Wall {  // w² - w, infinite beyond 0.7
     return w[0] > 0.7 ? std::numeric_limits<double>::infinity() : w[0] * w[0] - w[0];
   }
 };
+struct Rises {  // w², which says that it falls
+  Index dimension() const { return 1; }
+  double value_and_gradient(const ParametersRef& w, GradientRef g) {
+    g = -2 * w;
+    return w.squaredNorm();
+  }
+};
 struct Down {  // falls for ever
   Index dimension() const { return 1; }
   double value_and_gradient(const ParametersRef& w, GradientRef g) {
@@ -104,7 +111,6 @@ TEST_CASE("strong wolfe: both conditions hold along gradients of Rosenbrock's an
 }
 
 TEST_CASE("strong wolfe: a good first step is taken at once") {
-  Rosenbrock f;
   attune_test::Quadratic q{.curvature = Eigen::Vector2d(1, 1)};
   const Eigen::VectorXd at = Eigen::Vector2d::Zero(), direction = q.minimum();
   Eigen::VectorXd w(2), g(2);
@@ -136,6 +142,13 @@ TEST_CASE("strong wolfe: a function that falls for ever ends after the evaluatio
     CHECK(!end.found);
     CHECK(end.evaluations == most);
   }
+}
+
+TEST_CASE("strong wolfe: no step is found where the value rises against its slope") {
+  Rises f;
+  const Eigen::VectorXd at = Eigen::VectorXd::Ones(1), direction = Eigen::VectorXd::Constant(1, 2);
+  Eigen::VectorXd w(1), g(1);
+  CHECK(!StrongWolfe{}.search(f, {at, direction, 1, -4, 16 * std::numeric_limits<double>::epsilon()}, 0.5, w, g).found);
 }
 
 TEST_CASE("strong wolfe: settings out of range are refused by name") {

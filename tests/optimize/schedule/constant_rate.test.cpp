@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <initializer_list>
+
 #include "attune/optimize/schedule/constant_rate.hpp"
 
 using namespace attune;

@@ -72,6 +72,17 @@ TEST_CASE("stopping: the monitor's word comes before convergence, divergence bef
   CHECK(run.after({.value = infinity, .gradient_norm = 0}, 2, stop) == Status::diverged);
 }
 
+TEST_CASE("stopping: a gradient that is small beside a value that has grown is not convergence") {
+  // Twice the distance from a minimum has four times the value and twice the gradient: far enough out any
+  // relative tolerance would hold.
+  auto rules = lenient();
+  rules.gradient.tolerance = 1e-6;
+  StoppingRun run(rules);
+  CHECK(run.after({.index = 0, .value = 10, .gradient_norm = 5}, 1, go_on) == std::nullopt);
+  CHECK(run.after({.index = 1, .value = 1e16, .gradient_norm = 1e8}, 2, go_on) == std::nullopt);
+  CHECK(run.after({.index = 2, .value = 9, .gradient_norm = 1e-6}, 3, go_on) == Status::gradient_tolerance);
+}
+
 TEST_CASE("stopping: the history has one entry for each iteration, the last included") {
   const auto rules = lenient();
   StoppingRun run(rules);

@@ -111,7 +111,7 @@ struct StrongWolfe {
       }
       if (std::abs(high.step - low.step) <= std::numeric_limits<double>::epsilon() * std::max(high.step, low.step)) break;
     }
-    if (low.step > 0) return end(evaluate(low.step), true);  // it has decreased enough, if not flattened
+    if (low.step > 0 && low.value < start.value) return end(evaluate(low.step), true);  // it has decreased enough, if not flattened
     return end(low, false);
   }
 

@@ -35,7 +35,8 @@ class StoppingRun {
     history_.push_back(iteration);
     if (!std::isfinite(iteration.value)) return Status::diverged;
     if (!monitor(iteration)) return Status::stopped_by_monitor;
-    if (rules_.gradient.reached(iteration)) return Status::gradient_tolerance;
+    // Its tolerance grows with the value: above the first value it would take divergence for a minimum.
+    if (iteration.value <= history_.front().value && rules_.gradient.reached(iteration)) return Status::gradient_tolerance;
     if (rules_.improvement.reached(iteration, improvement_)) return Status::relative_improvement;
     if (iteration.index >= rules_.budget.iterations) return Status::iteration_limit;
     if (rules_.budget.evaluations > 0 && evaluations >= rules_.budget.evaluations) return Status::evaluation_limit;

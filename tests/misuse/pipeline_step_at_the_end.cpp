@@ -1,0 +1,17 @@
+// expect: pipeline: the last step must be a transformer or a learner: `fit(view)` has to return an object with `transform(X)` or `predict(X)`; see docs/preprocess.md#your-own
+// SPDX-License-Identifier: BSL-1.0
+
+#include "attune/loss/logistic_loss.hpp"
+#include "attune/model/estimator.hpp"
+#include "attune/preprocess/pipeline.hpp"
+#include "attune/preprocess/standard_scaler.hpp"
+
+using Classifier = attune::Estimator<attune::Linear<double>, attune::LogisticLoss>;
+
+struct Something {};
+
+#ifdef ATTUNE_MISUSE
+auto learner() { return attune::StandardScaler{} | Something{}; }
+#else
+auto learner() { return attune::StandardScaler{} | Classifier{}; }
+#endif

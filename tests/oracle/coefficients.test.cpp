@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Coefficients of linear models agree with scikit-learn's, weighted and not, with and without intercept.
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "attune/attune.hpp"
+#include "golden.hpp"
+
+using namespace attune;
+
+namespace {
+
+// max|a - b| / max|b| over the coefficients and the intercept.
+double relative_error(const Eigen::VectorXd& coefficients, double intercept, const std::vector<double>& golden) {
+  REQUIRE(golden.size() == static_cast<std::size_t>(coefficients.size()) + 1);
+  double largest = std::abs(golden.back());
+  double difference = std::abs(intercept - golden.back());
+  for (Index j = 0; j < coefficients.size(); ++j) {
+    largest = std::max(largest, std::abs(golden[static_cast<std::size_t>(j)]));
+    difference = std::max(difference, std::abs(coefficients[j] - golden[static_cast<std::size_t>(j)]));
+  }
+  return difference / largest;
+}
+
+template <class L, class Data>
+void check_against_golden(const char* kind, const Data& data) {
+  const oracle::Golden golden("coefficients.csv");
+  const auto scaled = StandardScaler{}.fit(data.view()).transform(MatrixView<double>(data.x));
+  const auto weights = oracle::weights(data.size());
+  double worst = 0;
+  for (const bool weighted : {false, true})
+    for (const char* strength : {"0.0001", "0.01", "1"})
+      for (const bool intercept : {false, true}) {
+        const L learner{.model = {.intercept = intercept}, .penalty = {.strength = std::stod(strength)}, .optimizer = oracle::to_the_end()};
+        const Columns columns{.weights = weighted ? std::span<const double>(weights) : std::span<const double>{}};
+        const auto model = learner.fit(view(scaled, data.y, columns));
+        const auto key = std::string(kind) + " strength=" + strength + " weighted=" + (weighted ? "1" : "0") + " intercept=" + (intercept ? "1" : "0");
+        CAPTURE(key);
+        CAPTURE(to_string(model.optimization.status));
+        CHECK(converged(model.optimization.status));
+        const double error = relative_error(model.coefficients(), model.intercept(), golden[key]);
+        CHECK(error <= 1e-6);
+        worst = std::max(worst, error);
+      }
+  MESSAGE(std::string(kind) << ": largest max|a-b| / max|b| = " << worst);
+}
+
+}  // namespace
+
+TEST_CASE("oracle: coefficients of logistic regression are scikit-learn's") {
+  check_against_golden<Estimator<Linear<double>, LogisticLoss>>("logistic", oracle::breast_cancer());
+}
+
+TEST_CASE("oracle: coefficients of ridge regression are scikit-learn's") {
+  check_against_golden<Estimator<Linear<double>, SquaredError>>("ridge", oracle::diabetes());
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// StandardScaler agrees with scikit-learn's.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "attune/attune.hpp"
+#include "golden.hpp"
+
+using namespace attune;
+
+namespace {
+
+double largest_relative_error(std::span<const double> found, std::span<const double> golden) {
+  REQUIRE(found.size() == golden.size());
+  double worst = 0;
+  for (std::size_t j = 0; j < found.size(); ++j) worst = std::max(worst, std::abs(found[j] - golden[j]) / std::max(1e-3, std::abs(golden[j])));
+  return worst;
+}
+
+template <class Data>
+void check_against_golden(const std::string& name, Data data) {
+  const oracle::Golden golden("standard_scaler.csv");
+  for (const bool weighted : {false, true}) {
+    if (weighted) data.weights = oracle::weights(data.size());
+    const auto fitted = StandardScaler{}.fit(data.view());
+    const auto scaled = fitted.transform(data.view().x());
+    const std::string key = name + (weighted ? " weighted=1" : " weighted=0");
+    CAPTURE(key);
+    CHECK(largest_relative_error(fitted.mean, golden[key + " mean"]) <= 1e-12);
+    CHECK(largest_relative_error(fitted.scale, golden[key + " scale"]) <= 1e-12);
+    for (const Index i : {Index{0}, Index{100}, data.size() - 1})
+      CHECK(largest_relative_error({scaled.row(i).data(), fitted.mean.size()}, golden[key + " row " + std::to_string(i)]) <= 1e-11);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("oracle: standard scaler finds scikit-learn's means and deviations, weighted and not") {
+  check_against_golden("breast_cancer", oracle::breast_cancer());
+  check_against_golden("diabetes", oracle::diabetes());
+}

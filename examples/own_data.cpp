@@ -9,8 +9,8 @@
 using namespace attune;
 
 int main() {
-  // 2000 readings of 4 values, 6 floats apart: two of them are somebody else's business.
-  constexpr Index rows = 2000, used = 4, stride = 6;
+  // 20000 readings of 4 values, 6 floats apart: two of them are somebody else's business.
+  constexpr Index rows = 20000, used = 4, stride = 6;
   std::vector<float> buffer(rows * stride);
   std::vector<double> target(rows), weight(rows);
   Random random(RandomKey{42});

@@ -8,16 +8,14 @@
 using namespace attune;
 
 struct LogCosh {
-  double scale = 1;  // in units of the target: where squared turns into linear
-
   template <class V>
   V value(V score, V target) const {  // V is float, double or a SIMD batch of them
-    const V r = math::abs(score - target) / math::constant<V>(scale);
+    const V r = math::abs(score - target);
     return r + math::log1p(math::exp(V(-2) * r)) - math::constant<V>(std::numbers::ln2);
   }
   template <class V>
   V derivative(V score, V target) const {  // d value / d score
-    return math::tanh((score - target) / math::constant<V>(scale)) / math::constant<V>(scale);
+    return math::tanh(score - target);
   }
 };
 
@@ -25,6 +23,6 @@ int main() {
   const auto data = read_csv("diabetes.csv").regression({.target = "progression"});
   const KFold folds{.folds = 5, .seed = 42};
 
-  std::cout << "log cosh: " << cross_validate(StandardScaler{} | Estimator<Linear<double>, LogCosh>{.loss = {.scale = 50}}, data, folds) << '\n'
+  std::cout << "log cosh: " << cross_validate(StandardScaler{} | Estimator<Linear<double>, LogCosh>{}, data, folds) << '\n'
             << "squared error: " << cross_validate(StandardScaler{} | Estimator<Linear<double>, SquaredError>{}, data, folds);
 }

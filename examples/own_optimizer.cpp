@@ -18,8 +18,10 @@ struct Momentum {
       ahead = parameters + momentum * step;
       const double value = objective.value_and_gradient(ahead, gradient);
       const double norm = gradient.lpNorm<Eigen::Infinity>();
-      if (const auto stop = run.after({.index = i, .value = value, .gradient_norm = norm, .step = learning_rate}, i + 1, monitor))
+      if (const auto stop = run.after({.index = i, .value = value, .gradient_norm = norm, .step = learning_rate}, i + 1, monitor)) {
+        parameters = ahead;
         return run.finish(*stop, i, value, norm, i + 1);
+      }
       step = momentum * step - learning_rate * gradient;
       parameters += step;
     }

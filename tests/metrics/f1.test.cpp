@@ -6,7 +6,6 @@
 #include <span>
 #include <vector>
 
-#include "../support.hpp"
 #include "attune/metrics/f1.hpp"
 
 using namespace attune;

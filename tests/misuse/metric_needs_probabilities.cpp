@@ -1,6 +1,7 @@
 // expect: a metric of the set needs scores or probabilities, and this model has neither `decision_function(X)` nor `predict_proba(X)`
 // SPDX-License-Identifier: BSL-1.0
 
+#include "attune/loss/link.hpp"
 #include "attune/metrics/log_loss.hpp"
 #include "attune/model/estimator.hpp"
 #include "attune/validate/evaluate.hpp"

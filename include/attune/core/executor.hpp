@@ -11,8 +11,8 @@
 #include <concepts>
 #include <cstddef>
 #include <memory>
-#include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -34,7 +34,7 @@ struct IndexedTasks {
   void* state = nullptr;
   void (*execute)(void* state, std::size_t index) = nullptr;
   void (*save)(void* state, std::size_t index, Bytes& out) = nullptr;
-  void (*load)(void* state, std::size_t index, std::span<const std::byte> in) = nullptr;
+  void (*load)(void* state, std::size_t index, std::string_view in) = nullptr;
 
   void operator()(std::size_t index) const { execute(state, index); }
 };
@@ -103,7 +103,7 @@ class AnyExecutor {
                        }};
     if constexpr (Serializable<Record>) {
       tasks.save = [](void* s, std::size_t i, Bytes& out) { serialize(out, static_cast<State*>(s)->records[i]); };
-      tasks.load = [](void* s, std::size_t i, std::span<const std::byte> in) { deserialize(in, static_cast<State*>(s)->records[i]); };
+      tasks.load = [](void* s, std::size_t i, std::string_view in) { deserialize(in, static_cast<State*>(s)->records[i]); };
     }
     run(tasks);
     return std::move(state.records);

@@ -4,14 +4,12 @@
 // Values to bytes and back, by reflection, for records that another process made. The format is that
 // of this machine (byte order, sizes): it is for processes of one program, not for files that stay.
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -66,31 +64,58 @@ consteval bool serializable() {
 template <class T>
 concept Serializable = detail::serializable<T>();
 
-using Bytes = std::vector<std::byte>;
+/// Raw bytes. A string, because every program has its code already.
+using Bytes = std::string;
+
+namespace detail {
+
+template <class T>
+concept PlainValue = std::is_arithmetic_v<T> || std::is_enum_v<T>;
+
+inline void put(Bytes& out, const void* from, std::size_t size) { out.append(static_cast<const char*>(from), size); }
+
+[[gnu::cold]] inline void take(std::string_view& in, void* to, std::size_t size) {
+  if (in.size() < size)
+    throw ParseError({.argument = "deserialize", .found = {in.size(), " bytes"}, .expected = {"at least ", size},
+                      .remedy = "was the record made by the same build of the program?"});
+  if (size > 0) std::memcpy(to, in.data(), size);
+  in.remove_prefix(size);
+}
+
+inline void put_count(Bytes& out, std::size_t count) { put(out, &count, sizeof count); }
+
+// A count of items that take at least `least` bytes each: never more than the rest can hold.
+[[gnu::cold]] inline std::size_t take_count(std::string_view& in, std::size_t least) {
+  std::size_t count = 0;
+  take(in, &count, sizeof count);
+  if (least > 0 && count > in.size() / least) take(in, nullptr, in.size() + 1);
+  return count;
+}
+
+}  // namespace detail
 
 /// Appends `value` to `out`.
 template <Serializable T>
-void serialize(Bytes& out, const T& value) {
-  const auto append = [&out](const void* from, std::size_t size) {
-    const auto* p = static_cast<const std::byte*>(from);
-    out.insert(out.end(), p, p + size);
-  };
-  if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
-    append(&value, sizeof value);
+[[gnu::cold]] void serialize(Bytes& out, const T& value) {
+  if constexpr (detail::PlainValue<T>) {
+    detail::put(out, &value, sizeof value);
   } else if constexpr (std::is_same_v<T, std::string>) {
-    serialize(out, std::uint64_t{value.size()});
-    append(value.data(), value.size());
+    detail::put_count(out, value.size());
+    out += value;
   } else if constexpr (detail::OwningMatrix<T>) {
-    serialize(out, static_cast<std::int64_t>(value.rows()));
-    serialize(out, static_cast<std::int64_t>(value.cols()));
-    append(value.data(), sizeof(typename T::Scalar) * static_cast<std::size_t>(value.size()));
+    detail::put_count(out, static_cast<std::size_t>(value.rows()));
+    detail::put_count(out, static_cast<std::size_t>(value.cols()));
+    detail::put(out, value.data(), sizeof(typename T::Scalar) * static_cast<std::size_t>(value.size()));
   } else if constexpr (detail::is_vector<T>) {
-    serialize(out, std::uint64_t{value.size()});
-    for (const typename T::value_type& item : value) serialize(out, item);
+    detail::put_count(out, value.size());
+    if constexpr (detail::PlainValue<typename T::value_type> && !std::is_same_v<typename T::value_type, bool>)
+      detail::put(out, value.data(), sizeof(typename T::value_type) * value.size());
+    else
+      for (const typename T::value_type& item : value) serialize(out, item);
   } else if constexpr (detail::is_std_array<T>) {
     for (const auto& item : value) serialize(out, item);
   } else if constexpr (detail::is_optional<T> || detail::is_shared_ptr<T>) {
-    serialize(out, static_cast<bool>(value));
+    detail::put_count(out, value ? 1 : 0);
     if (value) serialize(out, *value);
   } else {
     visit_fields(value, [&](const auto&... field) { (serialize(out, field), ...); });
@@ -100,51 +125,42 @@ void serialize(Bytes& out, const T& value) {
 /// Reads back what serialize() wrote, and takes it off the front of `in`.
 /// Throws ParseError when `in` ends too early.
 template <Serializable T>
-void deserialize(std::span<const std::byte>& in, T& value) {
-  const auto take = [&in](void* to, std::size_t size) {
-    if (in.size() < size)
-      throw ParseError({.argument = "deserialize", .found = {in.size(), " bytes"},
-                        .expected = {"at least ", size},
-                        .remedy = "was the record made by the same build of the program?"});
-    if (size > 0) std::memcpy(to, in.data(), size);
-    in = in.subspan(size);
-  };
-  const auto read = [&in]<class U>(std::type_identity<U>) {
-    U u{};
-    deserialize(in, u);
-    return u;
-  };
-  const auto take_size = [&](std::size_t item) {
-    const auto size = read(std::type_identity<std::uint64_t>{});
-    if (item > 0 && size > in.size() / item) take(nullptr, in.size() + 1);
-    return static_cast<std::size_t>(size);
-  };
-  if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
-    take(&value, sizeof value);
+[[gnu::cold]] void deserialize(std::string_view& in, T& value) {
+  if constexpr (detail::PlainValue<T>) {
+    detail::take(in, &value, sizeof value);
   } else if constexpr (std::is_same_v<T, std::string>) {
-    value.resize(take_size(1));
-    take(value.data(), value.size());
+    value.resize(detail::take_count(in, 1));
+    detail::take(in, value.data(), value.size());
   } else if constexpr (detail::OwningMatrix<T>) {
-    using Size = decltype(value.rows());
-    const auto rows = read(std::type_identity<std::int64_t>{});
-    const auto cols = read(std::type_identity<std::int64_t>{});
-    const auto most = static_cast<std::int64_t>(in.size() / sizeof(typename T::Scalar));
-    if (rows < 0 || cols < 0 || (cols > 0 && rows > most / cols)) take(nullptr, in.size() + 1);
-    value.resize(static_cast<Size>(rows), static_cast<Size>(cols));
-    take(value.data(), sizeof(typename T::Scalar) * static_cast<std::size_t>(value.size()));
+    const std::size_t rows = detail::take_count(in, 0);
+    const std::size_t cols = detail::take_count(in, 0);
+    if (cols > 0 && rows > in.size() / sizeof(typename T::Scalar) / cols) detail::take(in, nullptr, in.size() + 1);
+    value.resize(static_cast<decltype(value.rows())>(rows), static_cast<decltype(value.rows())>(cols));
+    detail::take(in, value.data(), sizeof(typename T::Scalar) * static_cast<std::size_t>(value.size()));
   } else if constexpr (detail::is_vector<T>) {
+    using Item = typename T::value_type;
     value.clear();
-    for (std::size_t left = take_size(std::is_empty_v<typename T::value_type> ? 0 : 1); left > 0; --left)
-      value.push_back(read(std::type_identity<typename T::value_type>{}));
+    if constexpr (detail::PlainValue<Item> && !std::is_same_v<Item, bool>) {
+      value.resize(detail::take_count(in, sizeof(Item)));
+      detail::take(in, value.data(), sizeof(Item) * value.size());
+    } else {
+      for (std::size_t left = detail::take_count(in, std::is_empty_v<Item> ? 0 : 1); left > 0; --left) {
+        Item item{};
+        deserialize(in, item);
+        value.push_back(std::move(item));
+      }
+    }
   } else if constexpr (detail::is_std_array<T>) {
     for (auto& item : value) deserialize(in, item);
   } else if constexpr (detail::is_optional<T>) {
     value.reset();
-    if (read(std::type_identity<bool>{})) deserialize(in, value.emplace());
+    if (detail::take_count(in, 0) != 0) deserialize(in, value.emplace());
   } else if constexpr (detail::is_shared_ptr<T>) {
-    using U = std::remove_const_t<typename T::element_type>;
     value.reset();
-    if (read(std::type_identity<bool>{})) value = std::make_shared<U>(read(std::type_identity<U>{}));
+    if (detail::take_count(in, 0) == 0) return;
+    auto held = std::make_shared<std::remove_const_t<typename T::element_type>>();
+    deserialize(in, *held);
+    value = std::move(held);
   } else {
     visit_fields(value, [&](auto&... field) { (deserialize(in, field), ...); });
   }

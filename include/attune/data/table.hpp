@@ -197,6 +197,9 @@ struct Table {
 
   template <class T, class Label, class Which>
   [[gnu::cold]] Dataset<T, Label> features(const Which& which) const {
+    column(which.target);  // names that are not there are refused before what stands in the other columns
+    for (const auto& name : {which.weight, which.group, which.time})
+      if (!name.empty()) column(name);
     for (const auto& name : which.drop) column(name);
     const auto is_feature = [&](const TableColumn& c) {
       return c.name != which.target && c.name != which.weight && c.name != which.group && c.name != which.time &&

@@ -79,9 +79,6 @@ using MetricOrStandIn = std::conditional_t<Metric<M>, M, Accuracy>;
 /// where nothing else is said. Members can have settings: `Metrics<F1>{{F1{.average = Average::macro}}}`.
 template <class... M>
 struct Metrics {
-  static_assert((Metric<M> && ...),
-                "Metrics<...>: every member needs `using Statistic`, `name`, `direction` and `double operator()(const Statistic&) const`; see docs/metrics.md#your-own");
-
   std::tuple<detail::MetricOrStandIn<M>...> members{};
 
   static constexpr std::size_t size = sizeof...(M);
@@ -177,6 +174,10 @@ struct Metrics {
     };
     (each(std::get<I>(statistics), std::get<I>(other)), ...);
   }
+
+  // At the end: Clang leaves out what comes after a failed one, and each use of it would be an error more.
+  static_assert((Metric<M> && ...),
+                "Metrics<...>: every member needs `using Statistic`, `name`, `direction` and `double operator()(const Statistic&) const`; see docs/metrics.md#your-own");
 };
 
 template <class T>

@@ -161,13 +161,6 @@ struct ScalarOf<Model> {
 /// Defaults follow from the loss: `Estimator<Linear<double>, LogisticLoss>` is complete.
 template <class Model, class LossT, class PenaltyT = L2, class OptimizerT = Lbfgs, class MetricsT = MetricsForLoss<LossT>>
 struct Estimator {
-  static_assert(ScoreFunction<Model>, "Estimator's first argument is its score function (Linear<double>, ...): it needs `Scalar`, `layout`, `initialize` and `evaluator`; see docs/model.md#your-own");
-  static_assert(detail::LossHasValue<LossT>, "Estimator's second argument is its loss: it needs `template <class V> V value(V score, V target) const`; see docs/loss.md#your-own");
-  static_assert(detail::LossHasDerivative<LossT>, "Estimator's second argument is its loss: it needs `template <class V> V derivative(V score, V target) const`; see docs/loss.md#your-own");
-  static_assert(Penalty<PenaltyT>, "Estimator's third argument is its penalty: it needs `double value(w) const`, and `add_gradient(w, g) const` or `proximal(w, step) const`; see docs/penalty.md#your-own");
-  static_assert(Optimizer<OptimizerT>, "Estimator's fourth argument is its optimizer: it needs `OptimizationResult minimize(Objective auto&, Eigen::Ref<Eigen::VectorXd>, Monitor auto&) const`; see docs/optimize.md#your-own");
-  static_assert(MetricSet<MetricsT>, "Estimator's fifth argument is its set of metrics, `Metrics<...>`; see docs/metrics.md#sets");
-
   Model model{};
   LossT loss{};
   PenaltyT penalty{};
@@ -243,6 +236,14 @@ struct Estimator {
                          .remedy = "this loss separates two classes"});
     check_two_classes(train);
   }
+
+  // At the end: Clang leaves out what comes after a failed one, and each use of it would be an error more.
+  static_assert(ScoreFunction<Model>, "Estimator's first argument is its score function (Linear<double>, ...): it needs `Scalar`, `layout`, `initialize` and `evaluator`; see docs/model.md#your-own");
+  static_assert(detail::LossHasValue<LossT>, "Estimator's second argument is its loss: it needs `template <class V> V value(V score, V target) const`; see docs/loss.md#your-own");
+  static_assert(detail::LossHasDerivative<LossT>, "Estimator's second argument is its loss: it needs `template <class V> V derivative(V score, V target) const`; see docs/loss.md#your-own");
+  static_assert(Penalty<PenaltyT>, "Estimator's third argument is its penalty: it needs `double value(w) const`, and `add_gradient(w, g) const` or `proximal(w, step) const`; see docs/penalty.md#your-own");
+  static_assert(Optimizer<OptimizerT>, "Estimator's fourth argument is its optimizer: it needs `OptimizationResult minimize(Objective auto&, Eigen::Ref<Eigen::VectorXd>, Monitor auto&) const`; see docs/optimize.md#your-own");
+  static_assert(MetricSet<MetricsT>, "Estimator's fifth argument is its set of metrics, `Metrics<...>`; see docs/metrics.md#sets");
 };
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -111,6 +111,15 @@ struct SampledObjective : PlainObjective {  // inherits to say "the same and mor
 };
 struct CurvedObjective : SampledObjective {
   void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product);
+  double column_gradient(Index j);
+  double column_curvature(Index j);
+  void move(Index j, double delta);
+  Index residual_count() const;
+  void residuals_and_jacobian(const ParametersRef& w, GradientRef r, Eigen::MatrixXd& jacobian);
+};
+struct SplitObjective : CurvedObjective {
+  double non_smooth_value(const ParametersRef& w) const;
+  void proximal(GradientRef w, double step) const;
 };
 
 template <class O, class F>
@@ -125,7 +134,8 @@ concept Minimizes = requires(const O& optimizer, F& objective, GradientRef w, No
 /// stopped. An optimizer that takes only objectives with some capability constrains its parameter by that
 /// concept; one that handles a CompositeObjective says `static constexpr bool handles_composite = true`.
 template <class O>
-concept Optimizer = detail::Minimizes<O, detail::PlainObjective> || detail::Minimizes<O, detail::SampledObjective> || detail::Minimizes<O, detail::CurvedObjective>;
+concept Optimizer = detail::Minimizes<O, detail::PlainObjective> || detail::Minimizes<O, detail::SampledObjective> || detail::Minimizes<O, detail::CurvedObjective> ||
+                    detail::Minimizes<O, detail::SplitObjective>;
 
 namespace detail {
 

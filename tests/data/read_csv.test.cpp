@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "../support.hpp"
+#include "attune/data/read_csv.hpp"
+
+using namespace attune;
+using attune_test::contains;
+using attune_test::error_of;
+
+namespace {
+
+std::string parse_error(const std::string& text, const CsvOptions& options = {}) {
+  return error_of<ParseError>([&] { parse_csv(text, options, "rows.csv"); });
+}
+
+}  // namespace
+
+TEST_CASE("parse_csv: the first row names the columns, values are kept in row order") {
+  const auto table = parse_csv("a,b\n1,x\n2,y\n3,z\n");
+  REQUIRE(table.columns.size() == 2);
+  CHECK(table.rows() == 3);
+  CHECK(table.columns[0].name == "a");
+  CHECK(table.columns[0].numbers == std::vector<double>{1, 2, 3});
+  CHECK(table.columns[1].name == "b");
+  CHECK(table.columns[1].texts == std::vector<std::string>{"x", "y", "z"});
+}
+
+TEST_CASE("parse_csv: a column is numeric when every value is a number or missing, text otherwise") {
+  const auto table = parse_csv("all,some,none,gone\n1,1,x,\n-2.5e3,?,y,NA\n+0.5,two,z,nan\n");
+  CHECK(table.columns[0].numbers == std::vector<double>{1, -2500, 0.5});
+  CHECK(!table.columns[0].is_text());
+  CHECK(table.columns[1].texts == std::vector<std::string>{"1", "", "two"});
+  CHECK(table.columns[1].numbers.empty());
+  CHECK(table.columns[2].is_text());
+  CHECK(!table.columns[3].is_text());
+  REQUIRE(table.columns[3].numbers.size() == 3);
+  for (const double v : table.columns[3].numbers) CHECK(std::isnan(v));
+}
+
+TEST_CASE("parse_csv: what is only partly a number is text") {
+  for (const char* value : {"1.5kg", "0x10", "1,5", "--1", "1e", "1 2"}) {
+    CAPTURE(value);
+    CHECK(parse_csv(std::string("a;b\n1;") + value + "\n", {.delimiter = ';'}).columns[1].is_text());
+  }
+}
+
+TEST_CASE("parse_csv: numbers are read to the last bit") {
+  const auto table = parse_csv("a\n0.1\n1e-310\n9007199254740993\n0.30000000000000004\n-0\n");
+  CHECK(table.columns[0].numbers == std::vector<double>{0.1, 1e-310, 9007199254740992.0, 0.1 + 0.2, 0.0});
+  CHECK(std::signbit(table.columns[0].numbers[4]));
+}
+
+TEST_CASE("parse_csv: the words for missing values can be chosen") {
+  const auto table = parse_csv("a,b\n-99,NA\n1,x\n", {.missing = {"-99"}});
+  CHECK(std::isnan(table.columns[0].numbers[0]));
+  CHECK(table.columns[0].numbers[1] == 1);
+  CHECK(table.columns[1].texts == std::vector<std::string>{"NA", "x"});
+}
+
+TEST_CASE("parse_csv: quoted fields may hold delimiters, quotes and line breaks") {
+  const auto table = parse_csv("\"na,me\",b\n\"say \"\"hi\"\"\",\"two\nlines\"\n\"\",plain\n\"  kept \",\" \"\n");
+  CHECK(table.columns[0].name == "na,me");
+  CHECK(table.columns[0].texts == std::vector<std::string>{"say \"hi\"", "", "  kept "});
+  CHECK(table.columns[1].texts == std::vector<std::string>{"two\nlines", "plain", " "});
+}
+
+TEST_CASE("parse_csv: a quoted number is a number") {
+  CHECK(parse_csv("a,b\n\"1.5\",x\n\"2\",y\n").columns[0].numbers == std::vector<double>{1.5, 2});
+}
+
+TEST_CASE("parse_csv: quoted and plain fields of many rows do not disturb one another") {
+  std::string text = "\"q\",p\n";
+  for (int i = 0; i < 200; ++i) text += "\"row \"\"" + std::to_string(i) + "\"\"\"," + std::to_string(i) + "\n";
+  const auto table = parse_csv(text);
+  REQUIRE(table.rows() == 200);
+  for (std::size_t i = 0; i < 200; ++i) {
+    CHECK(table.columns[0].texts[i] == "row \"" + std::to_string(i) + "\"");
+    CHECK(table.columns[1].numbers[i] == static_cast<double>(i));
+  }
+}
+
+TEST_CASE("parse_csv: line ends of either kind, a byte order mark and a last line without end make no difference") {
+  const std::string plain = "name,value\nx,1\n\"y\",2\n";
+  std::string windows;
+  for (const char c : plain) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  for (const std::string& text : {plain, windows, "\xEF\xBB\xBF" + plain, plain.substr(0, plain.size() - 1), "\xEF\xBB\xBF" + windows}) {
+    const auto table = parse_csv(text);
+    REQUIRE(table.columns.size() == 2);
+    CHECK(table.columns[0].name == "name");
+    CHECK(table.columns[1].name == "value");
+    CHECK(table.columns[0].texts == std::vector<std::string>{"x", "y"});
+    CHECK(table.columns[1].numbers == std::vector<double>{1, 2});
+  }
+}
+
+TEST_CASE("parse_csv: spaces around plain fields do not count, blank lines are skipped") {
+  const auto table = parse_csv("a , b\n\n 1 ,x \r\n\n2,  y\n\n");
+  CHECK(table.columns[0].name == "a");
+  CHECK(table.columns[1].name == "b");
+  CHECK(table.columns[0].numbers == std::vector<double>{1, 2});
+  CHECK(table.columns[1].texts == std::vector<std::string>{"x", "y"});
+}
+
+TEST_CASE("parse_csv: each row knows its line, past blank lines and line breaks in quotes") {
+  CHECK(parse_csv("a,b\n1,x\n\n2,\"y\nz\"\n3,w\n").lines == std::vector<std::uint32_t>{2, 4, 6});
+}
+
+TEST_CASE("parse_csv: delimiters other than the comma") {
+  for (const char delimiter : {';', '\t', '|'}) {
+    const std::string d(1, delimiter);
+    const auto table = parse_csv("a" + d + "b\n1" + d + "x,y\n", {.delimiter = delimiter});
+    CHECK(table.columns[0].numbers == std::vector<double>{1});
+    CHECK(table.columns[1].texts == std::vector<std::string>{"x,y"});
+  }
+}
+
+TEST_CASE("parse_csv: a row of another length names the file, the line, what was found and expected") {
+  CHECK(parse_error("a,b\n1,2\n\n1,2,3\n") == "rows.csv, line 4: found 3 fields, expected 2, as in the first row");
+  CHECK(contains(parse_error("a,b\n1,2\n1\n"), "line 3: found 1 fields"));
+  CHECK(contains(parse_error("a,b\n1,2,\n"), "line 2: found 3 fields"));
+  CHECK(contains(parse_error("a,b\n\"x\ny\",2\n1\n"), "line 4"));
+}
+
+TEST_CASE("parse_csv: two columns of one name are refused") {
+  CHECK(contains(parse_error("a,b,a\n1,2,3\n"), "line 1: found the column name 'a' twice"));
+}
+
+TEST_CASE("parse_csv: text without rows is refused") {
+  CHECK(contains(parse_error(""), "rows.csv: found no rows"));
+  CHECK(contains(parse_error("\n\r\n\n"), "no rows"));
+  CHECK(contains(parse_error("\xEF\xBB\xBF"), "no rows"));
+  CHECK(contains(parse_error("a,b\n"), "only a row of column names"));
+}
+
+TEST_CASE("parse_csv: a quote that does not end, and text after one that does, name the line") {
+  CHECK(contains(parse_error("a,b\n1,2\n3,\"open\n4,5\n"), "line 3: found a quoted field without an end"));
+  CHECK(contains(parse_error("a,b\n\"x\"y,2\n"), "line 2: found 'y' after a closing quote, expected ',' or the end of the line"));
+}
+
+TEST_CASE("read_csv: a file that is not there is named, with the reason") {
+  const auto text = error_of<ParseError>([] { read_csv("no/such/file.csv"); });
+  CHECK(contains(text, "no/such/file.csv"));
+  CHECK(contains(text, "No such file"));
+}
+
+TEST_CASE("read_csv: a folder is not a file") { CHECK(contains(error_of<ParseError>([] { read_csv(ATTUNE_SOURCE_DIR); }), "expected a file that can be read")); }
+
+TEST_CASE("read_csv: messages about a file's rows name the file") {
+  const std::string path = "read_csv.test.tmp.csv";
+  std::FILE* file = std::fopen(path.c_str(), "w");
+  REQUIRE(file != nullptr);
+  std::fputs("a,b\n1\n", file);
+  std::fclose(file);
+  const auto text = error_of<ParseError>([&] { read_csv(path); });
+  std::remove(path.c_str());
+  CHECK(contains(text, path + ", line 2"));
+}
+
+TEST_CASE("read_csv: reads the examples") {
+  const auto cancer = read_csv(std::string(ATTUNE_SOURCE_DIR) + "/examples/data/breast_cancer.csv");
+  CHECK(cancer.rows() == 569);
+  CHECK(cancer.columns.size() == 31);
+  CHECK(cancer.column("diagnosis").is_text());
+  CHECK(cancer.column("mean_radius").numbers[0] == 17.99);
+  const auto diabetes = read_csv(std::string(ATTUNE_SOURCE_DIR) + "/examples/data/diabetes.csv");
+  CHECK(diabetes.rows() == 442);
+  CHECK(diabetes.columns.size() == 11);
+  CHECK(diabetes.column("progression").numbers[0] == 151);
+}

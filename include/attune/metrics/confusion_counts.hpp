@@ -60,14 +60,35 @@ class ConfusionCounts {
   /// Rows of class `truth` that were predicted as `predicted`.
   double operator()(int truth, int predicted) const noexcept { return cells()[static_cast<std::size_t>(truth * classes_ + predicted)]; }
 
-  double total() const noexcept { return sum([](int, int) { return true; }); }
-  double correct() const noexcept { return sum([](int t, int p) { return t == p; }); }
+  double total() const noexcept {
+    double sum = 0;
+    for (const double cell : cells()) sum += cell;
+    return sum;
+  }
+  double correct() const noexcept {
+    double sum = 0;
+    for (int k = 0; k < classes_; ++k) sum += (*this)(k, k);
+    return sum;
+  }
 
   /// One class against all others; the positive class of a binary problem is 1.
   double tp(int positive = 1) const noexcept { return (*this)(positive, positive); }
-  double fp(int positive = 1) const noexcept { return sum([positive](int t, int p) { return t != positive && p == positive; }); }
-  double fn(int positive = 1) const noexcept { return sum([positive](int t, int p) { return t == positive && p != positive; }); }
-  double tn(int positive = 1) const noexcept { return sum([positive](int t, int p) { return t != positive && p != positive; }); }
+  double fp(int positive = 1) const noexcept {
+    double sum = 0;
+    for (int k = 0; k < classes_; ++k) sum += k == positive ? 0 : (*this)(k, positive);
+    return sum;
+  }
+  double fn(int positive = 1) const noexcept {
+    double sum = 0;
+    for (int k = 0; k < classes_; ++k) sum += k == positive ? 0 : (*this)(positive, k);
+    return sum;
+  }
+  double tn(int positive = 1) const noexcept {
+    double sum = 0;
+    for (int t = 0; t < classes_; ++t)
+      for (int p = 0; p < classes_; ++p) sum += t == positive || p == positive ? 0 : (*this)(t, p);
+    return sum;
+  }
 
   friend bool operator==(const ConfusionCounts&, const ConfusionCounts&) = default;
 
@@ -84,15 +105,6 @@ class ConfusionCounts {
   static constexpr int max_classes = 10000;
 
   std::span<const double> cells() const noexcept { return classes_ == 2 ? std::span<const double>(two_) : std::span<const double>(many_); }
-
-  template <class Chosen>
-  double sum(Chosen&& chosen) const noexcept {
-    double s = 0;
-    for (int t = 0; t < classes_; ++t)
-      for (int p = 0; p < classes_; ++p)
-        if (chosen(t, p)) s += (*this)(t, p);
-    return s;
-  }
 
   void add_binary(const simd::BinaryCounts& c, std::int64_t rows) noexcept {
     two_[0] += static_cast<double>(rows - c.truth - c.predicted + c.both);
@@ -135,8 +147,9 @@ namespace detail {
 /// A score made of the counts of one class against the rest, averaged. Classes that occur neither in
 /// the truth nor in the prediction are left out, as in scikit-learn. `score(tp, fp, fn)` may be NaN,
 /// which then is the result.
-template <class Score>
-double averaged(const ConfusionCounts& counts, Average average, std::string_view metric, Score&& score) {
+using ClassScore = double(double tp, double fp, double fn);
+
+inline double averaged(const ConfusionCounts& counts, Average average, std::string_view metric, ClassScore* score) {
   const int classes = counts.classes();
   if (average == Average::automatic) average = classes == 2 ? Average::binary : Average::macro;
   if (average == Average::binary) {

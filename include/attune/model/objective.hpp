@@ -17,6 +17,7 @@
 
 #include "attune/core/dataset_view.hpp"
 #include "attune/core/fit_context.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/loss/concept.hpp"
 #include "attune/model/concept.hpp"
 #include "attune/optimize/concept.hpp"
@@ -195,8 +196,8 @@ class EmpiricalRisk {
 
   // Adds up the values of `work` and the vectors it fills, block by block in order. With threads each
   // block has a vector of its own until all are done; the sums are the same.
-  template <class Work>
-  [[gnu::cold]] void for_each_block(const ParametersRef& w, Work&& work, double& value, GradientRef sum) {
+  using Work = double(Evaluator& evaluator, Index first, Index count, GradientRef partial);
+  [[gnu::cold]] void for_each_block(const ParametersRef& w, FunctionRef<Work> work, double& value, GradientRef sum) {
     const Index rows = detail::block_rows(view_.size());
     const Index blocks = (view_.size() + rows - 1) / rows;
     const auto count = [&](Index block) { return std::min(rows, view_.size() - block * rows); };

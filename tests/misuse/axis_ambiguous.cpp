@@ -11,7 +11,9 @@ struct Elastic {  // one strength for small weights, one for large
   attune::L2 small{};
   attune::L2 large{};
   double value(const attune::ConstVectorRef& w) const { return small.value(w) + large.value(w) * w.squaredNorm(); }
-  void add_gradient(const attune::ConstVectorRef& w, attune::VectorRef g) const { g += (small.strength + 2 * large.strength * w.squaredNorm()) * w; }
+  void add_gradient(const attune::ConstVectorRef& w, attune::VectorRef g) const {
+    g += (small.strength + 2 * large.strength * w.squaredNorm()) * w;
+  }
 };
 
 using Learner = attune::Estimator<attune::Linear<double>, attune::LogisticLoss, Elastic>;

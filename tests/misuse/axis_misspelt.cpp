@@ -1,8 +1,8 @@
 // expect: strenght
-// errors: any
+// errors-gcc: any
 // SPDX-License-Identifier: BSL-1.0
 
-// The compiler itself knows that there is no such member; it adds an error of its own about the call that
+// The compiler itself knows that there is no such member. GCC adds errors of its own about the call that
 // then lacks an argument.
 
 #include "attune/penalty/l2.hpp"

@@ -25,4 +25,6 @@ using Learner = attune::Estimator<attune::Linear<double>, attune::LogisticLoss, 
 const auto space = attune::search_space(attune::axis<&Holding::inner, &attune::L2::strength>(attune::uniform(1, 2)));
 #endif
 
-auto searched(const attune::DatasetView<double, int>& data) { return attune::search(Learner{}, data, space, attune::RandomSearch{}, attune::KFold{}); }
+auto searched(const attune::DatasetView<double, int>& data) {
+  return attune::search(Learner{}, data, space, attune::RandomSearch{}, attune::KFold{});
+}

@@ -16,6 +16,7 @@ struct Profit {
   double operator()(const attune::ConfusionCounts& counts) const { return counts.tp() - counts.fp(); }
 };
 
-using Learner = attune::Estimator<attune::Linear<double>, attune::LogisticLoss, attune::L2, attune::Lbfgs, attune::Metrics<attune::Accuracy, Profit>>;
+using Learner =
+    attune::Estimator<attune::Linear<double>, attune::LogisticLoss, attune::L2, attune::Lbfgs, attune::Metrics<attune::Accuracy, Profit>>;
 
 auto judged(const attune::DatasetView<double, int>& train) { return attune::evaluate(Learner{}.fit(train), train); }

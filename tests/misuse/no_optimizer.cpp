@@ -7,7 +7,8 @@
 struct Patience {
   int iterations = 10;
 #ifndef ATTUNE_MISUSE
-  attune::OptimizationResult minimize(attune::Objective auto& objective, Eigen::Ref<Eigen::VectorXd> parameters, attune::Monitor auto&) const {
+  attune::OptimizationResult minimize(attune::Objective auto& objective, Eigen::Ref<Eigen::VectorXd> parameters,
+                                      attune::Monitor auto&) const {
     Eigen::VectorXd gradient(parameters.size());
     return {.status = attune::Status::iteration_limit, .value = objective.value_and_gradient(parameters, gradient)};
   }

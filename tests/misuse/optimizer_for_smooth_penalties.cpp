@@ -7,15 +7,14 @@
 struct Absolute {
   double strength = 0.1;
   double value(const attune::ConstVectorRef& w) const { return strength * w.lpNorm<1>(); }
-  void proximal(attune::VectorRef w, double step) const {
-    w = (w.array().sign() * (w.array().abs() - step * strength).max(0)).matrix();
-  }
+  void proximal(attune::VectorRef w, double step) const { w = (w.array().sign() * (w.array().abs() - step * strength).max(0)).matrix(); }
 };
 
 struct ProximalGradient {
   static constexpr bool handles_composite = true;
   double rate = 0.1;
-  attune::OptimizationResult minimize(attune::CompositeObjective auto& objective, Eigen::Ref<Eigen::VectorXd> w, attune::Monitor auto&) const {
+  attune::OptimizationResult minimize(attune::CompositeObjective auto& objective, Eigen::Ref<Eigen::VectorXd> w,
+                                      attune::Monitor auto&) const {
     Eigen::VectorXd gradient(w.size());
     for (int i = 0; i < 100; ++i) {
       objective.value_and_gradient(w, gradient);

@@ -24,7 +24,8 @@ struct Quartic {
 };
 
 struct SteepestDescent {  // with the step that is exact for the quadratic model
-  attune::OptimizationResult minimize(attune::SecondOrderObjective auto& objective, Eigen::Ref<Eigen::VectorXd> w, attune::Monitor auto&) const {
+  attune::OptimizationResult minimize(attune::SecondOrderObjective auto& objective, Eigen::Ref<Eigen::VectorXd> w,
+                                      attune::Monitor auto&) const {
     Eigen::VectorXd g(w.size()), curved(w.size());
     for (int i = 0; i < 10; ++i) {
       objective.value_and_gradient(w, g);

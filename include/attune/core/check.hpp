@@ -69,19 +69,19 @@ void check_finite(const MatrixView<T>& x, Name&& name) {
 }
 
 /// Refuses data that cannot be learned from or scored: no rows, no columns, values that are not
-/// finite, weights that are negative or all zero. Returns the view, marked as checked; a marked view
-/// passes at once. Cost: one read of all values. Errors: InvalidData.
+/// finite, weights that are negative or all zero. Returns the view, marked as checked; of a
+/// marked view only rows and weights are looked at. Cost: one read of all values. Errors: InvalidData.
 template <class View>
 View checked(const View& view) {
-  if (view.is_checked()) return view;
   if (view.size() == 0 || view.features() == 0)
     throw InvalidData({.argument = "X", .found = {view.size(), " rows and ", view.features(), " columns"},
                        .expected = "at least one row and one column"});
+  detail::check_weights(view);  // rows of a checked view can have weights of zero only
+  if (view.is_checked()) return view;
   check_finite(view.x(), [&](Index j) { return "'" + view.feature_name(j) + "'"; });
   if constexpr (std::floating_point<typename View::LabelType>)
     for (Index i = 0; i < view.size(); ++i)
       if (!std::isfinite(view.label(i))) detail::throw_not_finite("y", i, "", static_cast<double>(view.label(i)));
-  detail::check_weights(view);
   return view.marked_as_checked();
 }
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <concepts>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -110,6 +111,7 @@ class DatasetView {
   DatasetView subset(std::vector<Index> rows) const {
     return subset(std::make_shared<const std::vector<Index>>(std::move(rows)));
   }
+  DatasetView subset(std::initializer_list<Index> rows) const { return subset(std::vector<Index>(rows)); }
 
   /// The same rows with other features: what a transformer made of them.
   template <class Other>

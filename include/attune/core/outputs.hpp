@@ -47,9 +47,15 @@ namespace detail {
 // n values in row order, from an Eigen vector or any range.
 template <class Label, class R>
 std::vector<Label> to_labels(const R& result) {
+  using Size = decltype(result.size());
+  using Item = std::remove_cvref_t<decltype(result[Size{}])>;
+  constexpr bool keeps_meaning = std::floating_point<Label> || !std::floating_point<Item>;
+  static_assert(keeps_meaning, "a model for class codes returns whole numbers from `predict(X)`, and this one returns real numbers: is it a regression? see docs/model.md#your-own");
   std::vector<Label> labels;
-  labels.reserve(static_cast<std::size_t>(result.size()));
-  for (Index i = 0; i < static_cast<Index>(result.size()); ++i) labels.push_back(static_cast<Label>(result.data()[i]));
+  if constexpr (keeps_meaning) {
+    labels.reserve(static_cast<std::size_t>(result.size()));
+    for (Size i = 0; i < result.size(); ++i) labels.push_back(static_cast<Label>(result[i]));
+  }
   return labels;
 }
 

@@ -170,7 +170,10 @@ struct Metrics {
   template <std::size_t... I>
   static void merge_slots(Statistics& statistics, const Statistics& other, std::index_sequence<I...>) {
     const auto each = [](auto& slots, const auto& theirs) {
-      for (std::size_t k = 0; k < slots.used; ++k) slots.filled[k].merge(theirs.filled[k]);
+      if (slots.used == 0)  // default-constructed, not made by start()
+        slots = theirs;
+      else
+        for (std::size_t k = 0; k < slots.used; ++k) slots.filled[k].merge(theirs.filled[k]);
     };
     (each(std::get<I>(statistics), std::get<I>(other)), ...);
   }

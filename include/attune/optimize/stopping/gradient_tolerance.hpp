@@ -13,7 +13,7 @@ namespace attune::inline ATTUNE_ABI {
 
 /// Stops when the largest component of the gradient is at most tolerance · max(1, |value|).
 struct GradientTolerance {
-  double tolerance = 1e-6;  ///< ≥ 0; 0 never stops
+  double tolerance = 1e-6;  ///< ≥ 0; 0 stops at a gradient of exactly 0 only
 
   bool reached(const Iteration& iteration) const { return iteration.gradient_norm <= tolerance * std::max(1.0, std::abs(iteration.value)); }
   void check() const { require_setting(tolerance >= 0, "GradientTolerance::tolerance", tolerance, "0 or more"); }

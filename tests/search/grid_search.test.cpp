@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "../support.hpp"
+#include "attune/search/grid_search.hpp"
+#include "strategies.hpp"
+
+using namespace attune;
+using attune_test::contains;
+using attune_test::error_of;
+using attune_test::first_points;
+
+static_assert(SearchStrategy<GridSearch> && !SearchStrategy<int>);
+
+TEST_CASE("grid search: asks for every combination once, the last axis fastest, and then for none") {
+  auto run = GridSearch{}.start({{"a", 2}, {"b", 3}}, Direction::minimize);
+  const auto points = run.ask();
+  REQUIRE(points.size() == 6);
+  const auto a = integers(0, 1), b = integers(0, 2);
+  for (std::size_t k = 0; k < 6; ++k) {
+    CHECK(a.at(points[k][0]) == static_cast<int>(k / 3));
+    CHECK(b.at(points[k][1]) == static_cast<int>(k % 3));
+  }
+  CHECK(run.ask().empty());
+}
+
+TEST_CASE("grid search: every level of a long axis is met once") {
+  for (const int n : {1, 2, 7, 49, 1000}) {
+    const auto domain = integers(1, n);
+    std::set<int> met;
+    for (const auto& point : first_points(GridSearch{}, {{"a", n}})) met.insert(domain.at(point[0]));
+    CHECK(met.size() == static_cast<std::size_t>(n));
+  }
+}
+
+TEST_CASE("grid search: a continuum is cut evenly on its own scale, ends included") {
+  const auto points = first_points(GridSearch{.levels = 5}, {{"a", 0}});
+  REQUIRE(points.size() == 5);
+  const auto domain = log_uniform(1e-2, 1e2);
+  const std::vector<double> expected{0.01, 0.1, 1, 10, 100};
+  for (std::size_t k = 0; k < 5; ++k) CHECK(domain.at(points[k][0]) == doctest::Approx(expected[k]).epsilon(1e-12).scale(0));
+  CHECK(domain.at(points[0][0]) == 1e-2);
+  CHECK(domain.at(points[4][0]) == 1e2);
+}
+
+TEST_CASE("grid search: one level of a continuum is its middle") {
+  CHECK(first_points(GridSearch{.levels = 1}, {{"a", 0}}) == std::vector<Point>{{0.5}});
+  CHECK(first_points(GridSearch{.levels = 2}, {{"a", 0}}) == std::vector<Point>{{0.0}, {1.0}});
+}
+
+TEST_CASE("grid search: a space without axes has one candidate") { CHECK(first_points(GridSearch{}, {}) == std::vector<Point>{{}}); }
+
+TEST_CASE("grid search: no levels, and more than a million combinations, are refused") {
+  CHECK(contains(error_of<InvalidArgument>([] { first_points(GridSearch{.levels = 0}, {{"a", 0}}); }), "GridSearch::levels: found 0"));
+  CHECK(contains(error_of<InvalidArgument>([] { first_points(GridSearch{}, {{"a", 1000}, {"b", 1001}}); }), "more than a million combinations"));
+  CHECK(contains(error_of<InvalidArgument>([] { first_points(GridSearch{}, {{"a", 999'999'999}}); }), "more than a million combinations"));
+}

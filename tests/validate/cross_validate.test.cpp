@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "../model/problems.hpp"
+#include "attune/loss/logistic_loss.hpp"
+#include "attune/loss/squared_error.hpp"
+#include "attune/metrics/f1.hpp"
+#include "attune/model/estimator.hpp"
+#include "attune/optimize/sgd.hpp"
+#include "attune/preprocess/pipeline.hpp"
+#include "attune/preprocess/standard_scaler.hpp"
+#include "attune/validate/cross_validate.hpp"
+#include "attune/validate/k_fold.hpp"
+#include "attune/validate/stratified_k_fold.hpp"
+#include "learners.hpp"
+
+using namespace attune;
+using attune_test::classes;
+using attune_test::contains;
+using attune_test::error_of;
+using attune_test::ManyAtOnce;
+using attune_test::MeanLearner;
+using attune_test::NoisyMean;
+using attune_test::numbers;
+using attune_test::OneByOne;
+
+namespace {
+
+using Logistic = Estimator<Linear<double>, LogisticLoss>;
+
+// Two folds that share a row and leave others out.
+struct Overlapping {
+  template <class View>
+  std::vector<Fold> split(const View&) const {
+    return {{.train = {0, 1, 2, 3}, .test = {4, 5}}, {.train = {6, 7, 8}, .test = {5, 9}}};
+  }
+};
+
+struct FailsOnRow {  // throws when a certain row is among those to learn from
+  double row = 0;
+  attune_test::Constant fit(const attune_test::NumberView& train) const {
+    for (Index i = 0; i < train.size(); ++i)
+      if (train.x()(i, 0) == row) throw std::runtime_error("cannot learn from this row");
+    return {};
+  }
+};
+
+template <class Data>
+Data numbered(Data data) {
+  for (Index i = 0; i < data.size(); ++i) data.x(i, 0) = static_cast<double>(i);
+  return data;
+}
+
+// Everything that must not depend on the executor.
+template <class R>
+std::vector<double> bits_of(const R& result) {
+  std::vector<double> bits;
+  for (const auto& fold : result.folds) {
+    bits.insert(bits.end(), fold.test.begin(), fold.test.end());
+    bits.insert(bits.end(), fold.train.begin(), fold.train.end());
+  }
+  for (const auto& part : result.predictions) {
+    bits.insert(bits.end(), part.predicted.begin(), part.predicted.end());
+    bits.insert(bits.end(), part.scores.values.begin(), part.scores.values.end());
+  }
+  return bits;
+}
+
+const CrossValidateOptions everything{.train_scores = true, .keep_predictions = true, .keep_models = true};
+
+}  // namespace
+
+static_assert(!FitsMany<OneByOne, attune_test::NumberView> && FitsMany<ManyAtOnce, attune_test::NumberView>);
+static_assert(FitsMany<Pipeline<StandardScaler, ManyAtOnce>, attune_test::NumberView> && !FitsMany<Pipeline<StandardScaler, OneByOne>, attune_test::NumberView>);
+
+TEST_CASE("cross_validate: each fold's scores are those of a model fitted to its training rows alone") {
+  const auto data = classes<double>(120, 4, 150, true);
+  const StratifiedKFold splitter{.folds = 4, .seed = 9};
+  const auto result = cross_validate(Logistic{}, data, splitter);
+  const auto folds = splitter.split(data.view());
+  REQUIRE(result.folds.size() == 4);
+  for (std::size_t k = 0; k < 4; ++k) {
+    const auto model = Logistic{}.fit(data.view().subset(folds[k].train));
+    CHECK(result.folds[k].test == evaluate(model, data.view().subset(folds[k].test)).scores);
+    CHECK(result.folds[k].train_rows == static_cast<Index>(folds[k].train.size()));
+    CHECK(result.folds[k].test_rows == static_cast<Index>(folds[k].test.size()));
+    CHECK(result.folds[k].train.empty());
+    CHECK(result.folds[k].fit_seconds >= 0);
+  }
+  CHECK(result.rows == 120);
+  CHECK(result.features == 4);
+  CHECK(result.predictions.empty());
+  CHECK(result.models.empty());
+}
+
+TEST_CASE("cross_validate: mean and spread of a metric are those of its scores") {
+  const auto data = classes<double>(90, 3, 151);
+  const auto result = cross_validate(Logistic{}, data, KFold{.folds = 3});
+  const auto scores = result.scores<RocAuc>();
+  REQUIRE(scores.size() == 3);
+  const double mean = (scores[0] + scores[1] + scores[2]) / 3;
+  CHECK(result.mean<RocAuc>() == doctest::Approx(mean).epsilon(1e-15));
+  double square = 0;
+  for (const double s : scores) square += (s - mean) * (s - mean);
+  CHECK(result.spread<RocAuc>() == doctest::Approx(std::sqrt(square / 2)).epsilon(1e-14));
+  for (std::size_t k = 0; k < 3; ++k) CHECK(result.folds[k].test[1] == scores[k]);
+}
+
+TEST_CASE("cross_validate: predictions are kept on request, and come out in the order of the rows") {
+  const auto data = classes<double>(101, 3, 152);
+  const KFold splitter{.folds = 5, .seed = 2};
+  const auto result = cross_validate(Logistic{}, data, splitter, {.keep_predictions = true, .keep_models = true});
+  const auto all = result.out_of_fold();
+  REQUIRE(all.predicted.size() == 101);
+  REQUIRE(all.scores.rows() == 101);
+  REQUIRE(all.probabilities.rows() == 101);
+  REQUIRE(result.models.size() == 5);
+  const auto folds = splitter.split(data.view());
+  for (std::size_t k = 0; k < 5; ++k) {
+    CHECK(result.test_rows[k] == folds[k].test);
+    for (const Index row : folds[k].test) {
+      const RowMatrix<double> one = data.x.row(row);
+      CHECK(all.scores(row, 0) == result.models[k].decision_function(one)[0]);
+      CHECK(all.predicted[static_cast<std::size_t>(row)] == result.models[k].predict(one)[0]);
+      CHECK(all.probabilities(row, 1) == result.models[k].predict_proba(one)(0, 1));
+    }
+  }
+}
+
+TEST_CASE("cross_validate: there are no predictions in row order where none were kept, or a row has several") {
+  const auto data = numbered(numbers<double>(10, 2, 153));
+  CHECK(contains(error_of<InvalidArgument>([&] { cross_validate(MeanLearner{}, data, KFold{}).out_of_fold(); }), "found no predictions"));
+  const auto overlapping = cross_validate(MeanLearner{}, data, Overlapping{}, {.keep_predictions = true});
+  CHECK_THROWS_AS(overlapping.out_of_fold(), InvalidArgument);
+  CHECK(overlapping.test_rows[1] == std::vector<Index>{5, 9});
+}
+
+TEST_CASE("cross_validate: scores on the training rows come on request") {
+  const auto data = numbers<double>(60, 2, 154);
+  const KFold splitter{.folds = 3};
+  const auto result = cross_validate(OneByOne{}, data, splitter, {.train_scores = true});
+  const auto folds = splitter.split(data.view());
+  for (std::size_t k = 0; k < 3; ++k) {
+    const auto train = data.view().subset(folds[k].train);
+    CHECK(result.folds[k].train == evaluate(OneByOne{}.fit(train), train).scores);
+  }
+}
+
+TEST_CASE("cross_validate: a learner of the user's own is judged by the defaults for its target, or by what is asked") {
+  const auto data = numbers<double>(40, 2, 155);
+  const auto result = cross_validate(MeanLearner{}, data, KFold{});
+  static_assert(std::is_same_v<decltype(result)::Metrics, Metrics<R2, MeanSquaredError, MeanAbsoluteError>>);
+  CHECK(result.mean<R2>() <= 0);  // the mean of other rows is no better than their own
+  const auto asked = cross_validate(MeanLearner{}, data, KFold{}, Metrics<MeanAbsoluteError>{});
+  CHECK(asked.scores<MeanAbsoluteError>() == result.scores<MeanAbsoluteError>());
+}
+
+TEST_CASE("cross_validate: metrics are an argument, with settings of their own") {
+  const auto data = classes<double>(60, 2, 156);
+  const auto macro = cross_validate(Logistic{}, data, KFold{.folds = 3}, Metrics<F1>{{F1{.average = Average::macro}}});
+  const auto binary = cross_validate(Logistic{}, data, KFold{.folds = 3}, Metrics<F1>{});
+  CHECK(macro.scores<F1>() != binary.scores<F1>());
+}
+
+TEST_CASE("cross_validate: folds may come as a vector, overlap and leave rows out") {
+  const auto data = numbered(numbers<double>(10, 2, 157));
+  const auto result = cross_validate(MeanLearner{}, data, Overlapping{}, Metrics<MeanSquaredError>{});
+  REQUIRE(result.folds.size() == 2);
+  CHECK(result.folds[0].train_rows == 4);
+  CHECK(result.folds[1].train_rows == 3);
+  const double mean = (data.y[6] + data.y[7] + data.y[8]) / 3;
+  const double expected = (std::pow(data.y[5] - mean, 2) + std::pow(data.y[9] - mean, 2)) / 2;
+  CHECK(result.folds[1].test[0] == doctest::Approx(expected).epsilon(1e-13));
+}
+
+TEST_CASE("cross_validate: a view of some rows is split by its own rows") {
+  const auto data = numbered(numbers<double>(30, 1, 158));
+  std::vector<Index> odd;
+  for (Index i = 1; i < 30; i += 2) odd.push_back(i);
+  const auto result = cross_validate(MeanLearner{}, data.view().subset(odd), KFold{.folds = 3}, {.keep_predictions = true});
+  CHECK(result.rows == 15);
+  CHECK(result.out_of_fold().predicted.size() == 15);
+}
+
+TEST_CASE("cross_validate: the bits do not depend on the executor") {
+  const auto data = classes<double>(300, 4, 159, true);
+  const auto learner = StandardScaler{} | Estimator<Linear<double>, LogisticLoss, L2, Sgd>{.optimizer = {.stopping = {.budget = {.iterations = 3}}}};
+  const auto run = [&](const AnyExecutor& executor) {
+    auto options = everything;
+    options.execution = executor;
+    options.seed = 11;
+    return cross_validate(learner, data, KFold{.folds = 7}, options);
+  };
+  const auto serial = run(Serial{});
+  for (const int threads : {1, 2, 4}) {
+    const auto result = run(Threads{threads});
+    CHECK(bits_of(result) == bits_of(serial));
+    for (std::size_t k = 0; k < 7; ++k) CHECK(result.models[k].model.parameters == serial.models[k].model.parameters);
+  }
+}
+
+TEST_CASE("cross_validate: the seed reaches the learner, and each fold has a stream of its own") {
+  const auto data = numbers<double>(40, 1, 160);
+  const auto run = [&](std::uint64_t seed) { return cross_validate(NoisyMean{}, data, KFold{.folds = 4, .shuffle = false}, {.keep_models = true, .seed = seed}); };
+  const auto one = run(1), again = run(1), two = run(2);
+  std::set<double> noise;
+  for (std::size_t k = 0; k < 4; ++k) {
+    CHECK(one.models[k].value == again.models[k].value);
+    CHECK(one.models[k].value != two.models[k].value);
+    std::vector<Index> rows = KFold{.folds = 4, .shuffle = false}.split(data.view())[k].train;
+    noise.insert(one.models[k].value - MeanLearner{}.fit(data.view().subset(rows)).value);
+  }
+  CHECK(noise.size() == 4);
+}
+
+TEST_CASE("cross_validate: the observer sees each iteration of each fold, and can stop them") {
+  const auto data = classes<double>(100, 3, 161);
+  std::mutex mutex;
+  int first_iterations = 0;
+  const Observer observer = [&](const Iteration& i) {
+    const std::lock_guard lock(mutex);
+    first_iterations += i.index == 0;
+    return i.index < 1;
+  };
+  const auto result = cross_validate(Logistic{}, data, KFold{.folds = 4}, {.execution = Threads{2}, .keep_models = true, .observer = observer});
+  CHECK(first_iterations == 4);
+  for (const auto& model : result.models) CHECK(model.optimization.status == Status::stopped_by_monitor);
+}
+
+TEST_CASE("cross_validate: a fit that throws is an error that names the fold") {
+  const auto data = numbered(numbers<double>(12, 1, 162));
+  const KFold splitter{.folds = 4, .shuffle = false};
+  for (const AnyExecutor& executor : {AnyExecutor(Serial{}), AnyExecutor(Threads{4})}) {
+    const auto text = error_of<FitFailed>([&] { cross_validate(FailsOnRow{0}, data, splitter, {.execution = executor}); });
+    CHECK(text == "cross_validate, fold 1: cannot learn from this row");  // fold 0 holds row 0 out
+  }
+}
+
+TEST_CASE("cross_validate: a fold whose training rows are all of one class is named") {
+  auto data = classes<double>(20, 2, 163);
+  data.y.setZero();
+  data.y.head(5).setOnes();
+  const auto text = error_of<FitFailed>([&] { cross_validate(Logistic{}, data, KFold{.folds = 4, .shuffle = false}); });
+  CHECK(contains(text, "fold 0"));
+  CHECK(contains(text, "only class '0' in 15 rows"));
+}
+
+TEST_CASE("cross_validate: a model that says infinity is an error that names the fold") {
+  struct Infinite {
+    attune_test::Constant fit(const attune_test::NumberView&) const { return {std::numeric_limits<double>::infinity()}; }
+  };
+  const auto data = numbers<double>(12, 1, 164);
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(Infinite{}, data, KFold{.folds = 3}); }), "fold 0: the model's predictions, row 0: found infinity"));
+}
+
+TEST_CASE("cross_validate: bad data are refused before anything is fitted") {
+  struct Counts {
+    std::shared_ptr<std::atomic<int>> fits;
+    attune_test::Constant fit(const attune_test::NumberView&) const { return ++*fits, attune_test::Constant{}; }
+  };
+  auto data = numbers<double>(12, 2, 165);
+  data.x(7, 1) = std::numeric_limits<double>::infinity();
+  const Counts learner{std::make_shared<std::atomic<int>>(0)};
+  CHECK(contains(error_of<InvalidData>([&] { cross_validate(learner, data, KFold{.folds = 3}); }), "X, row 7, column 'x1': found infinity"));
+  CHECK(*learner.fits == 0);
+  const auto few = numbers<double>(2, 1, 166);
+  CHECK_THROWS_AS(cross_validate(learner, few, KFold{.folds = 3}), InvalidArgument);
+}
+
+TEST_CASE("cross_validate: a learner that fits many is asked once, and answers what the fits one by one do") {
+  const auto data = numbers<double>(200, 5, 167, true);
+  for (const bool gives_scores : {false, true}) {
+    const ManyAtOnce many{.gives_scores = gives_scores};
+    const auto together = cross_validate(many, data, KFold{.folds = 6}, everything);
+    CHECK(*many.calls == 1);
+    CHECK(*many.alone == 0);
+    const auto apart = cross_validate(OneByOne{}, data, KFold{.folds = 6}, everything);
+    const auto a = bits_of(together), b = bits_of(apart);
+    REQUIRE(a.size() == b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) CHECK(a[i] == doctest::Approx(b[i]).epsilon(1e-13));
+    for (std::size_t k = 0; k < 6; ++k) CHECK(together.models[k].coefficients == apart.models[k].coefficients);
+    CHECK(together.test_rows == apart.test_rows);
+    CHECK(together.folds[0].train_rows == apart.folds[0].train_rows);
+  }
+}
+
+TEST_CASE("cross_validate: a pipeline hands its scaler on as a change of columns, and its jobs stay together") {
+  auto data = numbers<double>(150, 4, 168, true);
+  data.x.col(1) *= 1000;
+  data.x.col(2).array() += 50;
+  const ManyAtOnce many{.strength = 0.1};
+  const auto together = cross_validate(StandardScaler{} | many, data, KFold{.folds = 5}, everything);
+  CHECK(*many.calls == 1);
+  CHECK(*many.alone == 0);
+  const auto apart = cross_validate(StandardScaler{} | OneByOne{.strength = 0.1}, data, KFold{.folds = 5}, everything);
+  const auto a = bits_of(together), b = bits_of(apart);
+  REQUIRE(a.size() == b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) CHECK(std::abs(a[i] - b[i]) <= 1e-11 * std::max(1.0, std::abs(b[i])));
+}
+
+TEST_CASE("cross_validate: a pipeline of two scalers hands on one change of columns") {
+  auto data = numbers<double>(150, 3, 169);
+  data.x.col(1) *= 1000;
+  data.x.col(2).array() += 50;
+  const ManyAtOnce many{.strength = 0.1};
+  const auto together = cross_validate(StandardScaler{.with_std = false} | StandardScaler{.with_mean = false} | many, data, KFold{}, everything);
+  CHECK(*many.calls == 1);
+  const auto apart = cross_validate(StandardScaler{} | OneByOne{.strength = 0.1}, data, KFold{}, everything);
+  const auto a = bits_of(together), b = bits_of(apart);
+  REQUIRE(a.size() == b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) CHECK(std::abs(a[i] - b[i]) <= 1e-11 * std::max(1.0, std::abs(b[i])));
+}
+
+TEST_CASE("cross_validate: a job that fails among many is named by its fold, and so is a call that fails") {
+  const auto data = numbers<double>(30, 2, 170);
+  CHECK(error_of<FitFailed>([&] { cross_validate(ManyAtOnce{.strength = -1}, data, KFold{.folds = 3}); }) == "cross_validate, fold 0: a negative strength");
+  struct Throws {
+    attune_test::Constant fit(const attune_test::NumberView&) const { return {}; }
+    std::vector<JobResult<attune_test::Constant>> fit_many(const attune_test::NumberView&, std::span<const Job<Throws>>) const { throw std::runtime_error("no memory for so many"); }
+  };
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(Throws{}, data, KFold{.folds = 3}); }), "fold 0: no memory for so many"));
+  struct TooFew {
+    attune_test::Constant fit(const attune_test::NumberView&) const { return {}; }
+    std::vector<JobResult<attune_test::Constant>> fit_many(const attune_test::NumberView&, std::span<const Job<TooFew>>) const { return {{}}; }
+  };
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(TooFew{}, data, KFold{.folds = 3}); }), "fit_many returned 1 results for 3 jobs"));
+}

@@ -139,8 +139,8 @@ TEST_CASE("parse_csv: text without rows is refused") {
 }
 
 TEST_CASE("parse_csv: a quote that does not end, and text after one that does, name the line") {
-  CHECK(contains(parse_error("a,b\n1,2\n3,\"open\n4,5\n"), "line 3: found a quoted field without an end"));
-  CHECK(contains(parse_error("a,b\n\"x\"y,2\n"), "line 2: found 'y' after a closing quote, expected ',' or the end of the line"));
+  CHECK(contains(parse_error("a,b\n1,2\n3,\"open\n4,5\n"), "line 3, column 3: found a quoted field without an end"));
+  CHECK(contains(parse_error("a,b\n\"x\"y,2\n"), "line 2, column 4: found 'y' after a closing quote, expected ',' or the end of the line"));
 }
 
 TEST_CASE("read_csv: a file that is not there is named, with the reason") {

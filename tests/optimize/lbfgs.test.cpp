@@ -165,7 +165,7 @@ TEST_CASE("lbfgs: the limits on iterations and evaluations give their status") {
   const auto few = run(f, w, {.stopping = {.budget = {.iterations = 3}}});
   CHECK(few.status == Status::iteration_limit);
   CHECK(few.iterations == 3);
-  w = Eigen::Vector2d(-1.2, 1);
+  w << -1.2, 1;
   const auto costly = run(f, w, {.stopping = {.budget = {.evaluations = 5}}});
   CHECK(costly.status == Status::evaluation_limit);
   CHECK(costly.evaluations >= 5);

@@ -170,7 +170,7 @@ TEST_CASE("search: a trial that fails is recorded with its fold and reason, and 
 
 TEST_CASE("search: an undefined score is never best, in either direction, and is not a failure") {
   const auto data = at_zero(60);
-  const auto space = search_space(axis<&Threshold::threshold>(values({2.0, 0.9, 0.2})));  // nothing is above 2: precision is undefined
+  const auto space = search_space(axis<&Threshold::threshold>(values({2.0, 0.5, 0.2})));  // nothing is above 2: precision is undefined
   const auto found = search<Precision>(Threshold{}, data, space, GridSearch{}, KFold{.folds = 2, .seed = 4}, Metrics<Accuracy, Precision>{});
   CHECK(found.trials[0].state == TrialState::undefined);
   CHECK(found.trials[0].failure.empty());
@@ -243,7 +243,7 @@ TEST_CASE("search: threads within threads finish, with the same record") {
   struct Nested {  // sums with threads of its own
     double shift = 0;
     attune_test::Constant fit(const attune_test::NumberView& train) const {
-      const auto parts = AnyExecutor(Threads{2}).map(8, [&](std::size_t part) {
+      const auto parts = AnyExecutor(Threads{2}).map<double>(8, [&](std::size_t part) {
         double sum = 0;
         for (Index i = static_cast<Index>(part); i < train.size(); i += 8) sum += train.label(i);
         return sum;

@@ -29,11 +29,33 @@ using ClassNames = std::shared_ptr<const std::vector<std::string>>;
 /// The names of the columns of X.
 using FeatureNames = std::shared_ptr<const std::vector<std::string>>;
 
+/// A column of values that somebody else owns: a std::vector, a std::span or an Eigen vector in a variable.
+/// One made of a temporary that owns its values does not compile.
+template <class T>
+class BorrowedColumn {
+ public:
+  BorrowedColumn() = default;
+  BorrowedColumn(const T* data, std::size_t size) : data_(data), size_(size) {}
+  template <class R>
+    requires(!std::same_as<std::remove_cvref_t<R>, BorrowedColumn> && detail::HasDataAndSize<std::remove_cvref_t<R>>)
+  BorrowedColumn(R&& range) : data_(range.data()), size_(static_cast<std::size_t>(range.size())) {
+    static_assert(!detail::OwnsItsMemory<R>, "view(X, y, {...}): a column that is a temporary would dangle; keep it in a variable; see docs/core.md#views");
+  }
+
+  bool empty() const noexcept { return size_ == 0; }
+  std::size_t size() const noexcept { return size_; }
+  T operator[](std::size_t i) const noexcept { return data_[i]; }
+
+ private:
+  const T* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
 /// The optional columns of a view. Empty means absent; otherwise one value a row.
 struct Columns {
-  std::span<const double> weights{};      ///< ≥ 0, not all zero: how much a row counts
-  std::span<const int> groups{};          ///< rows of one group stay on one side of a split
-  std::span<const double> times{};        ///< when a row was observed, in the caller's unit
+  BorrowedColumn<double> weights{};       ///< ≥ 0, not all zero: how much a row counts
+  BorrowedColumn<int> groups{};           ///< rows of one group stay on one side of a split
+  BorrowedColumn<double> times{};         ///< when a row was observed, in the caller's unit
   ClassNames class_names{};               ///< names of the codes 0..K-1; default: the codes as text
   FeatureNames feature_names{};           ///< names of the columns; default: x0, x1, ...
 };

@@ -110,6 +110,18 @@ using Fitted = typename decltype(detail::fitted_type<L, V>())::type;
 template <class L, class V>
 concept LearnerOn = Fittable<L, V> && Predictor<Fitted<L, V>, std::remove_cvref_t<decltype(std::declval<const V&>().x())>>;
 
+/// How a fit ended, for those who score its model.
+enum class FitStatus { unknown, converged, not_converged, diverged };
+
+/// What a model says of its own fit by `fit_status()`; unknown if it says nothing.
+template <class P>
+FitStatus fit_status_of(const P& model) {
+  if constexpr (requires { { model.fit_status() } -> std::same_as<FitStatus>; })
+    return model.fit_status();
+  else
+    return FitStatus::unknown;
+}
+
 /// x -> (x - shift) * factor, column by column: what a fitted scaler is.
 struct ColumnAffine {
   std::vector<double> shift{};

@@ -5,6 +5,7 @@
 // learner's fit calls it for every policy inside the learner.
 
 #include <cmath>
+#include <concepts>
 #include <string>
 
 #include "attune/core/error.hpp"
@@ -15,6 +16,7 @@ namespace attune::inline ATTUNE_ABI {
 /// Refuses a setting that does not hold: `require_setting(strength >= 0, "L2::strength", strength, "0 or more")`.
 template <class T>
 void require_setting(bool holds, const char* name, const T& value, const char* expected) {
+  if constexpr (std::floating_point<T>) holds = holds && std::isfinite(value);
   if (!holds) throw InvalidArgument({.argument = name, .found = value, .expected = expected});
 }
 

@@ -3,7 +3,6 @@
 
 // Reads a file of delimited text into a Table.
 
-#include <charconv>
 #include <cerrno>
 #include <cmath>
 #include <cstdint>
@@ -14,7 +13,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -55,8 +53,14 @@ class CsvFields {
     return 0;
   }
 
-  ParseError error(const Phrase& found, const Phrase& expected) const {
+  /// An error of the row as a whole.
+  ParseError row_error(const Phrase& found, const Phrase& expected) const {
     return ParseError({.argument = name_, .place = {"line ", row_line_}, .found = found, .expected = expected});
+  }
+
+  /// An error at the place that was read last.
+  ParseError error(const Phrase& found, const Phrase& expected) const {
+    return error_at(line_, at_ - line_begin_ + 1, found, expected);
   }
 
  private:
@@ -70,15 +74,17 @@ class CsvFields {
   }
 
   bool take_quoted(std::vector<std::string_view>& fields) {
+    const std::uint32_t open_line = line_;
+    const std::size_t open_column = at_ - line_begin_ + 1;
     const std::size_t begin = ++at_;
     std::size_t end = begin;
     for (;; ++at_) {
-      if (at_ >= text_.size()) throw error("a quoted field without an end", "a closing \"");
+      if (at_ >= text_.size()) throw error_at(open_line, open_column, "a quoted field without an end", "a closing \"");
       if (text_[at_] == '"') {
         if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
         ++at_;
       }
-      if (text_[at_] == '\n') ++line_;
+      if (text_[at_] == '\n') begin_line(at_ + 1);
       text_[end++] = text_[at_];
     }
     ++at_;
@@ -92,10 +98,19 @@ class CsvFields {
   bool end_of_field() {
     const bool row_ends = at_ >= text_.size() || text_[at_] == '\n';
     if (at_ < text_.size()) {
-      if (row_ends) ++line_;
       ++at_;
+      if (row_ends) begin_line(at_);
     }
     return row_ends;
+  }
+
+  ParseError error_at(std::uint32_t line, std::size_t column, const Phrase& found, const Phrase& expected) const {
+    return ParseError({.argument = name_, .place = {"line ", line, ", column ", column}, .found = found, .expected = expected});
+  }
+
+  void begin_line(std::size_t at) noexcept {
+    ++line_;
+    line_begin_ = at;
   }
 
   static std::string_view trimmed(std::string_view text) {
@@ -109,7 +124,8 @@ class CsvFields {
   const std::string& name_;
   std::size_t at_ = 0;
   std::uint32_t line_ = 1;
-  std::uint32_t row_line_ = 1;
+  std::uint32_t row_line_ = 1;   // where the row began
+  std::size_t line_begin_ = 0;
 };
 
 inline std::string read_file(const std::string& path) {
@@ -120,12 +136,6 @@ inline std::string read_file(const std::string& path) {
   while (const std::size_t n = std::fread(part, 1, sizeof part, file.get())) text.append(part, n);
   if (std::ferror(file.get())) throw ParseError({.argument = path, .found = std::strerror(errno), .expected = "a file that can be read"});
   return text;
-}
-
-inline bool parse_number(std::string_view text, double& value) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size();
 }
 
 inline bool is_missing(std::string_view text, const std::vector<std::string>& missing) {
@@ -160,10 +170,10 @@ inline Table parse_csv(std::string text, const CsvOptions& options = {}, const s
   if (width == 0) throw ParseError({.argument = name, .found = "no rows", .expected = "a row of column names"});
   for (std::size_t j = 0; j < width; ++j)
     for (std::size_t k = 0; k < j; ++k)
-      if (fields[j] == fields[k]) throw reader.error({"the column name '", fields[j], "' twice"}, "every column to have a name of its own");
+      if (fields[j] == fields[k]) throw reader.row_error({"the column name '", fields[j], "' twice"}, "every column to have a name of its own");
   Table table{.source = name};
   while (const std::size_t found = reader.next(fields)) {
-    if (found != width) throw reader.error({found, " fields"}, {width, ", as in the first row"});
+    if (found != width) throw reader.row_error({found, " fields"}, {width, ", as in the first row"});
     table.lines.push_back(reader.line());
   }
   if (table.lines.empty()) throw ParseError({.argument = name, .found = "only a row of column names", .expected = "rows of data after it"});

@@ -4,6 +4,7 @@
 // Columns of numbers and texts with names, as a file has them, and their way to a data set.
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -59,10 +61,17 @@ struct CodedTexts {
   std::vector<int> codes{};  // -1 for missing ones
 };
 
-inline bool is_number(const std::string& text) {
-  char* end = nullptr;
-  std::strtod(text.c_str(), &end);
-  return !text.empty() && end == text.c_str() + text.size();
+/// Reads all of `text` as a number; one beyond the range of double becomes 0 or infinite.
+inline bool parse_number(std::string_view text, double& value) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc::result_out_of_range) value = std::strtod(std::string(text).c_str(), nullptr);
+  return error != std::errc::invalid_argument && end == text.data() + text.size();
+}
+
+inline bool is_number(std::string_view text) {
+  double value = 0;
+  return parse_number(text, value);
 }
 
 inline int compare_numbers(const std::string& a, const std::string& b) {

@@ -35,6 +35,7 @@ class ConfusionCounts {
   /// Rows of class codes 0, 1, ...; weights empty or one a row.
   /// Errors: InvalidArgument for sizes that disagree, InvalidData for a negative code.
   template <class Label>
+    requires(!std::floating_point<Label>)
   void update(std::span<const Label> truth, std::span<const Label> predicted, std::span<const double> weights = {}) {
     detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()));
     if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));

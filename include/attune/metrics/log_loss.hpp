@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <limits>
 #include <span>
@@ -26,6 +27,7 @@ class LogLossSum {
   /// 36 nats and not infinity.
   /// Errors: InvalidData for a class without a column and for probabilities outside [0, 1].
   template <class Label>
+    requires(!std::floating_point<Label>)
   void update(std::span<const Label> truth, const ScoreMatrix& probabilities, std::span<const double> weights = {}) {
     detail::require_size("probabilities", static_cast<std::size_t>(probabilities.rows()), static_cast<Index>(truth.size()));
     if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));

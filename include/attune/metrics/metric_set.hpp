@@ -52,6 +52,12 @@ template <class... Known, class T, class... Rest>
 struct Distinct<TypeList<Known...>, T, Rest...>
     : Distinct<std::conditional_t<(std::is_same_v<Known, T> || ...), TypeList<Known...>, TypeList<Known..., T>>, Rest...> {};
 
+template <class S, class Label>
+concept TakesTarget = requires(S& s, std::span<const Label> truth, const ScoreMatrix& scores, std::span<const double> weights) {
+  requires S::needs == Needs::labels || requires { s.update(truth, scores, weights); };
+  requires S::needs != Needs::labels || requires { s.update(truth, truth, weights); };
+};
+
 template <class M>
 auto empty_statistic(const M& metric) {
   if constexpr (ConfiguresStatistic<M>)
@@ -88,12 +94,16 @@ struct Metrics {
   using Scores = std::array<double, size>;
   using Statistics = typename detail::SlotsFor<typename detail::Distinct<detail::TypeList<>, typename detail::MetricOrStandIn<M>::Statistic...>::type, detail::MetricOrStandIn<M>...>::type;
 
-  /// The position of a metric in the set; `size` if it is not there.
+  /// Whether the statistics of all members can be filled for targets of type Label.
+  template <class Label>
+  static constexpr bool takes = (detail::TakesTarget<typename M::Statistic, Label> && ...);
+
+  /// The position of a metric in the set; `size` if it is not there, or there more than once.
   template <class Wanted>
   static constexpr std::size_t position = [] {
     std::size_t at = 0;
     static_cast<void>(((std::is_same_v<M, Wanted> ? true : (++at, false)) || ...));
-    return at;
+    return (0 + ... + std::is_same_v<M, Wanted>) == 1 ? at : size;
   }();
 
   /// The empty statistics that the members want, for a problem of so many classes (0: not classes).

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -34,6 +35,7 @@ class RankedScores {
   /// Errors: InvalidData for more than two classes and scores that are NaN; InvalidArgument for sizes
   /// that disagree.
   template <class Label>
+    requires(!std::floating_point<Label>)
   void update(std::span<const Label> truth, const ScoreMatrix& scores, std::span<const double> weights = {}) {
     detail::require_size("scores", static_cast<std::size_t>(scores.rows()), static_cast<Index>(truth.size()));
     if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));

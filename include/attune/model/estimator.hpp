@@ -6,6 +6,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <string>
@@ -50,7 +51,14 @@ struct FittedEstimator {
   }
 
   /// n class codes, or n numbers: the mean of the target under the loss's link.
-  Eigen::VectorX<Label> predict(const MatrixView<Scalar>& x) const { return labels(decision_function(x)); }
+  /// Errors: InvalidData where a score is not finite, because X is not.
+  Eigen::VectorX<Label> predict(const MatrixView<Scalar>& x) const {
+    Eigen::VectorXd scores = decision_function(x);
+    for (Index i = 0; i < scores.size(); ++i)
+      if (!std::isfinite(scores[i]))
+        throw InvalidData({.argument = "X", .place = {"row ", i}, .found = {"values that give the score ", scores[i]}, .expected = "finite numbers", .remedy = "fill missing values in, or leave the row out"});
+    return labels(scores);
+  }
 
   /// n×2 probabilities of the classes 0 and 1; exists where the loss has a link.
   Eigen::MatrixX2d predict_proba(const MatrixView<Scalar>& x) const
@@ -114,6 +122,10 @@ struct FittedEstimator {
   }
 
   const auto& metric_set() const { return learner.metrics; }
+  const ClassNames& class_names() const { return classes; }
+  FitStatus fit_status() const {
+    return converged(optimization.status) ? FitStatus::converged : optimization.status == Status::diverged ? FitStatus::diverged : FitStatus::not_converged;
+  }
 
  private:
   void write_scores(const MatrixView<Scalar>& x, double* to) const {
@@ -212,6 +224,7 @@ struct Estimator {
   [[gnu::cold]] FittedEstimator<Estimator> fit_checked(const View& train, const FitContext& context) const {
     check_settings(*this);
     if constexpr (task_of<LossT> == Task::binary_classification) check_binary(train);
+    check_validation(context, train.features());
     const ScoreShape shape{.features = train.features()};
     FittedEstimator<Estimator> fitted{.learner = *this, .parameters = Eigen::VectorXd(model.layout(shape).size), .features = train.features(),
                                       .classes = train.class_names(), .feature_names = train.feature_names()};
@@ -228,6 +241,15 @@ struct Estimator {
       fitted.parameters = warm->parameters;
     else
       model.initialize(fitted.parameters, shape, context.random.child(Purpose::initialize));
+  }
+
+  static void check_validation(const FitContext& context, Index features) {
+    if (!context.validation) return;
+    const auto* rows = context.validation.template get<View>();
+    if (rows == nullptr)
+      throw InvalidArgument({.argument = "FitContext::validation", .found = "a value of another type", .expected = "a DatasetView of the type that is fitted to", .remedy = "TypedValue(data.view())"});
+    check_width(rows->features(), features);
+    checked(*rows);
   }
 
   [[gnu::cold]] static void check_binary(const View& train) {

@@ -47,12 +47,12 @@ struct TargetColumns {
     for (Index i = 0; i < view.size(); ++i) target[static_cast<std::size_t>(i)] = static_cast<T>(view.label(i));
     total_weight = static_cast<double>(view.size());
     if (!view.has_weights()) return;
+    // Weights around one, so that a T can hold them whatever their unit; only their ratios count.
+    double sum = 0;
+    for (Index i = 0; i < view.size(); ++i) sum += view.weight(i);
+    const double mean = sum / static_cast<double>(view.size());
     weight.resize(target.size());
-    total_weight = 0;
-    for (Index i = 0; i < view.size(); ++i) {
-      weight[static_cast<std::size_t>(i)] = static_cast<T>(view.weight(i));
-      total_weight += view.weight(i);
-    }
+    for (Index i = 0; i < view.size(); ++i) weight[static_cast<std::size_t>(i)] = static_cast<T>(view.weight(i) / mean);
   }
 
   SampleBlock<T> block(const MatrixView<T>& x, Index first, Index count) const {
@@ -126,6 +126,15 @@ class EmpiricalRisk {
     }, sum, g);
     scale(g, 1 / columns_.total_weight);
     return sum / columns_.total_weight + add_penalty(w, g);
+  }
+
+  /// The largest component of the gradient at the usual start, where the fit starts warm; otherwise 0.
+  double gradient_scale() {
+    if (!context_.warm_start) return 0;
+    Eigen::VectorXd start(layout_.size), g(layout_.size);
+    model_.initialize(start, shape_, context_.random.child(Purpose::initialize));
+    value_and_gradient(start, g);
+    return simd::largest_absolute(span_of(g));
   }
 
   Index sample_count() const { return view_.size(); }

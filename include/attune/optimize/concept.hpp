@@ -76,6 +76,16 @@ concept ValidatedObjective = Objective<O> && requires(O& objective, const Parame
 
 namespace detail {
 
+/// The size of the gradient at a usual start, which an objective that is started warm may tell by
+/// `gradient_scale()`; 0 if it does not.
+template <class F>
+double gradient_scale_of(F& objective) {
+  if constexpr (requires { { objective.gradient_scale() } -> std::convertible_to<double>; })
+    return objective.gradient_scale();
+  else
+    return 0;
+}
+
 template <class F>
 double validation_of(F& objective, const ParametersRef& w) {
   if constexpr (ValidatedObjective<F>)

@@ -30,7 +30,7 @@ struct BasicGradientDescent {
     static_assert(!CompositeObjective<F>, "GradientDescent: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
-    StoppingRun run(stopping);
+    StoppingRun run(stopping, detail::gradient_scale_of(objective));
     Eigen::VectorXd w = parameters, g(w.size());
     double reached = 0, reached_norm = 0;  // at the parameters that are returned
     for (int i = 0;; ++i) {

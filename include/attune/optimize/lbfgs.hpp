@@ -39,24 +39,25 @@ inline std::span<const double> span_of(const Eigen::VectorXd& v) noexcept { retu
 class CurvaturePairs {
  public:
   CurvaturePairs(int memory, std::size_t dimension)
-      : memory_(static_cast<std::size_t>(memory)), dimension_(dimension), values_(2 * memory_ * dimension), rho_(memory_), square_(memory_) {}
+      : memory_(static_cast<std::size_t>(memory)), dimension_(dimension), values_(2 * (memory_ + 1) * dimension), rho_(memory_), square_(memory_) {}
 
   /// Keeps the pair of two points and their gradients, unless it says nothing about the curvature (Nocedal,
   /// Wright, equation 6.7).
   void add(std::span<const double> w, std::span<const double> g, std::span<const double> next_w, std::span<const double> next_g) {
     const std::size_t slot = added_ % memory_;
-    const auto s = part(2 * slot), y = part(2 * slot + 1);
+    const auto s = part(2 * memory_), y = part(2 * memory_ + 1);  // a slot of their own, until they are accepted
     for (std::size_t j = 0; j < dimension_; ++j) {
       s[j] = next_w[j] - w[j];
       y[j] = next_g[j] - g[j];
     }
     const double curvature = simd::dot(s, y);
-    square_[slot] = simd::dot(y, y);
+    const double square = simd::dot(y, y);
+    if (!(curvature > std::numeric_limits<double>::epsilon() * std::sqrt(simd::dot(s, s) * square))) return;
+    std::copy(s.begin(), s.end(), part(2 * slot).begin());
+    std::copy(y.begin(), y.end(), part(2 * slot + 1).begin());
     rho_[slot] = 1 / curvature;
-    if (curvature > std::numeric_limits<double>::epsilon() * square_[slot])
-      ++added_;
-    else
-      clear();  // the slot that was written over held the oldest pair
+    square_[slot] = square;
+    ++added_;
   }
   void clear() { added_ = 0; }
   bool empty() const { return added_ == 0; }
@@ -108,7 +109,7 @@ struct BasicLbfgs {
     static_assert(!CompositeObjective<F>, "Lbfgs: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(line_search);
-    StoppingRun run(stopping);
+    StoppingRun run(stopping, detail::gradient_scale_of(objective));
     detail::CurvaturePairs pairs(memory, static_cast<std::size_t>(parameters.size()));
     Eigen::VectorXd w = parameters, g(w.size()), next_w(w.size()), next_g(w.size()), direction(w.size());
     const auto span = [](Eigen::VectorXd& v) { return detail::span_of(v); };
@@ -116,6 +117,9 @@ struct BasicLbfgs {
     int evaluations = 1;
     Iteration iteration{.index = 0, .value = value, .gradient_norm = simd::largest_absolute(span(g)), .step = 0, .validation = detail::validation_of(objective, w)};
     auto stop = run.after(iteration, evaluations, monitor);
+    constexpr int patience = 10;
+    int stalled = 0;
+    double smallest = iteration.gradient_norm;
     while (!stop) {
       direction = g;
       pairs.apply_inverse_hessian(span(direction));
@@ -133,11 +137,16 @@ struct BasicLbfgs {
         break;
       }
       pairs.add(span(w), span(g), span(next_w), span(next_g));
+      const double change = std::abs(value - end.value);
       w.swap(next_w);
       g.swap(next_g);
       value = end.value;
       iteration = {.index = iteration.index + 1, .value = value, .gradient_norm = simd::largest_absolute(span(g)), .step = end.step, .validation = detail::validation_of(objective, w)};
       stop = run.after(iteration, evaluations, monitor);
+      // Values that cannot be told apart, and a gradient that shrinks no more: the end of what doubles can do.
+      stalled = change > start.precision * std::abs(value) || iteration.gradient_norm < 0.9 * smallest ? 0 : stalled + 1;
+      smallest = std::min(smallest, iteration.gradient_norm);
+      if (!stop && stalled == patience) stop = Status::precision_limit;
     }
     parameters = w;
     return run.finish(*stop, iteration.index, value, iteration.gradient_norm, evaluations);

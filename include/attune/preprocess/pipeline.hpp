@@ -6,6 +6,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +16,7 @@
 
 #include "attune/core/learner.hpp"
 #include "attune/core/outputs.hpp"
+#include "attune/data/dataset.hpp"
 #include "attune/metrics/metric_set.hpp"
 #include "attune/preprocess/concept.hpp"
 
@@ -25,8 +27,13 @@ namespace detail {
 // The names of the columns that a fitted transformer makes: its own word for it, or the names it was
 // given where the number of columns stays.
 template <class F>
+concept NamesFeatures = requires(const F& fitted, const FeatureNames& names) {
+  { fitted.feature_names(names) } -> std::convertible_to<FeatureNames>;
+};
+
+template <class F>
 FeatureNames names_after(const F& fitted, const FeatureNames& names, Index before, Index after) {
-  if constexpr (requires { { fitted.feature_names(names) } -> std::convertible_to<FeatureNames>; })
+  if constexpr (NamesFeatures<F>)
     return fitted.feature_names(names);
   else
     return before == after ? names : nullptr;
@@ -60,6 +67,22 @@ inline ColumnAffine composed(ColumnAffine first, const ColumnAffine& second) {
   return first;
 }
 
+/// A change of columns as a fitted transformer.
+struct AffineMap {
+  ColumnAffine columns{};
+
+  template <class T>
+  RowMatrix<T> transform(const MatrixView<T>& x) const {
+    RowMatrix<T> result(x.rows(), x.cols());
+    for (Index i = 0; i < x.rows(); ++i)
+      for (Index j = 0; j < x.cols(); ++j) {
+        const auto k = static_cast<std::size_t>(j);
+        result(i, j) = static_cast<T>((static_cast<double>(x(i, j)) - columns.shift[k]) * columns.factor[k]);
+      }
+    return result;
+  }
+};
+
 template <class V, class F>
 using ViewAfter = std::remove_cvref_t<decltype(std::declval<const TransformedView<V, F>&>().view())>;
 
@@ -81,6 +104,13 @@ struct FittedChain {
     requires(AffineTransformer<First> && AffineTransformer<Second>)
   {
     return detail::composed(first.affine(), second.affine());
+  }
+
+  /// The names of the columns, where both say what becomes of them; affine ones keep them.
+  FeatureNames feature_names(const FeatureNames& names) const
+    requires((detail::NamesFeatures<First> || AffineTransformer<First>) && (detail::NamesFeatures<Second> || AffineTransformer<Second>))
+  {
+    return detail::names_after(second, detail::names_after(first, names, 0, 0), 0, 0);
   }
 };
 
@@ -113,14 +143,14 @@ struct FittedPipeline {
   auto predict(const X& x) const {
     return after(x, [&](const auto& z) { return model.predict(z); });
   }
-  template <class T>
-    requires HasProbability<Model, MatrixView<T>>
-  auto predict_proba(const MatrixView<T>& x) const {
+  template <class X>
+    requires HasProbability<Model, MatrixView<typename X::Scalar>>
+  auto predict_proba(const X& x) const {
     return after(x, [&](const auto& z) { return model.predict_proba(z); });
   }
-  template <class T>
-    requires HasDecision<Model, MatrixView<T>>
-  auto decision_function(const MatrixView<T>& x) const {
+  template <class X>
+    requires HasDecision<Model, MatrixView<typename X::Scalar>>
+  auto decision_function(const X& x) const {
     return after(x, [&](const auto& z) { return model.decision_function(z); });
   }
   template <class T>
@@ -139,6 +169,12 @@ struct FittedPipeline {
     requires requires { model.metric_set(); }
   {
     return model.metric_set();
+  }
+  FitStatus fit_status() const { return fit_status_of(model); }
+  ClassNames class_names() const
+    requires requires { model.class_names(); }
+  {
+    return model.class_names();
   }
 
  private:
@@ -188,20 +224,31 @@ struct Pipeline {
   template <class View>
     requires TransformerOn<Step, View> && AffineTransformer<Fitted<Step, View>> && FitsMany<Learner, View>
   std::vector<JobResult<FittedOn<View>>> fit_many(const View& view, std::span<const Job<Pipeline>> jobs) const {
+    std::vector<JobResult<FittedOn<View>>> results(jobs.size());
     std::vector<Job<Learner>> inner;
+    std::vector<std::size_t> result_of;  // inner job -> job
     std::vector<Fitted<Step, View>> steps;
-    for (const auto& job : jobs) {
-      const bool same = !inner.empty() && inner.back().train == job.train && equal_fields(job.learner.transformer, jobs[inner.size() - 1].learner.transformer);
-      steps.push_back(same ? steps.back() : fit_in_context(job.learner.transformer, view.subset(job.train), job.context));
+    for (std::size_t k = 0; k < jobs.size(); ++k) {
+      const auto& job = jobs[k];
+      const Job<Pipeline>* before = inner.empty() ? nullptr : &jobs[result_of.back()];
+      const bool same = before != nullptr && before->train == job.train && before->columns == job.columns && equal_fields(before->learner.transformer, job.learner.transformer);
+      try {
+        steps.push_back(same ? steps.back() : fit_step(job, view));
+      } catch (const std::exception& error) {
+        results[k].failure = error.what();
+        continue;
+      }
       auto columns = same ? inner.back().columns : std::make_shared<const ColumnAffine>(steps.back().affine());
       if (job.columns && !same) columns = std::make_shared<const ColumnAffine>(detail::composed(*job.columns, *columns));
       inner.push_back({.learner = job.learner.learner, .train = job.train, .held_out = job.held_out, .columns = std::move(columns), .context = job.context});
+      result_of.push_back(k);
     }
+    if (inner.empty()) return results;
     auto models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
-    std::vector<JobResult<FittedOn<View>>> results(models.size());
-    for (std::size_t k = 0; k < models.size(); ++k) {
-      results[k] = {.failure = std::move(models[k].failure), .held_out_scores = std::move(models[k].held_out_scores), .seconds = models[k].seconds};
-      if (models[k].model) results[k].model = FittedOn<View>{std::move(steps[k]), std::move(*models[k].model)};
+    for (std::size_t i = 0; i < models.size(); ++i) {
+      auto& result = results[result_of[i]];
+      result = {.failure = std::move(models[i].failure), .held_out_scores = std::move(models[i].held_out_scores), .seconds = models[i].seconds};
+      if (models[i].model) result.model = FittedOn<View>{std::move(steps[i]), std::move(*models[i].model)};
     }
     return results;
   }
@@ -216,6 +263,16 @@ struct Pipeline {
     requires requires { learner.metric_set(); }
   {
     return learner.metric_set();
+  }
+
+ private:
+  // Fits a job's transformer to its rows, after the change of columns that the job asks for.
+  template <class View>
+  static Fitted<Step, View> fit_step(const Job<Pipeline>& job, const View& view) {
+    const View train = view.subset(job.train);
+    if (!job.columns) return fit_in_context(job.learner.transformer, train, job.context);
+    const detail::TransformedView<View, detail::AffineMap> mapped(train, {*job.columns});
+    return fit_in_context(job.learner.transformer, mapped.view(), job.context);
   }
 };
 

@@ -70,7 +70,7 @@ struct StandardScaler {
     if (with_std) {
       add_up(square, [&](double x, std::size_t j) { return (x - mean[j]) * (x - mean[j]); });
       for (std::size_t j = 0; j < p; ++j)
-        if (!is_constant(square[j], mean[j], total)) fitted.scale[j] = std::sqrt(square[j]);
+        if (!is_constant(square[j], mean[j], static_cast<double>(view.size()))) fitted.scale[j] = std::sqrt(square[j]);
     }
     if (with_mean) fitted.mean = mean;
     return fitted;

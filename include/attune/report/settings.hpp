@@ -27,7 +27,9 @@ void append_settings(std::string& out, const std::string& path, const T& value) 
   const auto line = [&](const std::string& text) { out += "  " + path + " = " + text + "\n"; };
   if constexpr (std::same_as<T, bool>) {
     line(value ? "true" : "false");
-  } else if constexpr (std::is_arithmetic_v<T>) {
+  } else if constexpr (std::integral<T>) {
+    line(std::to_string(value));
+  } else if constexpr (std::floating_point<T>) {
     line(text_of_setting(static_cast<double>(value)));
   } else if constexpr (std::is_enum_v<T>) {
     if constexpr (requires { { to_string(value) } -> std::convertible_to<std::string_view>; })

@@ -101,6 +101,16 @@ using Names = std::span<const std::string_view>;
   table.cell(score_text(mean_of(scores))).cell(score_text(spread_of(scores))).end_row();
 }
 
+inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
+  std::size_t count = 0;
+  for (const auto& fold : folds) count += fold.status == FitStatus::not_converged;
+  return count;
+}
+
+[[gnu::cold]] inline std::string unconverged_text(std::size_t count, std::size_t fits) {
+  return count == 0 ? std::string() : "  " + std::to_string(count) + " of " + std::to_string(fits) + " fits did not converge: allow more iterations, or scale the features\n";
+}
+
 [[gnu::cold]] inline std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds) {
   TextTable table;
   table.cell("metric");
@@ -115,7 +125,7 @@ using Names = std::span<const std::string_view>;
     add_scores(table, "  on training rows", scores);
   }
   return std::to_string(folds.size()) + "-fold cross-validation of " + std::to_string(rows) + " rows × " + std::to_string(features) + " features, " +
-         seconds_text(seconds) + " (" + instruction_set + ")\n" + table.str();
+         seconds_text(seconds) + " (" + instruction_set + ")\n" + table.str() + unconverged_text(unconverged(folds), folds.size());
 }
 
 /// The first `count` of the trials in order of rank: complete ones from the best on, then the others, each
@@ -176,6 +186,9 @@ struct SearchText {
     for (const std::size_t t : ranking(trials, direction, most_rows)) add_trial(table, trials[t], rank);
     out += "\n" + table.str();
     if (trials.size() > most_rows) out += "  ... " + std::to_string(trials.size() - most_rows) + " more\n";
+    std::size_t without_end = 0;
+    for (const auto& trial : trials) without_end += unconverged(trial.folds);
+    out += unconverged_text(without_end, trials.size() * folds);
     out += "chosen: trial " + std::to_string(best.index);
     for (std::size_t a = 0; a < axes.size(); ++a) out += ", " + axes[a].name + " = " + best.values[a].text;
     return out + "\n";

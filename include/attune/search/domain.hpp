@@ -85,7 +85,8 @@ Values<T> values(std::initializer_list<T> list) {
 
 /// Every whole number from low to high. Errors: InvalidArgument when low > high.
 inline Integers integers(int low, int high) {
-  detail::require_interval("integers", low, high, low <= high && high - low < 1'000'000'000, "low ≤ high");
+  detail::require_interval("integers", low, high, low <= high, "low ≤ high");
+  detail::require_interval("integers", low, high, static_cast<double>(high) - low < 1e9, "fewer than a billion numbers");
   return {low, high};
 }
 

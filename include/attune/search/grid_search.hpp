@@ -31,6 +31,10 @@ struct GridSearch {
 
   [[gnu::cold]] Run start(const std::vector<AxisShape>& axes, Direction) const {
     if (levels < 1) throw InvalidArgument({.argument = "GridSearch::levels", .found = levels, .expected = "1 or more"});
+    double combinations = 1;
+    for (const auto& axis : axes) combinations *= axis.levels == 0 ? levels : axis.levels;
+    if (combinations > 1e6)
+      throw InvalidArgument({.argument = "GridSearch", .found = {combinations, " combinations"}, .expected = "at most a million", .remedy = "use RandomSearch, or fewer values an axis"});
     std::vector<Point> points{{}};
     for (const auto& axis : axes) {
       std::vector<Point> longer;
@@ -40,8 +44,6 @@ struct GridSearch {
           longer.back().push_back(u);
         }
       points = std::move(longer);
-      if (points.size() > 1'000'000)
-        throw InvalidArgument({.argument = "GridSearch", .found = "more than a million combinations", .expected = "fewer", .remedy = "use RandomSearch, or fewer values an axis"});
     }
     return Run(std::move(points));
   }

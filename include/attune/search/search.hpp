@@ -234,11 +234,14 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
   if constexpr (found && unique && learns && splits && asks && rank < M::size) {
     constexpr bool serves = can_serve<Fitted<L, View>, X>(M::needs);
     static_assert(serves, "a metric of the set needs scores or probabilities, and this model has neither `decision_function(X)` nor `predict_proba(X)`; drop the metric or choose a model that has them; see docs/metrics.md#needs");
-    if constexpr (serves) {
+    constexpr bool takes = M::template takes<typename View::LabelType>;
+    static_assert(takes, "a metric of the set is not for this type of target: accuracy, AUC and log loss are for class codes, squared error and R² for numbers; see docs/metrics.md#needs");
+    if constexpr (serves && takes) {
       detail::Stopwatch clock;
       const View view = checked(as_view(data));
       result.rows = view.size();
       const auto folds = splitter.split(view);
+      detail::require_folds(folds.size());
       result.folds = folds.size();
       auto run = strategy.start(space.shape(), M::directions[rank]);
       result.trials = detail::SearchLoop{

@@ -7,6 +7,7 @@
 //   search_space(axis<&L2::strength>(log_uniform(1e-6, 1e2)), axis<&Lbfgs::memory>(values({5, 10})))
 //   axis<&Classifier::penalty, &L2::strength>(...)     a path, where a learner has two L2
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdio>
@@ -51,6 +52,11 @@ consteval auto last_member() {
     return First;
   else
     return last_member<Rest...>();
+}
+
+template <auto... Path>
+constexpr std::string_view pretty_path() {
+  return __PRETTY_FUNCTION__;
 }
 
 /// How often the policies along a path are found in T: 1 if each is found once, otherwise the first count
@@ -111,6 +117,9 @@ struct Axis {
     constexpr auto member = detail::last_member<Path...>();
     return std::string(type_name<detail::ClassOf<member>>()) + "::" + std::string(member_name<member>);
   }
+
+  /// Tells axes of different members apart.
+  static constexpr std::string_view path_key() { return detail::pretty_path<Path...>(); }
 
   template <class L>
   static constexpr int found_in = detail::count_path<L, Path...>();
@@ -189,6 +198,14 @@ struct SearchSpace {
 
 template <class... A>
 SearchSpace<A...> search_space(A... axes) {
+  constexpr bool distinct = [] {
+    const std::array<std::string_view, sizeof...(A)> paths{A::path_key()...};
+    for (std::size_t a = 0; a < paths.size(); ++a)
+      for (std::size_t b = 0; b < a; ++b)
+        if (paths[a] == paths[b]) return false;
+    return true;
+  }();
+  static_assert(distinct, "search_space: two axes name the same member; see docs/search.md#axes");
   return {{std::move(axes)...}};
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "attune/simd/batch.hpp"
+#include "attune/simd/math.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
 
@@ -58,8 +59,9 @@ Batch<T> weighted_loss(const L& loss, const T* score, const T* target, const T* 
   for (std::size_t i = 0; i < n; i += width<T>) {
     const auto w = load(weight + i);
     const auto [v, d] = loss_of_batch<T>(loss, score + i, target + i);
-    sum += w * v;
-    store(derivative + i, Batch<T>(w * d));
+    const auto counts = w != Batch<T>(T{0});  // 0 · infinity would be no number
+    sum += math::select(counts, Batch<T>(w * v), Batch<T>(T{0}));
+    store(derivative + i, math::select(counts, Batch<T>(w * d), Batch<T>(T{0})));
   }
   return sum;
 }

@@ -151,11 +151,14 @@ template <class L, DatasetLike D, class S, MetricSet M>
     using Model = Fitted<L, View>;
     constexpr bool serves = can_serve<Model, X>(M::needs);
     static_assert(serves, "a metric of the set needs scores or probabilities, and this model has neither `decision_function(X)` nor `predict_proba(X)`; drop the metric or choose a model that has them; see docs/metrics.md#needs");
+    constexpr bool takes = M::template takes<Label>;
+    static_assert(takes, "a metric of the set is not for this type of target: accuracy, AUC and log loss are for class codes, squared error and R² for numbers; see docs/metrics.md#needs");
     CrossValidation<M, Model, Label> result;
-    if constexpr (serves) {
+    if constexpr (serves && takes) {
       detail::Stopwatch clock;
       const View view = checked(as_view(data));
       const auto folds = splitter.split(view);
+      detail::require_folds(folds.size());
       const detail::FoldKeeps keeps{.train_scores = options.train_scores, .predictions = options.keep_predictions};
       FitContext context{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
       std::vector<std::optional<Model>> models(options.keep_models ? folds.size() : 0);
@@ -183,7 +186,9 @@ template <class L, DatasetLike D, class S, MetricSet M>
           result.predictions.push_back(std::move(record.predictions));
           result.test_rows.push_back(std::move(record.test_rows));
         }
-        if (options.keep_models) result.models.push_back(std::move(*models[k]));
+        if (!options.keep_models) continue;
+        if (!models[k]) throw InvalidArgument({.argument = "keep_models", .found = "an executor that fits in other processes", .remedy = "run in one process to keep the models"});
+        result.models.push_back(std::move(*models[k]));
       }
       result.rows = view.size();
       result.features = view.features();

@@ -66,6 +66,24 @@ std::vector<double> score_outputs(const M& metrics, const Outputs<typename View:
   return {scores.begin(), scores.end()};
 }
 
+// Class codes mean something by their names only: a model and rows that disagree on them give scores of
+// nothing.
+template <class P, class View>
+[[gnu::cold]] void require_same_classes(const P& model, const View& view) {
+  if constexpr (requires { { model.class_names() } -> std::convertible_to<ClassNames>; }) {
+    const ClassNames& ours = model.class_names();
+    const ClassNames& theirs = view.class_names();
+    if (!ours || !theirs || ours == theirs || *ours == *theirs) return;
+    const auto list = [](const std::vector<std::string>& names) {
+      std::string text;
+      for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+      return text;
+    };
+    throw InvalidData({.argument = "y", .found = {"the classes ", list(*theirs)}, .expected = {list(*ours), ", in this order, as in the data that the model was fitted to"},
+                       .remedy = "name the same .positive, or pass the model's class names with the data"});
+  }
+}
+
 }  // namespace detail
 
 /// The scores of one evaluation, one for each metric of the set M.
@@ -99,8 +117,11 @@ template <class P, DatasetLike D, MetricSet M>
   constexpr bool serves = !predicts || can_serve<P, X>(M::needs);
   static_assert(predicts, "evaluate: the model needs `predict(X)` for this data's X; did you pass the learner? `learner.fit(train)` returns the model; see docs/model.md#fit");
   static_assert(serves, "a metric of the set needs scores or probabilities, and this model has neither `decision_function(X)` nor `predict_proba(X)`; drop the metric or choose a model that has them; see docs/metrics.md#needs");
-  if constexpr (predicts && serves) {
+  constexpr bool takes = M::template takes<typename View::LabelType>;
+  static_assert(takes || !predicts, "a metric of the set is not for this type of target: accuracy, AUC and log loss are for class codes, squared error and R² for numbers; see docs/metrics.md#needs");
+  if constexpr (predicts && serves && takes) {
     const View view = checked(as_view(data));
+    detail::require_same_classes(model, view);
     const auto outputs = outputs_of<typename View::LabelType>(model, view.x(), M::needs);
     return {detail::score_outputs(metrics, outputs, view), view.size()};
   }

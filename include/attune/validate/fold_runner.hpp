@@ -29,6 +29,7 @@ struct FoldScores {
   double score_seconds = 0;
   Index train_rows = 0;
   Index test_rows = 0;
+  FitStatus status = FitStatus::unknown;  ///< of the fit; a fold whose fit diverged has failed
 };
 
 namespace detail {
@@ -60,11 +61,18 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+inline void require_folds(std::size_t folds) {
+  if (folds == 0) throw InvalidArgument({.argument = "splitter", .found = "no folds", .expected = "split(view) to return at least one"});
+}
+
 inline RowList row_list(std::vector<Index> rows) { return std::make_shared<const std::vector<Index>>(std::move(rows)); }
 
 /// Scores a model that is fitted already; `held_out_scores` are its decision values, if they came with it.
 template <class Label, class Model, class M, class View>
 [[gnu::cold]] void score_fold(FoldRecord<Label>& record, const Model& model, std::vector<double> held_out_scores, const M& metrics, const View& train, const View& test, const FoldKeeps& keeps) {
+  record.scores.status = fit_status_of(model);
+  if (record.scores.status == FitStatus::diverged)
+    throw FitFailed({.argument = "the fit", .reason = "the optimizer diverged", .remedy = "scale the features, or lower the learning rate"});
   Stopwatch clock;
   const Needs needs = keeps.predictions ? M::needs | Needs::labels : M::needs;
   Outputs<Label> outputs;
@@ -91,6 +99,10 @@ template <class L, class M, class View>
   record.scores.train_rows = static_cast<Index>(fold.train.size());
   record.scores.test_rows = static_cast<Index>(fold.test.size());
   if (keeps.predictions) record.test_rows = fold.test;
+  if (fold.train.empty() || fold.test.empty()) {
+    record.failure = fold.train.empty() ? "the splitter left no rows to train on" : "the splitter left no rows to test on";
+    return record;
+  }
   try {
     const View train = view.subset(row_list(std::move(fold.train)));
     const View test = view.subset(row_list(std::move(fold.test)));

@@ -32,7 +32,8 @@ TEST_CASE("stopping: without a reason it goes on") { CHECK(first_status(lenient(
 TEST_CASE("stopping: each rule gives its status") {
   auto rules = lenient();
   rules.gradient.tolerance = 0.5;
-  CHECK(first_status(rules, {.value = 1, .gradient_norm = 0.5}) == Status::gradient_tolerance);
+  CHECK(first_status(rules, {.value = 1, .gradient_norm = 0.5}) == std::nullopt);  // the first gradient is the scale
+  CHECK(StoppingRun(rules, 1).after({.value = 1, .gradient_norm = 0.5}, 1, go_on) == Status::gradient_tolerance);
   rules = lenient();
   rules.budget.iterations = 7;
   CHECK(first_status(rules, {.index = 6, .value = 1, .gradient_norm = 1}) == std::nullopt);

@@ -11,11 +11,14 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-/// Stops when the largest component of the gradient is at most tolerance · max(1, |value|).
+/// Stops when the largest component of the gradient is at most tolerance · min(first, max(1, |value|)), where
+/// `first` is that component at the start: problems of any scale are solved to about the same digits.
 struct GradientTolerance {
   double tolerance = 1e-6;  ///< ≥ 0; 0 stops at a gradient of exactly 0 only
 
-  bool reached(const Iteration& iteration) const { return iteration.gradient_norm <= tolerance * std::max(1.0, std::abs(iteration.value)); }
+  bool reached(const Iteration& iteration, double first_norm) const {
+    return iteration.gradient_norm <= tolerance * std::min(first_norm, std::max(1.0, std::abs(iteration.value)));
+  }
   void check() const { require_setting(tolerance >= 0, "GradientTolerance::tolerance", tolerance, "0 or more"); }
 };
 

@@ -12,8 +12,8 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-/// Stops when the value has not fallen below its best by tolerance · max(1, |best|) for `patience`
-/// iterations in a row.
+/// Stops when the value has not fallen below its best by tolerance · max(|best|, |first|), `first`
+/// being the value at the start, for `patience` iterations in a row.
 struct RelativeImprovement {
   double tolerance = 0;  ///< ≥ 0; 0 never stops
   int patience = 1;      ///< > 0
@@ -25,14 +25,19 @@ struct RelativeImprovement {
 
   /// What one minimisation remembers.
   struct Run {
+    double first = std::numeric_limits<double>::infinity();
     double best = std::numeric_limits<double>::infinity();
     int waited = 0;
   };
 
   bool reached(const Iteration& iteration, Run& run) const {
     if (tolerance <= 0) return false;
-    const bool improved = !(iteration.value > run.best - tolerance * std::max(1.0, std::abs(run.best)));
-    run.waited = improved || run.best == std::numeric_limits<double>::infinity() ? 0 : run.waited + 1;
+    if (run.first == std::numeric_limits<double>::infinity()) {
+      run.first = run.best = iteration.value;
+      return false;
+    }
+    const bool improved = iteration.value <= run.best - tolerance * std::max(std::abs(run.best), std::abs(run.first));
+    run.waited = improved ? 0 : run.waited + 1;
     run.best = std::min(run.best, iteration.value);
     return run.waited >= patience;
   }

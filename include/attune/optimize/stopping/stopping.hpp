@@ -3,6 +3,7 @@
 
 // When an optimizer stops: the first of several reasons that holds.
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <optional>
@@ -25,7 +26,8 @@ struct Stopping {
 /// One minimisation's view of its stopping rules: keeps the history and the clock.
 class StoppingRun {
  public:
-  explicit StoppingRun(const Stopping& rules) : rules_(rules), started_(std::chrono::steady_clock::now()) {
+  /// `gradient_scale`: the gradient's largest component at a usual start, where this one is a warm start.
+  explicit StoppingRun(const Stopping& rules, double gradient_scale = 0) : rules_(rules), gradient_scale_(gradient_scale), started_(std::chrono::steady_clock::now()) {
     check_settings(rules);
   }
 
@@ -35,8 +37,7 @@ class StoppingRun {
     history_.push_back(iteration);
     if (!std::isfinite(iteration.value)) return Status::diverged;
     if (!monitor(iteration)) return Status::stopped_by_monitor;
-    // Its tolerance grows with the value: above the first value it would take divergence for a minimum.
-    if (iteration.value <= history_.front().value && rules_.gradient.reached(iteration)) return Status::gradient_tolerance;
+    if (rules_.gradient.reached(iteration, std::max(gradient_scale_, history_.front().gradient_norm))) return Status::gradient_tolerance;
     if (rules_.improvement.reached(iteration, improvement_)) return Status::relative_improvement;
     if (iteration.index >= rules_.budget.iterations) return Status::iteration_limit;
     if (rules_.budget.evaluations > 0 && evaluations >= rules_.budget.evaluations) return Status::evaluation_limit;
@@ -53,6 +54,7 @@ class StoppingRun {
 
  private:
   const Stopping& rules_;
+  double gradient_scale_;
   RelativeImprovement::Run improvement_{};
   std::chrono::steady_clock::time_point started_;
   std::vector<Iteration> history_{};

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "../model/problems.hpp"
+#include "../validate/learners.hpp"
+#include "attune/loss/logistic_loss.hpp"
+#include "attune/metrics/precision.hpp"
+#include "attune/model/estimator.hpp"
+#include "attune/report/tables.hpp"
+#include "attune/search/grid_search.hpp"
+#include "attune/search/random_search.hpp"
+#include "attune/validate/k_fold.hpp"
+
+using namespace attune;
+using attune_test::classes;
+using attune_test::contains;
+using attune_test::numbers;
+using attune_test::OneByOne;
+
+namespace {
+
+using Logistic = Estimator<Linear<double>, LogisticLoss>;
+
+std::vector<std::string> lines(const std::string& text) {
+  std::vector<std::string> all;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) all.push_back(line);
+  return all;
+}
+
+template <class R>
+std::string printed(const R& result) {
+  std::ostringstream out;
+  out << result;
+  return out.str();
+}
+
+// Characters of UTF-8.
+std::size_t width(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+// Where the words of a line end, in characters; words are two spaces or more apart.
+std::vector<std::size_t> ends(const std::string& line) {
+  std::vector<std::size_t> at;
+  std::size_t column = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    column += (static_cast<unsigned char>(line[i]) & 0xC0U) != 0x80U;
+    const bool last = i + 1 == line.size() || (line[i + 1] == ' ' && (i + 2 == line.size() || line[i + 2] == ' '));
+    if (line[i] != ' ' && last) at.push_back(column);
+  }
+  return at;
+}
+
+struct Shift {
+  double value = 0;
+  attune_test::Constant fit(const attune_test::NumberView&) const {
+    if (value < 0) throw std::runtime_error("a negative shift");
+    return {value};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("text table: the first column stands to the left, the others to the right") {
+  TextTable table;
+  table.cell("name").cell("n").cell("score").end_row();
+  table.cell("a").cell("1000").cell("0.5").end_row();
+  CHECK(table.str() ==
+        "  name     n  score\n"
+        "  a     1000    0.5\n");
+}
+
+TEST_CASE("text table: counts characters, not bytes") {
+  TextTable table;
+  table.cell("R²").cell("χ²").end_row();
+  table.cell("abc").cell("12345").end_row();
+  CHECK(table.str() ==
+        "  R²      χ²\n"
+        "  abc  12345\n");
+}
+
+TEST_CASE("text table: rows may end early, without spaces at their ends") {
+  TextTable table;
+  table.cell("a").cell("b").cell("c").end_row();
+  table.cell("longer").end_row();
+  table.cell("x").cell("y").end_row();
+  const auto text = table.str();
+  for (const auto& line : lines(text)) CHECK(line.back() != ' ');
+  CHECK(text == "  a       b  c\n  longer\n  x       y\n");
+  CHECK(TextTable{}.str().empty());
+}
+
+TEST_CASE("scores in tables: four digits, wider for large ones, and the word where there is none") {
+  CHECK(detail::score_text(0.98765) == "0.9877");
+  CHECK(detail::score_text(-0.5) == "-0.5000");
+  CHECK(detail::score_text(0) == "0.0000");
+  CHECK(detail::score_text(1) == "1.0000");
+  CHECK(detail::score_text(2859.696) == "2859.70");
+  CHECK(detail::score_text(123456789) == "1.235e+08");
+  CHECK(detail::score_text(0.000123) == "1.230e-04");
+  CHECK(detail::score_text(std::numeric_limits<double>::quiet_NaN()) == "undefined");
+}
+
+TEST_CASE("times in tables: milliseconds, then seconds") {
+  CHECK(detail::seconds_text(0.0123) == "12.3 ms");
+  CHECK(detail::seconds_text(3.456) == "3.46 s");
+}
+
+TEST_CASE("evaluation: prints each metric by name, aligned") {
+  const Evaluation<Metrics<R2, MeanSquaredError, MeanAbsoluteError>> evaluation{{0.5, 2859.7, 43.2}, 89};
+  const auto text = lines(printed(evaluation));
+  REQUIRE(text.size() == 4);
+  CHECK(text[0] == "evaluation on 89 rows");
+  CHECK(text[1] == "  R²                    0.5000");
+  CHECK(contains(text[2], "mean squared error"));
+  CHECK(width(text[1]) == width(text[2]));
+  CHECK(width(text[2]) == width(text[3]));
+}
+
+TEST_CASE("cross-validation: prints every fold, mean and spread of each metric in columns") {
+  const auto data = numbers<double>(60, 2, 230);
+  const auto result = cross_validate(OneByOne{}, data, KFold{.folds = 4});
+  const auto text = lines(printed(result));
+  REQUIRE(text.size() == 5);
+  CHECK(text[0].starts_with("4-fold cross-validation of 60 rows × 2 features, "));
+  CHECK(contains(text[1], "fold 0"));
+  CHECK(contains(text[1], "fold 3"));
+  CHECK(!contains(text[1], "fold 4"));
+  CHECK(text[1].ends_with("std"));
+  CHECK(text[2].starts_with("  R²"));
+  const auto columns = ends(text[1]);
+  REQUIRE(columns.size() == 7);
+  for (std::size_t row = 2; row < 5; ++row) {
+    const auto own = ends(text[row]);
+    REQUIRE(own.size() == 7);
+    CHECK(std::equal(columns.begin() + 1, columns.end(), own.begin() + 1));
+  }
+  for (std::size_t k = 0; k < 4; ++k) CHECK(contains(text[2], detail::score_text(result.folds[k].test[0])));
+  CHECK(contains(text[2], detail::score_text(result.mean<R2>())));
+  CHECK(text[2].ends_with(detail::score_text(result.spread<R2>())));
+}
+
+TEST_CASE("cross-validation: more than ten folds print their mean and spread alone") {
+  const auto data = numbers<double>(60, 2, 231);
+  const auto ten = printed(cross_validate(OneByOne{}, data, KFold{.folds = 10}));
+  CHECK(contains(ten, "fold 9"));
+  const auto result = cross_validate(OneByOne{}, data, KFold{.folds = 11});
+  const auto text = lines(printed(result));
+  CHECK(text[0].starts_with("11-fold"));
+  CHECK(!contains(text[1], "fold"));
+  CHECK(contains(text[1], "mean"));
+  CHECK(ends(text[2]).size() == 3);
+  CHECK(contains(text[2], detail::score_text(result.mean<R2>())));
+}
+
+TEST_CASE("cross-validation: scores on training rows stand below each metric") {
+  const auto data = numbers<double>(60, 2, 232);
+  const auto result = cross_validate(OneByOne{}, data, KFold{.folds = 3}, {.train_scores = true});
+  const auto text = lines(printed(result));
+  REQUIRE(text.size() == 8);
+  CHECK(contains(text[3], "on training rows"));
+  CHECK(contains(text[3], detail::score_text(result.folds[2].train[0])));
+}
+
+TEST_CASE("cross-validation: a score that is undefined is said to be") {
+  auto data = classes<double>(40, 2, 233);
+  data.y.setZero();
+  data.y.head(20).setOnes();
+  const auto result = cross_validate(Logistic{}, data, KFold{.folds = 4, .shuffle = false}, Metrics<RocAuc>{});  // folds of one class
+  const auto text = lines(printed(result));
+  CHECK(std::isnan(result.folds[0].test[0]));
+  CHECK(contains(text[2], "undefined"));
+}
+
+TEST_CASE("search: prints which metric ranked and how, the best trials first, and what was chosen") {
+  auto data = numbers<double>(30, 1, 234);
+  data.y = (data.y.array() * 0 + 0.3 + Eigen::ArrayXd::LinSpaced(30, -0.01, 0.01)).matrix();
+  const auto space = search_space(axis<&Shift::value>(values({0.9, 0.3, -1.0, 0.5})));
+  const auto found = search<MeanAbsoluteError>(Shift{}, data, space, GridSearch{}, KFold{.folds = 3}, Metrics<MeanSquaredError, MeanAbsoluteError>{});
+  const auto text = lines(printed(found));
+  REQUIRE(text.size() == 7);
+  CHECK(text[0].starts_with("4 trials × 3 folds in "));
+  CHECK(text[0].ends_with("ranked by mean absolute error (smaller is better); 1 without a score"));
+  CHECK(contains(text[1], "Shift::value"));
+  CHECK(contains(text[1], "  mean absolute error  "));
+  CHECK(text[1].ends_with("  std"));
+  CHECK(text[2].starts_with("  1 "));
+  CHECK(text[3].starts_with("  3 "));
+  CHECK(text[4].starts_with("  0 "));
+  CHECK(text[5].starts_with("  2 "));
+  CHECK(contains(text[5], "failed: fold 0: a negative shift"));
+  CHECK(text[6] == "chosen: trial 1, Shift::value = 0.3");
+}
+
+TEST_CASE("search: a long list of trials is cut, and says by how many") {
+  const auto data = numbers<double>(30, 1, 235);
+  const auto found = search(Shift{}, data, search_space(axis<&Shift::value>(uniform(0, 1))), RandomSearch{.trials = 25}, KFold{.folds = 3});
+  const auto text = lines(printed(found));
+  CHECK(text.size() == 2 + 10 + 2);
+  CHECK(text[12] == "  ... 15 more");
+  CHECK(text[2].starts_with("  " + std::to_string(found.best) + " "));
+  CHECK(contains(text[0], "ranked by R² (larger is better)"));
+  CHECK(!contains(text[0], "without a score"));
+}
+
+TEST_CASE("search: an undefined trial stands below the complete ones") {
+  std::vector<Trial> trials(5);
+  const std::vector<double> scores{0.1, 0.9, 0.5, 0.9, 0};
+  for (std::size_t t = 0; t < 5; ++t) {
+    trials[t].index = static_cast<int>(t);
+    trials[t].score = scores[t];
+    trials[t].state = TrialState::complete;
+  }
+  trials[0].state = TrialState::failed;
+  trials[4].state = TrialState::undefined;
+  using Order = std::vector<std::size_t>;
+  CHECK(detail::ranking(trials, Direction::maximize, 5) == Order{1, 3, 2, 0, 4});
+  CHECK(detail::ranking(trials, Direction::minimize, 5) == Order{2, 1, 3, 0, 4});
+  CHECK(detail::ranking(trials, Direction::maximize, 2) == Order{1, 3});
+  CHECK(detail::ranking(trials, Direction::minimize, 1) == Order{2});
+}

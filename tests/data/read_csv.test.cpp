@@ -56,6 +56,11 @@ TEST_CASE("parse_csv: numbers are read to the last bit") {
   CHECK(std::signbit(table.columns[0].numbers[4]));
 }
 
+TEST_CASE("parse_csv: numbers beyond the range of double are infinite or zero, not text") {
+  const auto table = parse_csv("a\n1e999\n-1e999\n1e-999\n");
+  CHECK(table.columns[0].numbers == std::vector<double>{HUGE_VAL, -HUGE_VAL, 0});
+}
+
 TEST_CASE("parse_csv: the words for missing values can be chosen") {
   const auto table = parse_csv("a,b\n-99,NA\n1,x\n", {.missing = {"-99"}});
   CHECK(std::isnan(table.columns[0].numbers[0]));
@@ -138,9 +143,10 @@ TEST_CASE("parse_csv: text without rows is refused") {
   CHECK(contains(parse_error("a,b\n"), "only a row of column names"));
 }
 
-TEST_CASE("parse_csv: a quote that does not end, and text after one that does, name the line") {
+TEST_CASE("parse_csv: a quote that does not end is named by where it begins, text after one that does by where it stands") {
   CHECK(contains(parse_error("a,b\n1,2\n3,\"open\n4,5\n"), "line 3, column 3: found a quoted field without an end"));
   CHECK(contains(parse_error("a,b\n\"x\"y,2\n"), "line 2, column 4: found 'y' after a closing quote, expected ',' or the end of the line"));
+  CHECK(contains(parse_error("a,b\n1,\"two\nlines\"?\n"), "line 3, column 7: found '?' after a closing quote"));
 }
 
 TEST_CASE("read_csv: a file that is not there is named, with the reason") {

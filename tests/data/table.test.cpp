@@ -164,3 +164,9 @@ TEST_CASE("table: one that is made by hand counts rows where it knows no lines")
   CHECK(table.rows() == 2);
   CHECK(contains(error<InvalidData>([&] { table.regression({.target = "y"}); }), "column 'x', row 1: found 'b'"));
 }
+
+TEST_CASE("table: what one reader of numbers takes, the other takes too") {
+  CHECK(parse_csv("a,b\n1,1e-400\n2,3\n").regression({.target = "b"}).y[0] == 0);
+  CHECK(contains(error_of<InvalidData>([] { parse_csv("a,b\n1,\" 2\"\n2,3\n").regression({.target = "b"}); }), "' 2'"));
+  CHECK(contains(error_of<InvalidData>([] { parse_csv("a,b\n1,2\n0x10,3\n").regression({.target = "b"}); }), "'0x10'"));
+}

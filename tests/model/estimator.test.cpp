@@ -332,6 +332,45 @@ TEST_CASE("estimator: an observer stops the fit, which keeps what it has and say
   CHECK(model.parameters.norm() > 0);
 }
 
+TEST_CASE("estimator: validation rows of another type, another width or with values that are not finite are refused") {
+  const auto data = classes<double>(50, 3, 98);
+  const auto error = [&](TypedValue rows) { return error_of<Error>([&] { Logistic{}.fit(data.view(), {.validation = std::move(rows)}); }); };
+  const auto target = numbers<double>(20, 3, 99);
+  CHECK(contains(error(TypedValue(target.view())), "FitContext::validation: found a value of another type"));
+  const auto narrow = classes<double>(20, 2, 100);
+  CHECK(contains(error(TypedValue(narrow.view())), "X: found 2 columns, expected 3"));
+  auto missing = classes<double>(20, 3, 101);
+  missing.x(4, 0) = std::numeric_limits<double>::quiet_NaN();
+  CHECK(contains(error(TypedValue(missing.view())), "X, row 4, column 'x0': found nan"));
+}
+
+TEST_CASE("estimator: a model says how its fit ended") {
+  const auto data = classes<double>(100, 3, 102);
+  CHECK(fit_status_of(Logistic{}.fit(data.view())) == FitStatus::converged);
+  CHECK(fit_status_of(Logistic{.optimizer = {.stopping = {.budget = {.iterations = 1}}}}.fit(data.view())) == FitStatus::not_converged);
+  const auto target = numbers<double>(100, 3, 103);
+  CHECK(fit_status_of(Estimator<Linear<double>, SquaredError, L2, GradientDescent>{.optimizer = {.learning_rate = 1000}}.fit(target.view())) == FitStatus::diverged);
+}
+
+TEST_CASE("estimator: the unit of weights does not matter, not even to float samples") {
+  for (const double unit : {1e-60, 1e60}) {  // neither is a float
+    auto data = classes<float>(300, 3, 104, true);
+    const Estimator<Linear<float>, LogisticLoss> learner{.penalty = {.strength = 0.1}};
+    const Eigen::VectorXd expected = learner.fit(data.view()).parameters;
+    for (double& w : data.weights) w *= unit;
+    CHECK(distance(learner.fit(data.view()).parameters, expected) <= 1e-4);
+  }
+}
+
+TEST_CASE("estimator: a row that is not finite gets no label") {
+  const auto data = classes<double>(50, 2, 105);
+  const auto model = Logistic{}.fit(data.view());
+  RowMatrix<double> x = data.x.topRows(5);
+  x(3, 1) = std::numeric_limits<double>::quiet_NaN();
+  CHECK(contains(error_of<InvalidData>([&] { model.predict(x); }), "X, row 3"));
+  CHECK(std::isnan(model.decision_function(x)[3]));
+}
+
 TEST_CASE("estimator: a budget that is used up is not called convergence") {
   const auto data = classes<double>(300, 4, 84);
   const auto model = Logistic{.optimizer = {.stopping = {.budget = {.iterations = 1}}}}.fit(data.view());
@@ -473,4 +512,54 @@ TEST_CASE("estimator: huber's fit stays near the rows that are no outliers") {
   const auto squared = Estimator<Linear<double>, SquaredError, NoPenalty>{}.fit(data.view());
   CHECK(distance(robust.parameters, clean.parameters) < 0.05);
   CHECK(distance(squared.parameters, clean.parameters) > 1);
+}
+
+TEST_CASE("estimator: the scale of the target changes nothing but the scale of the parameters") {
+  const auto data = numbers<double>(200, 3, 95);
+  const Estimator<Linear<double>, SquaredError, NoPenalty> learner{};
+  const auto reference = learner.fit(data.view());
+  for (const double scale : {1e-9, 1e-5, 1e5, 1e9}) {
+    auto scaled = data;
+    scaled.y *= scale;
+    const auto model = learner.fit(scaled.view());
+    CAPTURE(scale);
+    CHECK((model.parameters / scale - reference.parameters).cwiseAbs().maxCoeff() < 1e-4 * reference.parameters.cwiseAbs().maxCoeff());
+  }
+}
+
+TEST_CASE("estimator: only the ratios of weights count, in float too") {
+  const auto data = numbers<float>(200, 3, 96);
+  const Estimator<Linear<float>, SquaredError> learner{};
+  const auto reference = learner.fit(data.view());
+  for (const double weight : {1e-50, 1e-3, 1e38, 1e100}) {
+    auto weighted = data;
+    weighted.weights.assign(200, weight);
+    CAPTURE(weight);
+    CHECK((learner.fit(weighted.view()).parameters - reference.parameters).cwiseAbs().maxCoeff() < 1e-4);
+  }
+}
+
+TEST_CASE("estimator: a row of weight zero does not count, however far out it lies") {
+  auto data = numbers<double>(100, 3, 97);
+  data.weights.assign(100, 1.0);
+  data.weights[7] = 0;
+  const auto reference = Ridge{}.fit(data.view());
+  data.x(7, 1) = 1e200;
+  const auto model = Ridge{}.fit(data.view());
+  CHECK((model.parameters - reference.parameters).cwiseAbs().maxCoeff() < 1e-5);
+}
+
+TEST_CASE("estimator: validation rows of another width, or of another type, are refused") {
+  const auto data = numbers<double>(50, 4, 98);
+  const auto narrow = numbers<double>(50, 2, 99);
+  CHECK(contains(error_of<InvalidArgument>([&] { Ridge{}.fit(data.view(), {.validation = TypedValue(narrow.view())}); }), "2 columns"));
+  CHECK(contains(error_of<InvalidArgument>([&] { Ridge{}.fit(data.view(), {.validation = TypedValue(data)}); }), "FitContext::validation"));
+}
+
+TEST_CASE("estimator: predict refuses rows that are not finite") {
+  const auto data = classes<double>(50, 3, 100);
+  const auto model = Logistic{}.fit(data.view());
+  Eigen::MatrixXd x = Eigen::MatrixXd::Zero(4, 3);
+  x(3, 1) = std::numeric_limits<double>::quiet_NaN();
+  CHECK(contains(error_of<InvalidData>([&] { model.predict(x); }), "row 3"));
 }

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <set>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -68,6 +69,8 @@ TEST_CASE("pipeline: is its transformer and its learner, one after the other") {
   const MatrixView<double> x(other.x);
   CHECK(model.decision_function(x) == expected.decision_function(other_z.x));
   CHECK(model.predict_proba(x) == expected.predict_proba(other_z.x));
+  CHECK(model.decision_function(other.x) == model.decision_function(x));  // Eigen's matrices will do
+  CHECK(model.predict_proba(other.x) == model.predict_proba(x));
   CHECK(model.outputs(x, Needs::labels | Needs::scores) == expected.outputs(other_z.x, Needs::labels | Needs::scores));
 }
 
@@ -228,6 +231,50 @@ TEST_CASE("pipeline: many jobs with rows, settings and columns of their own come
   }
 }
 
+TEST_CASE("pipeline: in a pipeline within a pipeline, the inner scaler is fitted to what the outer one makes") {
+  auto data = numbers<double>(90, 2, 225);
+  data.x.col(1) = (data.x.col(1).array() * 50 - 20).matrix();
+  const ManyAtOnce many{.strength = 0.1};
+  const Pipeline<StandardScaler, Pipeline<StandardScaler, ManyAtOnce>> nested{{}, {{}, many}};
+  const auto together = cross_validate(nested, data, KFold{.folds = 3}, {.keep_models = true});
+  const Pipeline<StandardScaler, Pipeline<StandardScaler, OneByOne>> plain{{}, {{}, OneByOne{0.1}}};
+  const auto apart = cross_validate(plain, data, KFold{.folds = 3}, {.keep_models = true});
+  for (std::size_t k = 0; k < 3; ++k) {
+    for (std::size_t j = 0; j < 2; ++j) {
+      CHECK(std::abs(together.models[k].model.transformer.mean[j]) <= 1e-12);
+      CHECK(std::abs(together.models[k].model.transformer.scale[j] - apart.models[k].model.transformer.scale[j]) <= 1e-12);
+    }
+    for (std::size_t m = 0; m < 3; ++m) CHECK(together.folds[k].test[m] == doctest::Approx(apart.folds[k].test[m]).epsilon(1e-11));
+  }
+}
+
+TEST_CASE("pipeline: a job whose transformer cannot be fitted fails alone") {
+  struct Picky {
+    double refuses = -1;  // training rows that hold this value of the first column
+    FittedStandardScaler fit(const attune_test::NumberView& train) const {
+      for (Index i = 0; i < train.size(); ++i)
+        if (train.x()(i, 0) == refuses) throw std::runtime_error("refused");
+      return StandardScaler{}.fit(train);
+    }
+  };
+  auto data = numbers<double>(30, 2, 226);
+  data.x(7, 0) = 5;
+  const ManyAtOnce many;
+  using Learner = Pipeline<Picky, ManyAtOnce>;
+  const auto rows = [](std::vector<Index> list) { return std::make_shared<const std::vector<Index>>(std::move(list)); };
+  const Learner learner{Picky{5}, many};
+  const std::vector<Job<Learner>> jobs{{.learner = learner, .train = rows({0, 1, 2, 3})}, {.learner = learner, .train = rows({6, 7, 8, 9})}, {.learner = learner, .train = rows({4, 5, 10, 11})}};
+  const auto results = learner.fit_many(data.view(), std::span<const Job<Learner>>(jobs));
+  REQUIRE(results.size() == 3);
+  CHECK(results[1].failure == "refused");
+  CHECK(!results[1].model);
+  for (const std::size_t k : {0U, 2U}) {
+    REQUIRE(results[k].model);
+    const auto expected = (StandardScaler{} | OneByOne{}).fit(data.view().subset(jobs[k].train));
+    CHECK((results[k].model->model.coefficients - expected.model.coefficients).lpNorm<Eigen::Infinity>() <= 1e-10);
+  }
+}
+
 TEST_CASE("pipeline: jobs of a pipeline within a pipeline compose their changes of columns") {
   auto data = numbers<double>(90, 2, 224);
   data.x.col(1) = (data.x.col(1).array() * 50 - 20).matrix();
@@ -242,4 +289,24 @@ TEST_CASE("pipeline: jobs of a pipeline within a pipeline compose their changes 
   const auto apart = cross_validate(plain, data, KFold{.folds = 3});
   for (std::size_t k = 0; k < 3; ++k)
     for (std::size_t m = 0; m < 3; ++m) CHECK(together.folds[k].test[m] == doctest::Approx(apart.folds[k].test[m]).epsilon(1e-11));
+}
+
+TEST_CASE("pipeline: many jobs through two nested scalers are the same as one by one") {
+  auto data = numbers<double>(90, 3, 101);
+  data.x.col(0) = data.x.col(0).array() * 7 + 3;
+  const auto many = StandardScaler{} | (StandardScaler{.with_std = false} | ManyAtOnce{});
+  const auto single = StandardScaler{} | (StandardScaler{.with_std = false} | OneByOne{});
+  const KFold folds{.folds = 3};
+  const auto a = cross_validate(many, data, folds).mean<MeanSquaredError>();
+  const auto b = cross_validate(single, data, folds).mean<MeanSquaredError>();
+  CHECK(a == doctest::Approx(b).epsilon(1e-10));
+}
+
+TEST_CASE("pipeline: a fitted one takes Eigen's matrices in every method") {
+  const auto data = classes<double>(50, 3, 102);
+  const auto model = (StandardScaler{} | Logistic{}).fit(data.view());
+  const Eigen::MatrixXd x = data.x;  // column-major
+  CHECK(model.predict(x) == model.predict(data.view().x()));
+  CHECK(model.predict_proba(x) == model.predict_proba(data.view().x()));
+  CHECK(model.decision_function(x) == model.decision_function(data.view().x()));
 }

@@ -181,6 +181,15 @@ TEST_CASE("cross-validation: a score that is undefined is said to be") {
   CHECK(contains(text[2], "undefined"));
 }
 
+TEST_CASE("reports: say how many fits did not converge, and nothing where all did") {
+  const auto data = classes<double>(60, 2, 236);
+  const Logistic hurried{.optimizer = {.stopping = {.budget = {.iterations = 1}}}};
+  CHECK(contains(printed(cross_validate(hurried, data, KFold{.folds = 3})), "  3 of 3 fits did not converge"));
+  CHECK(!contains(printed(cross_validate(Logistic{}, data, KFold{.folds = 3})), "converge"));
+  const auto space = search_space(axis<&L2::strength>(uniform(0.1, 1)));
+  CHECK(contains(printed(search(hurried, data, space, RandomSearch{.trials = 4}, KFold{.folds = 3})), "  12 of 12 fits did not converge"));
+}
+
 TEST_CASE("search: prints which metric ranked and how, the best trials first, and what was chosen") {
   auto data = numbers<double>(30, 1, 234);
   data.y = (data.y.array() * 0 + 0.3 + Eigen::ArrayXd::LinSpaced(30, -0.01, 0.01)).matrix();

@@ -59,3 +59,8 @@ TEST_CASE("grid search: no levels, and more than a million combinations, are ref
   CHECK(contains(error_of<InvalidArgument>([] { first_points(GridSearch{}, {{"a", 1000}, {"b", 1001}}); }), "expected at most a million"));
   CHECK(contains(error_of<InvalidArgument>([] { first_points(GridSearch{}, {{"a", 999'999'999}, {"b", 999'999'999}}); }), "expected at most a million"));
 }
+
+TEST_CASE("grid search: too many combinations are refused before any is made") {
+  const std::vector<AxisShape> axes{{.name = "A::x", .levels = 900'000'000}};
+  CHECK(contains(error_of<InvalidArgument>([&] { GridSearch{}.start(axes, Direction::maximize); }), "at most a million"));
+}

@@ -8,16 +8,18 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
-#include <mutex>
 #include <numeric>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "../model/problems.hpp"
 #include "../validate/learners.hpp"
 #include "attune/loss/logistic_loss.hpp"
+#include "attune/loss/squared_error.hpp"
 #include "attune/metrics/precision.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/optimize/gradient_descent.hpp"
 #include "attune/optimize/sgd.hpp"
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
@@ -188,6 +190,17 @@ TEST_CASE("search: an undefined score is never best, in either direction, and is
     trials.pop_back();
     CHECK(detail::best_of(trials, direction) == 2);  // none
   }
+}
+
+TEST_CASE("search: a trial whose fit diverges has failed, and one that did not converge says so in its folds") {
+  const auto data = numbers<double>(60, 2, 191);
+  const Estimator<Linear<double>, SquaredError, L2, GradientDescent> learner{.optimizer = {.stopping = {.budget = {.iterations = 300}}}};
+  const auto found = search(learner, data, search_space(axis<&GradientDescent::learning_rate>(values({1000.0, 0.3, 1e-4}))), GridSearch{}, three);
+  CHECK(found.trials[0].state == TrialState::failed);
+  CHECK(contains(found.trials[0].failure, "the optimizer diverged"));
+  CHECK(found.trials[1].folds[0].status == FitStatus::converged);
+  CHECK(found.trials[2].folds[0].status == FitStatus::not_converged);
+  CHECK(found.best == 1);
 }
 
 TEST_CASE("search: where every trial fails it throws, with the trials") {

@@ -17,6 +17,8 @@
 #include "attune/loss/squared_error.hpp"
 #include "attune/metrics/f1.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/optimize/gradient_descent.hpp"
+#include "attune/optimize/gradient_descent.hpp"
 #include "attune/optimize/sgd.hpp"
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
@@ -264,6 +266,31 @@ TEST_CASE("cross_validate: a model that says infinity is an error that names the
   CHECK(contains(error_of<FitFailed>([&] { cross_validate(Infinite{}, data, KFold{.folds = 3}); }), "fold 0: the model's predictions, row 0: found infinity"));
 }
 
+TEST_CASE("cross_validate: each fold says how its fit ended, and one that diverged is an error") {
+  const auto data = numbers<double>(60, 2, 171);
+  using Descent = Estimator<Linear<double>, SquaredError, L2, GradientDescent>;
+  for (const auto& fold : cross_validate(Descent{}, data, KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::converged);
+  const Descent hurried{.optimizer = {.stopping = {.budget = {.iterations = 2}}}};
+  for (const auto& fold : cross_validate(hurried, data, KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::not_converged);
+  for (const auto& fold : cross_validate(StandardScaler{} | hurried, data, KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::not_converged);
+  for (const auto& fold : cross_validate(MeanLearner{}, data, KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::unknown);
+  const Descent wild{.optimizer = {.learning_rate = 1000}};
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(wild, data, KFold{.folds = 3}); }), "fold 0: the fit: the optimizer diverged"));
+}
+
+TEST_CASE("cross_validate: a splitter without folds, and a fold without rows, are refused") {
+  struct Given {
+    std::vector<Fold> folds{};
+    std::vector<Fold> split(const attune_test::NumberView&) const { return folds; }
+  };
+  const auto data = numbers<double>(10, 1, 172);
+  CHECK(contains(error_of<InvalidArgument>([&] { cross_validate(MeanLearner{}, data, Given{}); }), "splitter: found no folds"));
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(MeanLearner{}, data, Given{{{{0, 1}, {2}}, {{0, 1}, {}}}}); }), "fold 1: the splitter left no rows to test on"));
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(MeanLearner{}, data, Given{{{{}, {2}}}}); }), "fold 0: the splitter left no rows to train on"));
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(ManyAtOnce{}, data, Given{{{{0, 1}, {2}}, {{0, 1}, {}}}}); }), "fold 1"));
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(MeanLearner{}, data, Given{{{{0, 10}, {2}}}}); }), "rows: found 10, expected 0 to 9"));
+}
+
 TEST_CASE("cross_validate: bad data are refused before anything is fitted") {
   struct Counts {
     std::shared_ptr<std::atomic<int>> fits;
@@ -335,4 +362,42 @@ TEST_CASE("cross_validate: a job that fails among many is named by its fold, and
     std::vector<JobResult<attune_test::Constant>> fit_many(const attune_test::NumberView&, std::span<const Job<TooFew>>) const { return {{}}; }
   };
   CHECK(contains(error_of<FitFailed>([&] { cross_validate(TooFew{}, data, KFold{.folds = 3}); }), "fit_many returned 1 results for 3 jobs"));
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(StandardScaler{} | TooFew{}, data, KFold{.folds = 3}); }), "fit_many returned 1 results for 3 jobs"));
+  struct TooMany {
+    attune_test::Constant fit(const attune_test::NumberView&) const { return {}; }
+    std::vector<JobResult<attune_test::Constant>> fit_many(const attune_test::NumberView&, std::span<const Job<TooMany>> jobs) const {
+      return std::vector<JobResult<attune_test::Constant>>(jobs.size() + 5, {.model = attune_test::Constant{}});
+    }
+  };
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(TooMany{}, data, KFold{.folds = 3}); }), "fit_many returned 8 results for 3 jobs"));
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(StandardScaler{} | TooMany{}, data, KFold{.folds = 3}); }), "fit_many returned 8 results for 3 jobs"));
+}
+
+TEST_CASE("cross_validate: a fold whose optimizer diverged fails, and says so") {
+  auto data = numbers<double>(60, 3, 91);
+  data.x *= 1e3;
+  using Unstable = Estimator<Linear<double>, SquaredError, L2, BasicGradientDescent<>>;
+  const auto text = error_of<FitFailed>([&] { cross_validate(Unstable{.optimizer = {.learning_rate = 10}}, data, KFold{.folds = 3}); });
+  CHECK(contains(text, "fold 0"));
+  CHECK(contains(text, "diverged"));
+}
+
+TEST_CASE("cross_validate: a splitter without folds, and a fold without rows, are refused") {
+  struct Nothing {
+    std::vector<Fold> split(const DatasetView<double, double>&) const { return {}; }
+  };
+  struct NoTraining {
+    std::vector<Fold> split(const DatasetView<double, double>&) const { return {{.train = {}, .test = {0, 1}}}; }
+  };
+  const auto data = numbers<double>(20, 2, 92);
+  CHECK(contains(error_of<InvalidArgument>([&] { cross_validate(MeanLearner{}, data, Nothing{}); }), "no folds"));
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(MeanLearner{}, data, NoTraining{}); }), "no rows to train on"));
+}
+
+TEST_CASE("cross_validate: a fold whose training rows all have weight zero is refused") {
+  auto data = numbers<double>(40, 2, 93);
+  data.weights.assign(40, 0.0);
+  std::fill_n(data.weights.begin(), 20, 1.0);
+  const auto text = error_of<FitFailed>([&] { cross_validate(Estimator<Linear<double>, SquaredError>{}, data, KFold{.folds = 2, .shuffle = false}); });
+  CHECK(contains(text, "weights"));
 }

@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -104,10 +105,36 @@ TEST_CASE("evaluate: data that are not finite, and answers of another length, ar
   CHECK(contains(error_of<InvalidData>([&] { evaluate(Says{{0, 1, 1, 1}, {0, 0, 0, 0}}, data, Metrics<Accuracy>{}); }), "row 1"));
 }
 
+TEST_CASE("evaluate: rows whose classes have other names, or another order, than the model's are refused") {
+  const auto names = [](std::vector<std::string> list) { return std::make_shared<const std::vector<std::string>>(std::move(list)); };
+  auto data = attune_test::classes<double>(60, 2, 144);
+  data.class_names = names({"B", "M"});
+  const auto model = Logistic{}.fit(data.view());
+  CHECK_NOTHROW(evaluate(model, data));
+  auto same = data;
+  same.class_names = names({"B", "M"});  // equal, not shared
+  CHECK_NOTHROW(evaluate(model, same));
+  auto other = data;
+  other.class_names = names({"M", "B"});
+  CHECK(contains(error_of<InvalidData>([&] { evaluate(model, other); }), "y: found the classes M, B, expected B, M, in this order"));
+}
+
 TEST_CASE("evaluate: a class that these rows lack keeps its code") {
   auto data = four_rows();
   data.class_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"a", "b", "c"});
   // Macro over the classes that occur; two of three do.
   CHECK(evaluate(Says{{0, 0, 1, 1}, {0, 0, 0, 0}}, data, Metrics<F1>{}).get<F1>() == 1);
   CHECK(evaluate(Says{{0, 2, 1, 1}, {0, 0, 0, 0}}, data, Metrics<Accuracy>{}).get<Accuracy>() == 0.75);
+}
+
+TEST_CASE("evaluate: rows whose classes have other names, or another order, than the model's are refused") {
+  auto data = attune_test::classes<double>(60, 3, 94);
+  data.class_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"no", "yes"});
+  const auto model = Logistic{}.fit(data.view());
+  auto other = data;
+  other.class_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"yes", "no"});
+  const auto text = error_of<InvalidData>([&] { evaluate(model, other); });
+  CHECK(contains(text, "yes, no"));
+  CHECK(contains(text, "no, yes"));
+  CHECK(evaluate(model, data).rows == 60);
 }

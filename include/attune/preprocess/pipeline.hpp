@@ -245,6 +245,8 @@ struct Pipeline {
     }
     if (inner.empty()) return results;
     auto models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
+    if (models.size() != inner.size())
+      throw FitFailed({.argument = "pipeline", .reason = {"fit_many returned ", models.size(), " results for ", inner.size(), " jobs"}});
     for (std::size_t i = 0; i < models.size(); ++i) {
       auto& result = results[result_of[i]];
       result = {.failure = std::move(models[i].failure), .held_out_scores = std::move(models[i].held_out_scores), .seconds = models[i].seconds};

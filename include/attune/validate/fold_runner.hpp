@@ -61,11 +61,21 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+/// Why a fold cannot be used; null if it can.
+inline const char* fault_of(const Fold& fold) {
+  return fold.train.empty() ? "the splitter left no rows to train on" : fold.test.empty() ? "the splitter left no rows to test on" : nullptr;
+}
+
 inline void require_folds(std::size_t folds) {
   if (folds == 0) throw InvalidArgument({.argument = "splitter", .found = "no folds", .expected = "split(view) to return at least one"});
 }
 
 inline RowList row_list(std::vector<Index> rows) { return std::make_shared<const std::vector<Index>>(std::move(rows)); }
+
+/// What is wrong with the sizes of a fold; empty if nothing is.
+inline std::string missing_rows(const FoldScores& fold) {
+  return fold.train_rows == 0 ? "the splitter left no rows to train on" : fold.test_rows == 0 ? "the splitter left no rows to test on" : "";
+}
 
 /// Scores a model that is fitted already; `held_out_scores` are its decision values, if they came with it.
 template <class Label, class Model, class M, class View>
@@ -99,10 +109,8 @@ template <class L, class M, class View>
   record.scores.train_rows = static_cast<Index>(fold.train.size());
   record.scores.test_rows = static_cast<Index>(fold.test.size());
   if (keeps.predictions) record.test_rows = fold.test;
-  if (fold.train.empty() || fold.test.empty()) {
-    record.failure = fold.train.empty() ? "the splitter left no rows to train on" : "the splitter left no rows to test on";
-    return record;
-  }
+  record.failure = missing_rows(record.scores);
+  if (!record.failure.empty()) return record;
   try {
     const View train = view.subset(row_list(std::move(fold.train)));
     const View test = view.subset(row_list(std::move(fold.test)));
@@ -126,6 +134,7 @@ struct SharedFolds {
   explicit SharedFolds(const Folds& folds) {
     for (std::size_t k = 0; k < folds.size(); ++k) {
       Fold fold = folds[k];
+      if (const char* reason = fault_of(fold)) throw FitFailed({.argument = "splitter", .place = {"fold ", k}, .reason = reason});
       train.push_back(row_list(std::move(fold.train)));
       test.push_back(row_list(std::move(fold.test)));
     }
@@ -149,9 +158,10 @@ std::vector<FoldRecord<typename View::LabelType>> run_jobs(std::span<const Job<L
   return executor.map<Record>(jobs.size(), [&](std::size_t j) {
     const std::size_t k = j % folds.train.size();
     Record record;
-    record.failure = failure.empty() ? results[j].failure : failure;
     record.scores.train_rows = static_cast<Index>(folds.train[k]->size());
     record.scores.test_rows = static_cast<Index>(folds.test[k]->size());
+    record.failure = missing_rows(record.scores);
+    if (record.failure.empty()) record.failure = failure.empty() ? results[j].failure : failure;
     if (keeps.predictions) record.test_rows = *folds.test[k];
     if (record.failure.empty() && !results[j].model) record.failure = "fit_many returned no model";
     if (!record.failure.empty()) return record;

@@ -82,8 +82,9 @@ auto fitted_type() {
     return std::type_identity<typename L::template FittedOn<V>>{};
   else if constexpr (FitsInContext<L, V>)
     return std::type_identity<decltype(std::declval<const L&>().fit(std::declval<const V&>(), std::declval<const FitContext&>()))>{};
-  else
+  else if constexpr (FitsPlainly<L, V>)
     return std::type_identity<decltype(std::declval<const L&>().fit(std::declval<const V&>()))>{};
+  // Otherwise nothing: asking for the type of such a model is no error where compilers only try.
 }
 
 // The view that a learner is fitted to when nothing else is said.

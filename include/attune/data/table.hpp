@@ -91,7 +91,7 @@ inline int compare_numbers(const std::string& a, const std::string& b) {
   // The C library's sort: one small function, where std::sort is a large one for each type and order.
   const auto compare = numbers ? [](const void* a, const void* b) { return compare_numbers(**static_cast<const std::string* const*>(a), **static_cast<const std::string* const*>(b)); }
                                : [](const void* a, const void* b) { return (*static_cast<const std::string* const*>(a))->compare(**static_cast<const std::string* const*>(b)); };
-  std::qsort(order.data(), order.size(), sizeof order[0], compare);
+  if (!order.empty()) std::qsort(order.data(), order.size(), sizeof order[0], compare);
   for (std::size_t k = 0; k < order.size(); ++k) {
     if (k == 0 || compare(&order[k - 1], &order[k]) != 0) coded.names.push_back(*order[k]);
     coded.codes[static_cast<std::size_t>(order[k] - texts.data())] = static_cast<int>(coded.names.size()) - 1;

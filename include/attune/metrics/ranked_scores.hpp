@@ -97,7 +97,7 @@ class RankedScores {
       pairs[2 * i] = rows.scores[i];
       pairs[2 * i + 1] = rows.weights[i];
     }
-    std::qsort(pairs.data(), rows.scores.size(), 2 * sizeof(double), [](const void* a, const void* b) {
+    if (!pairs.empty()) std::qsort(pairs.data(), rows.scores.size(), 2 * sizeof(double), [](const void* a, const void* b) {
       const auto *x = static_cast<const double*>(a), *y = static_cast<const double*>(b);
       const int by_score = (x[0] > y[0]) - (x[0] < y[0]);
       return by_score != 0 ? by_score : (x[1] > y[1]) - (x[1] < y[1]);

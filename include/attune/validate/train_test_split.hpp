@@ -81,8 +81,9 @@ template <class Data>
   } else {
     const auto view = as_view(data);
     const Index n = view.size();
-    const auto wanted = static_cast<Index>(std::ceil(options.test_size * static_cast<double>(n)));
-    if (!(options.test_size > 0 && options.test_size < 1) || wanted >= n)
+    const bool valid = options.test_size > 0 && options.test_size < 1;
+    const auto wanted = valid ? static_cast<Index>(std::ceil(options.test_size * static_cast<double>(n))) : 0;
+    if (!valid || wanted >= n)
       throw InvalidArgument({.argument = "test_size", .found = {options.test_size, " of ", n, " rows"},
                              .expected = "between 0 and 1, and a row for each side"});
     auto order = detail::row_order(n, options.shuffle, RandomKey{options.seed}.child(Purpose::split));

@@ -58,6 +58,14 @@ concept TakesTarget = requires(S& s, std::span<const Label> truth, const ScoreMa
   requires S::needs != Needs::labels || requires { s.update(truth, truth, weights); };
 };
 
+template <class M, class Label>
+consteval bool metric_takes() {
+  if constexpr (Metric<M>)
+    return TakesTarget<typename M::Statistic, Label>;
+  else
+    return true;  // the set's own assertion speaks
+}
+
 template <class M>
 auto empty_statistic(const M& metric) {
   if constexpr (ConfiguresStatistic<M>)
@@ -96,7 +104,7 @@ struct Metrics {
 
   /// Whether the statistics of all members can be filled for targets of type Label.
   template <class Label>
-  static constexpr bool takes = (detail::TakesTarget<typename M::Statistic, Label> && ...);
+  static constexpr bool takes = (detail::metric_takes<M, Label>() && ...);
 
   /// The position of a metric in the set; `size` if it is not there, or there more than once.
   template <class Wanted>

@@ -117,7 +117,7 @@ struct BasicLbfgs {
     int evaluations = 1;
     Iteration iteration{.index = 0, .value = value, .gradient_norm = simd::largest_absolute(span(g)), .step = 0, .validation = detail::validation_of(objective, w)};
     auto stop = run.after(iteration, evaluations, monitor);
-    constexpr int patience = 10;
+    constexpr int patience = 20;
     int stalled = 0;
     double smallest = iteration.gradient_norm;
     while (!stop) {

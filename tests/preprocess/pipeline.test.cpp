@@ -127,12 +127,14 @@ TEST_CASE("chain: the second transformer is fitted to what the first one makes, 
   const MatrixView<double> x(data.x);
   const RowMatrix<double> z = chain.transform(x);
   CHECK((z - one.transform(x)).cwiseAbs().maxCoeff() <= 1e-13);
-  const ColumnAffine both = chain.affine();
-  for (Index i = 0; i < 80; ++i)
-    for (Index j = 0; j < 3; ++j) {
-      const auto k = static_cast<std::size_t>(j);
-      CHECK(std::abs((data.x(i, j) - both.shift[k]) * both.factor[k] - z(i, j)) <= 1e-13);
-    }
+  const auto scaled_first = (StandardScaler{.with_mean = false} | StandardScaler{.with_std = false}).fit(data.view());
+  CHECK((scaled_first.transform(x) - z).cwiseAbs().maxCoeff() <= 1e-13);
+  for (const ColumnAffine& both : {chain.affine(), scaled_first.affine()})
+    for (Index i = 0; i < 80; ++i)
+      for (Index j = 0; j < 3; ++j) {
+        const auto k = static_cast<std::size_t>(j);
+        CHECK(std::abs((data.x(i, j) - both.shift[k]) * both.factor[k] - z(i, j)) <= 1e-13);
+      }
 }
 
 TEST_CASE("pipeline: each fold refits the transformer, to its training rows and nothing else") {

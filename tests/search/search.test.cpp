@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 #include <numeric>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -250,6 +251,12 @@ TEST_CASE("search: the seed gives each trial and each fold a stream of its own")
   CHECK(fingerprint(one) != fingerprint(run(2)));
   CHECK(one.trials[0].score != one.trials[1].score);
   CHECK(one.trials[1].score != one.trials[2].score);
+  auto zero = data;
+  zero.y.setZero();  // predictions, and so errors, are noise alone
+  std::set<double> errors;
+  for (const auto& trial : search(NoisyMean{}, zero, space, GridSearch{}, three, Metrics<MeanSquaredError>{}).trials)
+    for (const auto& fold : trial.folds) errors.insert(fold.test[0]);
+  CHECK(errors.size() == 9);
 }
 
 TEST_CASE("search: threads within threads finish, with the same record") {

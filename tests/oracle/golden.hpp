@@ -68,6 +68,10 @@ inline attune::Dataset<double, int> breast_cancer() {
 }
 inline attune::Dataset<double, double> diabetes() { return attune::read_csv(example("diabetes.csv")).regression({.target = "progression"}); }
 
+inline attune::Dataset<double, int> iris() { return attune::read_csv(example("iris.csv")).classification({.target = "species"}); }
+inline attune::Dataset<double, int> wine() { return attune::read_csv(example("wine.csv")).classification({.target = "cultivar"}); }
+inline attune::Dataset<double, int> digits() { return attune::read_csv(example("digits.csv")).classification({.target = "digit"}); }
+
 /// An optimizer that goes on as far as floating-point numbers carry it.
 inline attune::Lbfgs to_the_end() { return {.stopping = {.gradient = {.tolerance = 1e-14}, .budget = {.iterations = 10000}}}; }
 

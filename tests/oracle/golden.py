@@ -49,6 +49,21 @@ def diabetes():
     return x, np.array([float(v) for v in progression])
 
 
+def iris():
+    x, species = load("iris.csv", "species")
+    return x, np.array([["setosa", "versicolor", "virginica"].index(s) for s in species])
+
+
+def wine():
+    x, cultivar = load("wine.csv", "cultivar")
+    return x, np.array([int(c) - 1 for c in cultivar])
+
+
+def digits():
+    x, digit = load("digits.csv", "digit")
+    return x, np.array([int(d) for d in digit])
+
+
 def weights(n):
     """The weight of row i is 1 + i % 3."""
     return 1.0 + np.arange(n) % 3

@@ -30,6 +30,11 @@ TEST_CASE("vector: dot, add_scaled and scale agree with plain loops for every le
       double sum = 0, magnitude = 0;
       for (std::size_t i = 0; i < n; ++i) sum += a[i] * b[i], magnitude += std::abs(a[i] * b[i]);
       REQUIRE(std::abs(simd::dot(a, b) - sum) <= (static_cast<double>(n) + 2) * eps * magnitude);
+      double distance = 0;
+      for (std::size_t i = 0; i < n; ++i) distance += (a[i] - b[i]) * (a[i] - b[i]) * (x[i] + 2);
+      std::vector<double> weight;
+      for (std::size_t i = 0; i < n; ++i) weight.push_back(x[i] + 2);
+      REQUIRE(std::abs(simd::weighted_squared_distance(a, b, weight) - distance) <= (static_cast<double>(n) + 4) * eps * distance);
       std::vector<double> z(b.begin(), b.end());
       z.push_back(99);
       simd::add_scaled(std::span(z).first(n), 0.3, a);

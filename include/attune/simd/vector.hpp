@@ -28,6 +28,21 @@ inline double dot(std::span<const double> x, std::span<const double> y) noexcept
   return sum;
 }
 
+/// Σ wᵢ (xᵢ - yᵢ)². Precondition: equal sizes.
+inline double weighted_squared_distance(std::span<const double> x, std::span<const double> y, std::span<const double> w) noexcept {
+  constexpr std::size_t lanes = width<double>;
+  Batch<double> a(0.0), b(0.0);
+  std::size_t i = 0;
+  for (; i + 2 * lanes <= x.size(); i += 2 * lanes) {
+    const Batch<double> d = load(&x[i]) - load(&y[i]), e = load(&x[i + lanes]) - load(&y[i + lanes]);
+    a = math::fma(Batch<double>(d * d), load(&w[i]), a);
+    b = math::fma(Batch<double>(e * e), load(&w[i + lanes]), b);
+  }
+  double sum = sum_of(Batch<double>(a + b));
+  for (; i < x.size(); ++i) sum += (x[i] - y[i]) * (x[i] - y[i]) * w[i];
+  return sum;
+}
+
 /// y ← y + a x. Precondition: equal sizes.
 inline void add_scaled(std::span<double> y, double a, std::span<const double> x) noexcept {
   constexpr std::size_t lanes = width<double>;

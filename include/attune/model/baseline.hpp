@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// What can be predicted without looking at the samples: the score that any model has to beat.
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "attune/core/check.hpp"
+#include "attune/core/learner.hpp"
+#include "attune/core/settings.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// What a Baseline says of classes.
+enum class ClassGuess {
+  prior,       ///< the most frequent class; its probabilities are the shares of the classes
+  majority,    ///< the most frequent class, with probability 1
+  stratified,  ///< a class at random, by the shares of the classes, with probability 1
+};
+
+/// What a Baseline says of numbers.
+enum class NumberGuess { mean, median, quantile };
+
+constexpr std::string_view to_string(ClassGuess guess) {
+  return guess == ClassGuess::prior ? "prior" : guess == ClassGuess::majority ? "majority" : "stratified";
+}
+constexpr std::string_view to_string(NumberGuess guess) {
+  return guess == NumberGuess::mean ? "mean" : guess == NumberGuess::median ? "median" : "quantile";
+}
+
+namespace detail {
+
+/// The quantile at `level` in [0, 1]. Without weights it is interpolated linearly between the order statistics
+/// (Hyndman, Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996), definition 7).
+/// With weights it is the least value at which the weights of the values up to it reach that share of all weights.
+[[gnu::cold]] inline double quantile_of(std::vector<std::pair<double, double>> values, bool weighted, double level) {
+  std::sort(values.begin(), values.end());
+  if (!weighted) {
+    const double at = level * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(at);
+    const double a = values[below].first, b = values[std::min(below + 1, values.size() - 1)].first;
+    return a + (b - a) * (at - static_cast<double>(below));
+  }
+  double total = 0, sum = 0;
+  for (const auto& [value, weight] : values) total += weight;
+  for (const auto& [value, weight] : values) {
+    sum += weight;
+    if (weight > 0 && sum >= level * total) return value;
+  }
+  return values.back().first;
+}
+
+}  // namespace detail
+
+/// A fitted Baseline for classes. The samples that it is asked about are counted, not read.
+template <class T>
+struct FittedClassBaseline {
+  ClassGuess guess = ClassGuess::prior;
+  std::vector<double> class_prior{};  ///< K shares of the weight
+  RandomKey random{};                 ///< of the guesses at random
+  Index features = 0;                 ///< columns of the X it was fitted to
+  ClassNames classes{};               ///< names of the class codes
+
+  /// n class codes. A guess at random depends on the key and the row's position in X alone.
+  /// Errors: InvalidArgument for another number of columns.
+  Eigen::VectorXi predict(const MatrixView<T>& x) const {
+    check_width(x.cols(), features);
+    const auto most = static_cast<int>(std::max_element(class_prior.begin(), class_prior.end()) - class_prior.begin());
+    Eigen::VectorXi codes = Eigen::VectorXi::Constant(x.rows(), most);
+    if (guess == ClassGuess::stratified)
+      for (Index i = 0; i < x.rows(); ++i) codes[i] = draw(static_cast<std::uint64_t>(i));
+    return codes;
+  }
+
+  /// n×K probabilities; of guesses, 1 for the class that predict names and 0 for the others.
+  Eigen::MatrixXd predict_proba(const MatrixView<T>& x) const {
+    const auto classes_known = static_cast<Index>(class_prior.size());
+    Eigen::MatrixXd probabilities = Eigen::MatrixXd::Zero(x.rows(), classes_known);
+    const Eigen::VectorXi codes = predict(x);
+    for (Index i = 0; i < x.rows(); ++i) {
+      if (guess == ClassGuess::prior)
+        for (Index k = 0; k < classes_known; ++k) probabilities(i, k) = class_prior[static_cast<std::size_t>(k)];
+      else
+        probabilities(i, codes[i]) = 1;
+    }
+    return probabilities;
+  }
+
+  /// The name of a class code.
+  const std::string& class_name(int code) const {
+    if (code < 0 || static_cast<std::size_t>(code) >= class_prior.size())
+      throw InvalidArgument({.argument = "code", .found = code, .expected = {"0 to ", class_prior.size() - 1}});
+    return (*classes)[static_cast<std::size_t>(code)];
+  }
+  const ClassNames& class_names() const { return classes; }
+
+ private:
+  int draw(std::uint64_t row) const {
+    double left = Random(random.child(Purpose::user, row)).uniform();
+    int last = 0;
+    for (std::size_t k = 0; k < class_prior.size(); ++k) {
+      if (!(class_prior[k] > 0)) continue;
+      last = static_cast<int>(k);
+      if (left < class_prior[k]) return last;
+      left -= class_prior[k];
+    }
+    return last;
+  }
+};
+
+/// A fitted Baseline for numbers.
+template <class T>
+struct FittedNumberBaseline {
+  double value = 0;    ///< what it says of every row
+  Index features = 0;  ///< columns of the X it was fitted to
+
+  /// n times the same number. Errors: InvalidArgument for another number of columns.
+  Eigen::VectorXd predict(const MatrixView<T>& x) const {
+    check_width(x.cols(), features);
+    return Eigen::VectorXd::Constant(x.rows(), value);
+  }
+};
+
+/// Predicts from the targets alone: classes by `classes`, numbers by `numbers`. Weights count. Cost: a read
+/// of y (X is only checked), and a sort for medians and quantiles.
+struct Baseline {
+  ClassGuess classes = ClassGuess::prior;
+  NumberGuess numbers = NumberGuess::mean;
+  double quantile = 0.5;  ///< 0 to 1; of NumberGuess::quantile
+
+  void check() const {
+    require_setting(quantile >= 0 && quantile <= 1, "Baseline::quantile", quantile, "0 to 1");
+    if (quantile != 0.5 && numbers != NumberGuess::quantile)
+      throw InvalidArgument({.argument = "Baseline::quantile", .found = {quantile, ", with Baseline::numbers = ", to_string(numbers)}, .expected = ".numbers = NumberGuess::quantile beside it"});
+  }
+
+  /// Classes that are missing from the rows keep their code, with share 0; rows of one class are no error.
+  /// Errors: InvalidArgument for settings out of range; InvalidData for values that are not finite and for
+  /// unusable weights.
+  template <class T>
+  FittedClassBaseline<T> fit(const DatasetView<T, int>& train, const FitContext& context = {}) const {
+    check();
+    const auto view = checked(train);
+    FittedClassBaseline<T> model{.guess = classes, .class_prior = std::vector<double>(static_cast<std::size_t>(view.class_count())),
+                                 .random = context.random, .features = view.features(), .classes = view.class_names()};
+    double total = 0;
+    for (Index i = 0; i < view.size(); ++i) {
+      model.class_prior[static_cast<std::size_t>(view.label(i))] += view.weight(i);
+      total += view.weight(i);
+    }
+    for (double& share : model.class_prior) share /= total;
+    return model;
+  }
+
+  template <class T>
+  FittedNumberBaseline<T> fit(const DatasetView<T, double>& train, const FitContext& = {}) const {
+    check();
+    const auto view = checked(train);
+    if (numbers == NumberGuess::mean) return {mean(view), view.features()};
+    std::vector<std::pair<double, double>> values;
+    values.reserve(static_cast<std::size_t>(view.size()));
+    for (Index i = 0; i < view.size(); ++i) values.emplace_back(view.label(i), view.weight(i));
+    return {detail::quantile_of(std::move(values), view.has_weights(), numbers == NumberGuess::median ? 0.5 : quantile), view.features()};
+  }
+
+  template <class X>
+  FitFirst predict(const X&) const {
+    static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");
+    return {};
+  }
+
+ private:
+  // Counted from the first row, so that equal targets have exactly their value as mean.
+  template <class View>
+  static double mean(const View& view) {
+    const double origin = view.label(0);
+    double sum = 0, total = 0;
+    for (Index i = 0; i < view.size(); ++i) {
+      sum += view.weight(i) * (view.label(i) - origin);
+      total += view.weight(i);
+    }
+    return origin + sum / total;
+  }
+};
+
+}  // namespace attune::inline ATTUNE_ABI

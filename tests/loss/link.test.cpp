@@ -40,3 +40,16 @@ TEST_CASE_TEMPLATE("link: batches agree with numbers", T, float, double) {
     CHECK(std::abs(p[i] - expected) <= 8 * std::numeric_limits<T>::epsilon() * expected);
   }
 }
+
+TEST_CASE("link: the inverse of the log is exp(score)") {
+  CHECK(LogLink{}.inverse(0.0) == 1);
+  CHECK(LogLink{}.inverse(1.0) == doctest::Approx(2.718281828459045));
+}
+
+TEST_CASE("link: the clipped link is linear from -1 to 1") {
+  CHECK(ClippedLink{}.inverse(-1.0) == 0);
+  CHECK(ClippedLink{}.inverse(0.5) == 0.75);
+  CHECK(ClippedLink{}.inverse(1.0) == 1);
+  CHECK(ClippedLink{}.inverse(-1e300) == 0);
+  CHECK(ClippedLink{}.inverse(1e300) == 1);
+}

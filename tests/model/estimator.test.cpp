@@ -14,6 +14,8 @@
 
 #include "attune/loss/huber.hpp"
 #include "attune/loss/logistic_loss.hpp"
+#include "attune/loss/modified_huber.hpp"
+#include "attune/loss/poisson.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/estimator.hpp"
 #include "attune/optimize/adam.hpp"
@@ -133,6 +135,40 @@ TEST_CASE("estimator: predictions of numbers are the scores") {
   const auto data = numbers<double>(300, 3, 62);
   const auto model = Ridge{}.fit(data.view());
   CHECK(model.predict(data.x) == model.decision_function(data.x));
+}
+
+TEST_CASE("estimator: with a log link, predictions are means and decision values their logarithms") {
+  auto data = numbers<double>(300, 3, 62);
+  for (double& y : data.y) y = std::exp(y);
+  const auto model = Estimator<Linear<double>, Poisson>{}.fit(data.view());
+  CHECK(converged(model.optimization.status));
+  const Eigen::VectorXd scores = model.decision_function(data.x), means = model.predict(data.x);
+  for (Index i = 0; i < 300; ++i) CHECK(means[i] == doctest::Approx(std::exp(scores[i])).epsilon(1e-14));
+  // The intercept is free: fitted and true means have the same sum.
+  CHECK(means.sum() == doctest::Approx(data.y.sum()).epsilon(1e-5));
+}
+
+TEST_CASE("estimator: targets that the loss is not defined for are refused, in training and in validation rows") {
+  auto data = numbers<double>(20, 2, 62);
+  data.y = data.y.cwiseAbs();
+  const auto good = data;
+  data.y[7] = -3;
+  const Estimator<Linear<double>, Poisson> learner;
+  CHECK(contains(error_of<InvalidData>([&] { learner.fit(data.view()); }), "y, row 7: found -3, expected 0 or more"));
+  FitContext context;
+  context.validation = TypedValue(data.view());
+  CHECK(contains(error_of<InvalidData>([&] { learner.fit(good.view(), context); }), "row 7"));
+}
+
+TEST_CASE("estimator: modified Huber gives the probabilities of its clipped link") {
+  const auto data = classes<double>(300, 3, 61);
+  const auto model = Estimator<Linear<double>, ModifiedHuber>{}.fit(data.view());
+  const Eigen::VectorXd scores = model.decision_function(data.x);
+  const Eigen::MatrixX2d p = model.predict_proba(data.x);
+  for (Index i = 0; i < 300; ++i) {
+    CHECK(p(i, 1) == doctest::Approx((std::clamp(scores[i], -1.0, 1.0) + 1) / 2));
+    CHECK(p(i, 0) + p(i, 1) == doctest::Approx(1));
+  }
 }
 
 TEST_CASE("estimator: each row is predicted by itself, whatever rows stand beside it") {

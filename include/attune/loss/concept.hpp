@@ -4,11 +4,19 @@
 // The contract of a loss: what one row costs, given its score and its target, written once for
 // numbers and SIMD batches.
 //
-// Losses:  SquaredError   numbers; the mean
-//          Huber          numbers; outliers count linearly
-//          LogisticLoss   two classes; gives probabilities
+// Losses of numbers:      SquaredError                the mean
+//                         Huber                       between mean and median; outliers count linearly
+//                         AbsoluteError, Quantile     the median, any quantile; not smooth
+//                         EpsilonInsensitive          small errors are free; not smooth
+//                         SquaredEpsilonInsensitive   the same, smooth
+//                         Poisson, Gamma, Tweedie     means that are positive, with a log link
+// Losses of two classes:  LogisticLoss                gives probabilities; the first choice
+//                         Hinge, SquaredHinge         a wide margin; the second is smooth
+//                         ModifiedHuber               a wide margin, few outliers, rough probabilities
+//                         Focal                       rows that are classified well fade; not convex
 
 #include <concepts>
+#include <limits>
 #include <span>
 #include <type_traits>
 
@@ -79,6 +87,25 @@ inline constexpr Task task_of = detail::task_of_loss<L>();
 template <class L>
 concept HasLink = requires(double score) {
   { typename L::Link{}.inverse(score) } -> std::same_as<double>;
+};
+
+/// The targets that a loss is defined for, both ends included unless it says otherwise.
+struct TargetRange {
+  double lowest = -std::numeric_limits<double>::infinity();
+  double highest = std::numeric_limits<double>::infinity();
+  bool above_lowest = false;   ///< the lowest itself is not one
+  bool below_highest = false;  ///< the highest itself is not one
+
+  bool contains(double target) const {
+    return (above_lowest ? target > lowest : target >= lowest) && (below_highest ? target < highest : target <= highest);
+  }
+};
+
+/// A loss of numbers that is not defined for all of them says so: `TargetRange target_range() const`. Fitting
+/// refuses rows outside, by name.
+template <class L>
+concept HasTargetRange = requires(const L& loss) {
+  { loss.target_range() } -> std::same_as<TargetRange>;
 };
 
 /// The type of target of a loss: int class codes or double.

@@ -18,6 +18,7 @@
 #include "attune/core/learner.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/core/settings.hpp"
+#include "attune/loss/check_targets.hpp"
 #include "attune/model/concept.hpp"
 #include "attune/model/defaults.hpp"
 #include "attune/model/linear.hpp"
@@ -189,7 +190,7 @@ struct Estimator {
 
   /// Fits to the view's rows. Deterministic: the same data, settings and context give the same bits, with
   /// any executor. Errors: InvalidArgument for settings out of range; InvalidData for values that are not
-  /// finite, unusable weights, one class only, or more than two.
+  /// finite, unusable weights, one class only, or more than two, and targets that the loss is not defined for.
   FittedEstimator<Estimator> fit(const View& train, const FitContext& context = {}) const {
     if constexpr (valid) {
       using Risk = EmpiricalRisk<Model, LossT, PenaltyT, View>;
@@ -224,6 +225,7 @@ struct Estimator {
   [[gnu::cold]] FittedEstimator<Estimator> fit_checked(const View& train, const FitContext& context) const {
     check_settings(*this);
     if constexpr (task_of<LossT> == Task::binary_classification) check_binary(train);
+    check_targets(loss, train);
     check_validation(context, train.features());
     const ScoreShape shape{.features = train.features()};
     FittedEstimator<Estimator> fitted{.learner = *this, .parameters = Eigen::VectorXd(model.layout(shape).size), .features = train.features(),
@@ -243,13 +245,14 @@ struct Estimator {
       model.initialize(fitted.parameters, shape, context.random.child(Purpose::initialize));
   }
 
-  static void check_validation(const FitContext& context, Index features) {
+  void check_validation(const FitContext& context, Index features) const {
     if (!context.validation) return;
     const auto* rows = context.validation.template get<View>();
     if (rows == nullptr)
       throw InvalidArgument({.argument = "FitContext::validation", .found = "a value of another type", .expected = "a DatasetView of the type that is fitted to", .remedy = "TypedValue(data.view())"});
     check_width(rows->features(), features);
     checked(*rows);
+    check_targets(loss, *rows);
   }
 
   [[gnu::cold]] static void check_binary(const View& train) {

@@ -13,5 +13,13 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/attune-config-version.cma
 install(FILES
   ${PROJECT_BINARY_DIR}/attune-config.cmake
   ${PROJECT_BINARY_DIR}/attune-config-version.cmake
+  cmake/components.cmake
   cmake/xsimd_without_xtl.cmake
   DESTINATION ${attune_package_dir})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# For builds that are not CMake's. Eigen and xsimd have pkg-config files of their own.
+file(READ cmake/attune.pc.in attune_pc)
+string(CONFIGURE "${attune_pc}" attune_pc @ONLY)
+file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/attune.pc CONTENT "${attune_pc}")
+install(FILES ${PROJECT_BINARY_DIR}/attune.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)

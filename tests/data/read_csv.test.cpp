@@ -126,9 +126,9 @@ TEST_CASE("parse_csv: delimiters other than the comma") {
 }
 
 TEST_CASE("parse_csv: a row of another length names the file, the line, what was found and expected") {
-  CHECK(parse_error("a,b\n1,2\n\n1,2,3\n") == "rows.csv, line 4: found 3 fields, expected 2, as in the first row");
-  CHECK(contains(parse_error("a,b\n1,2\n1\n"), "line 3: found 1 fields"));
-  CHECK(contains(parse_error("a,b\n1,2,\n"), "line 2: found 3 fields"));
+  CHECK(parse_error("a,b\n1,2\n\n1,2,3\n") == "rows.csv, line 4, column 5: found 3 fields, expected 2, as in the first row");
+  CHECK(contains(parse_error("a,b\n1,2\n1\n"), "line 3, column 2: found 1 field, expected 2"));
+  CHECK(contains(parse_error("a,b\n1,2,\n"), "line 2, column 5: found 3 fields"));
   CHECK(contains(parse_error("a,b\n\"x\ny\",2\n1\n"), "line 4"));
 }
 
@@ -147,6 +147,71 @@ TEST_CASE("parse_csv: a quote that does not end is named by where it begins, tex
   CHECK(contains(parse_error("a,b\n1,2\n3,\"open\n4,5\n"), "line 3, column 3: found a quoted field without an end"));
   CHECK(contains(parse_error("a,b\n\"x\"y,2\n"), "line 2, column 4: found 'y' after a closing quote, expected ',' or the end of the line"));
   CHECK(contains(parse_error("a,b\n1,\"two\nlines\"?\n"), "line 3, column 7: found '?' after a closing quote"));
+}
+
+TEST_CASE("parse_csv: RFC 4180, section 2, rule by rule") {
+  const CsvOptions strict{.missing = {}, .header = false, .trim = false};
+  const auto column = [&](std::string text, std::size_t j) { return parse_csv(text, strict).columns[j].texts; };
+  using Texts = std::vector<std::string>;
+  CHECK(column("aaa,bbb,ccc\r\nzzz,yyy,xxx\r\n", 2) == Texts{"ccc", "xxx"});                  // 1: rows end with CRLF
+  CHECK(column("aaa,bbb,ccc\r\nzzz,yyy,xxx", 2) == Texts{"ccc", "xxx"});                       // 2: the last may lack it
+  CHECK(parse_csv("field_name,other\r\naaa,bbb\r\n", {.missing = {}}).columns[1].name == "other");  // 3: a header
+  CHECK(column("aaa,b bb ,ccc\r\n", 1) == Texts{"b bb "});                                      // 4: spaces are part of a field
+  CHECK(column("\"aaa\",\"bbb\",\"ccc\"\r\nzzz,yyy,xxx", 0) == Texts{"aaa", "zzz"});           // 5: a field may be quoted
+  CHECK(column("\"aaa\",\"b\r\nbb\",\"c,c\"\r\nzzz,yyy,xxx", 1) == Texts{"b\r\nbb", "yyy"});    // 6: with line ends and commas in it
+  CHECK(column("\"aaa\",\"b\r\nbb\",\"c,c\"\r\nzzz,yyy,xxx", 2) == Texts{"c,c", "xxx"});
+  CHECK(column("\"aaa\",\"b\"\"bb\",\"ccc\"", 1) == Texts{"b\"bb"});                              // 7: a quote inside is doubled
+  CHECK(column("\"\"\"\",a", 0) == Texts{"\""});
+}
+
+TEST_CASE("parse_csv: a quote inside a plain field is refused, unless quotes mean nothing") {
+  CHECK(contains(parse_error("a,b\n1,5\" disk\n"), "line 2, column 4: found a quote inside a field"));
+  const auto table = parse_csv("a,b\n1,5\" disk\n2,\"x\n", {.quote = '\0'});
+  CHECK(table.columns[1].texts == std::vector<std::string>{"5\" disk", "\"x"});
+  CHECK(parse_csv("a,b\n'1,5',2\n", {.quote = '\''}).columns[0].texts == std::vector<std::string>{"1,5"});
+}
+
+TEST_CASE("parse_csv: without a header the columns are named by the options, or x0, x1, ...") {
+  const auto plain = parse_csv("1,2\n3,4\n", {.header = false});
+  CHECK(plain.columns[1].name == "x1");
+  CHECK(plain.columns[0].numbers == std::vector<double>{1, 3});
+  CHECK(plain.lines == std::vector<std::uint32_t>{1, 2});
+  const auto named = parse_csv("1,2\n3,4\n", {.header = false, .names = {"a", "b"}});
+  CHECK(named.column("b").numbers == std::vector<double>{2, 4});
+  CHECK(parse_csv("old,names\n3,4\n", {.names = {"a", "b"}}).column("b").numbers == std::vector<double>{4});
+  const auto wrong = error_of<ParseError>([] { parse_csv("1,2\n", {.header = false, .names = {"a", "b", "c"}}, "rows.csv"); });
+  CHECK(wrong == "rows.csv, line 1: found 2 columns, expected 3, as many as CsvOptions::names");
+  CHECK(contains(error_of<ParseError>([] { parse_csv("1,2\n", {.header = false, .names = {"a", "a"}}); }), "'a' twice"));
+  CHECK(contains(error_of<ParseError>([] { parse_csv("", {.header = false}); }), "expected rows of data"));
+}
+
+TEST_CASE("parse_csv: lines of comment and lines before the first row are left out, and still counted") {
+  const auto table = parse_csv("made \"by\" hand\n\nname,n\n# a note, with \"quotes\nx,1\n\"#y\",2\nz#,3\n", {.comment = '#', .skip_rows = 2});
+  CHECK(table.column("name").texts == std::vector<std::string>{"x", "#y", "z#"});
+  CHECK(table.lines == std::vector<std::uint32_t>{5, 6, 7});
+  CHECK(contains(error_of<ParseError>([] { parse_csv("a,b\n#\n1\n", {.comment = '#'}); }), "line 3, column 2"));
+  CHECK(contains(error_of<ParseError>([] { parse_csv("a\nb\n", {.skip_rows = 5}); }), "no rows"));
+}
+
+TEST_CASE("parse_csv: spaces beside quotes are forgiven, and count where trimming is off") {
+  CHECK(parse_csv("a, b\n 1 , \"x, y\" \n").columns[1].texts == std::vector<std::string>{"x, y"});
+  CHECK(contains(error_of<ParseError>([] { parse_csv("a,b\n1, \"x\"\n", {.trim = false}); }), "line 2, column 4"));
+  CHECK(parse_csv("a,b\n 1,2\n", {.trim = false}).columns[0].texts == std::vector<std::string>{" 1"});
+}
+
+TEST_CASE("parse_csv: a column of one quoted empty field is a missing value, a blank line nothing") {
+  const auto table = parse_csv("a\n1\n\"\"\n\n2\n");
+  CHECK(table.rows() == 3);
+  CHECK(std::isnan(table.columns[0].numbers[1]));
+}
+
+TEST_CASE("parse_csv: options that contradict each other and texts that are no text are refused") {
+  CHECK(contains(error_of<InvalidArgument>([] { parse_csv("a", {.delimiter = '\n'}); }), "CsvOptions::delimiter"));
+  CHECK(contains(error_of<InvalidArgument>([] { parse_csv("a", {.delimiter = ' '}); }), ".trim = false"));
+  CHECK(contains(error_of<InvalidArgument>([] { parse_csv("a", {.delimiter = ';', .quote = ';'}); }), "CsvOptions::quote"));
+  CHECK(contains(error_of<InvalidArgument>([] { parse_csv("a", {.comment = ','}); }), "CsvOptions::comment"));
+  CHECK(contains(error_of<ParseError>([] { parse_csv("\xFF\xFE" "a"); }), "UTF-16"));
+  CHECK(contains(error_of<ParseError>([] { parse_csv("\x1F\x8B" "a"); }), "read_csv_gz"));
 }
 
 TEST_CASE("read_csv: a file that is not there is named, with the reason") {

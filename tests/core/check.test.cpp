@@ -140,3 +140,50 @@ TEST_CASE("check width: says how many columns there are and should be") {
   const auto text = error_of<InvalidArgument>([] { check_width(2, 3); });
   CHECK(contains(text, "X: found 2 columns, expected 3"));
 }
+
+TEST_CASE("check: where missing values are accepted, NaN passes and infinity does not") {
+  RowMajor x = RowMajor::Zero(4, 2);
+  x(3, 1) = not_a_number;
+  const auto v = view(x, codes);
+  const auto accepted = checked(v, Missing::accepted);
+  CHECK(accepted.is_checked(Missing::accepted));
+  CHECK(!accepted.is_checked());
+  CHECK(contains(error_of<InvalidData>([&] { checked(accepted); }), "X, row 3, column 'x1': found nan"));  // by one who refuses them
+  CHECK(checked(accepted.subset(Rows{0, 1}), Missing::accepted).is_checked(Missing::accepted));
+  x(0, 0) = -infinity;
+  CHECK(contains(error_of<InvalidData>([&] { checked(v, Missing::accepted); }), "X, row 0, column 'x0': found -infinity"));
+  const std::vector<double> y{0, 1, not_a_number, 2};
+  const RowMajor good = RowMajor::Zero(4, 2);
+  CHECK(contains(error_of<InvalidData>([&] { checked(view(good, y), Missing::accepted); }), "y, row 2"));
+}
+
+TEST_CASE("check: data without a missing value are marked as finite, though missing ones were accepted") {
+  const RowMajor x = RowMajor::Zero(4, 2);
+  CHECK(checked(view(x, codes), Missing::accepted).is_checked());
+}
+
+namespace {
+
+struct Silent {};
+struct Accepts {
+  static constexpr bool accepts_missing = true;
+};
+struct Refuses {
+  static constexpr bool accepts_missing = false;
+};
+struct Asked {
+  bool answer = false;
+  constexpr bool accepts_missing() const { return answer; }
+};
+
+}  // namespace
+
+TEST_CASE("check: a reader says that it accepts missing values, as a constant or when asked") {
+  static_assert(missing_values(Silent{}) == Missing::refused && missing_values(Refuses{}) == Missing::refused && missing_values(Accepts{}) == Missing::accepted);
+  static_assert(missing_values(Asked{true}) == Missing::accepted && missing_values(Asked{false}) == Missing::refused);
+  static_assert(always_accepts_missing<Accepts> && !always_accepts_missing<Asked> && !always_accepts_missing<Silent>);
+  RowMajor x = RowMajor::Zero(4, 2);
+  x(0, 0) = not_a_number;
+  CHECK_NOTHROW(checked_for(Accepts{}, view(x, codes)));
+  CHECK_THROWS_AS(checked_for(Silent{}, view(x, codes)), InvalidData);
+}

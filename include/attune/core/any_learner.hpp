@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/check.hpp"
 #include "attune/core/error.hpp"
 #include "attune/core/outputs.hpp"
 
@@ -34,7 +35,8 @@ class AnyPredictor {
       : self_(std::make_shared<const P>(std::move(model))),
         outputs_([](const void* self, const X& x, Needs needs) { return outputs_of<Label>(*static_cast<const P*>(self), x, needs); }),
         has_decision_(HasDecision<P, X>),
-        has_probability_(HasProbability<P, X>) {}
+        has_probability_(HasProbability<P, X>),
+        accepts_missing_(always_accepts_missing<P>) {}
 
   /// n labels.
   std::vector<Label> predict(const X& x) const { return outputs(x, Needs::labels).predicted; }
@@ -53,6 +55,8 @@ class AnyPredictor {
 
   bool has_decision_function() const noexcept { return has_decision_; }
   bool has_predict_proba() const noexcept { return has_probability_; }
+  /// Whether NaN in X stands for a missing value.
+  bool accepts_missing() const noexcept { return accepts_missing_; }
 
   Outputs<Label> outputs(const X& x, Needs needs) const {
     if (includes(needs, Needs::probabilities)) require(has_probability_, "predict_proba");
@@ -71,6 +75,7 @@ class AnyPredictor {
   Outputs<Label> (*outputs_)(const void*, const X&, Needs);
   bool has_decision_;
   bool has_probability_;
+  bool accepts_missing_;
 };
 
 template <class P>
@@ -89,17 +94,21 @@ class AnyLearner {
         fit_([](const void* self, const View& train, const FitContext& context) -> AnyPredictor<T, Label> {
           return fit_in_context(*static_cast<const L*>(self), train, context);
         }),
-        type_(attune::type_name<L>()) {}
+        type_(attune::type_name<L>()),
+        accepts_missing_(always_accepts_missing<L>) {}
 
   AnyPredictor<T, Label> fit(const View& train, const FitContext& context = {}) const { return fit_(self_.get(), train, context); }
 
   /// The name of the type that is held.
   std::string_view held_type() const noexcept { return type_; }
+  /// Whether NaN in X stands for a missing value.
+  bool accepts_missing() const noexcept { return accepts_missing_; }
 
  private:
   std::shared_ptr<const void> self_;
   AnyPredictor<T, Label> (*fit_)(const void*, const View&, const FitContext&);
   std::string_view type_;
+  bool accepts_missing_;
 };
 
 template <class L>

@@ -3,6 +3,10 @@
 
 // The checks of data at public entry points: every value finite, weights usable, enough rows and
 // classes. They read everything once and mark the view, so that inner layers do not read it again.
+//
+// NaN in X is refused, unless who reads it says that it stands for a missing value there:
+//   static constexpr bool accepts_missing = true;   in a learner, a transformer or a model; or
+//   bool accepts_missing() const;                   where that is known at run time only
 
 #include <bit>
 #include <cmath>
@@ -33,12 +37,13 @@ inline std::string text_of(double value) {
   return std::isnan(value) ? "nan" : std::isinf(value) ? (value > 0 ? "infinity" : "-infinity") : std::to_string(value);
 }
 
-inline void throw_not_finite(const char* argument, Index row, const std::string& column, double value) {
+[[gnu::cold]] inline void throw_not_finite(const char* argument, Index row, const std::string& column, double value) {
   throw InvalidData({.argument = argument,
                      .place = {"row ", row, (column.empty() ? "" : ", column " + column)},
                      .found = text_of(value),
                      .expected = "a finite number",
-                     .remedy = "fill missing values in, or drop the rows that have them, before fitting"});
+                     .remedy = std::isnan(value) ? "fill missing values in (SimpleImputer in front of the learner), or drop the rows that have them (drop_missing)"
+                                                 : "mend the value; NaN would stand for a missing one, where these are accepted"});
 }
 
 template <class View>
@@ -58,31 +63,59 @@ void check_weights(const View& view) {
 
 }  // namespace detail
 
-/// Refuses features that are not finite. `name` gives a column's name for the message.
+/// Whether every Reader (a learner, a transformer, a model) says that it accepts missing values.
+template <class Reader>
+inline constexpr bool always_accepts_missing = false;
+template <class Reader>
+  requires requires { std::bool_constant<Reader::accepts_missing>{}; }
+inline constexpr bool always_accepts_missing<Reader> = Reader::accepts_missing;
+
+/// What this reader takes NaN in X for: see the head of this file.
+template <class Reader>
+constexpr Missing missing_values(const Reader& reader) {
+  bool accepts = always_accepts_missing<Reader>;
+  if constexpr (requires { { reader.accepts_missing() } -> std::same_as<bool>; }) accepts = reader.accepts_missing();
+  return accepts ? Missing::accepted : Missing::refused;
+}
+
+/// Refuses features that are not finite, but for missing ones where they are accepted. `name` gives a
+/// column's name for the message. Returns whether there are missing ones.
 template <class T, class Name>
-void check_finite(const MatrixView<T>& x, Name&& name) {
+bool check_finite(const MatrixView<T>& x, Name&& name, Missing missing = Missing::refused) {
+  bool found = false;
   for (Index i = 0; i < x.rows(); ++i) {
     if (x.has_contiguous_rows() && detail::all_finite(x.row_begin(i), x.cols())) continue;
-    for (Index j = 0; j < x.cols(); ++j)
-      if (!std::isfinite(x(i, j))) detail::throw_not_finite("X", i, name(j), static_cast<double>(x(i, j)));
+    for (Index j = 0; j < x.cols(); ++j) {
+      if (std::isfinite(x(i, j))) continue;
+      if (missing == Missing::refused || !std::isnan(x(i, j))) detail::throw_not_finite("X", i, name(j), static_cast<double>(x(i, j)));
+      found = true;
+    }
   }
+  return found;
 }
 
 /// Refuses data that cannot be learned from or scored: no rows, no columns, values that are not
-/// finite, weights that are negative or all zero. Returns the view, marked as checked; of a
-/// marked view only rows and weights are looked at. Cost: one read of all values. Errors: InvalidData.
+/// finite (or infinite, where missing ones are accepted), weights that are negative or all zero. Returns
+/// the view, marked as checked; of a marked view only rows and weights are looked at. Cost: one read of
+/// all values. Errors: InvalidData.
 template <class View>
-View checked(const View& view) {
+View checked(const View& view, Missing missing = Missing::refused) {
   if (view.size() == 0 || view.features() == 0)
     throw InvalidData({.argument = "X", .found = {view.size(), " rows and ", view.features(), " columns"},
                        .expected = "at least one row and one column"});
   detail::check_weights(view);  // rows of a checked view can have weights of zero only
-  if (view.is_checked()) return view;
-  check_finite(view.x(), [&](Index j) { return "'" + view.feature_name(j) + "'"; });
+  if (view.is_checked(missing)) return view;
+  const bool has_missing = check_finite(view.x(), [&](Index j) { return "'" + view.feature_name(j) + "'"; }, missing);
   if constexpr (std::floating_point<typename View::LabelType>)
     for (Index i = 0; i < view.size(); ++i)
       if (!std::isfinite(view.label(i))) detail::throw_not_finite("y", i, "", static_cast<double>(view.label(i)));
-  return view.marked_as_checked();
+  return view.marked_as_checked(has_missing);
+}
+
+/// The view of a data set, checked for a learner or model: it may say that it accepts missing values.
+template <class Reader, DatasetLike D>
+auto checked_for(const Reader& reader, const D& data) {
+  return checked(as_view(data), missing_values(reader));
 }
 
 /// How many rows each class has.

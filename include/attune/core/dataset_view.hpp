@@ -60,6 +60,9 @@ struct Columns {
   FeatureNames feature_names{};           ///< names of the columns; default: x0, x1, ...
 };
 
+/// What NaN in X stands for: a mistake, or a value that is missing.
+enum class Missing : unsigned char { refused, accepted };
+
 namespace detail {
 
 /// Values that are `stride` apart.
@@ -150,11 +153,12 @@ class DatasetView {
   }
 
   /// Whether the values were checked at a public entry point, so that inner layers need not read them
-  /// all again: see core/check.hpp.
-  bool is_checked() const noexcept { return checked_; }
-  DatasetView marked_as_checked() const {
+  /// all again: see core/check.hpp. Where missing values were accepted, one who refuses them reads again.
+  bool is_checked(Missing missing = Missing::refused) const noexcept { return checked_ && (missing == Missing::accepted || !has_missing_); }
+  DatasetView marked_as_checked(bool has_missing = false) const {
     DatasetView copy = *this;
     copy.checked_ = true;
+    copy.has_missing_ = has_missing;
     return copy;
   }
 
@@ -190,6 +194,7 @@ class DatasetView {
   RowList list_{};
   Index size_ = 0;
   bool checked_ = false;
+  bool has_missing_ = false;
 };
 
 namespace detail {

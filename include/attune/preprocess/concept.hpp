@@ -4,7 +4,12 @@
 // The contract of a transformer: settings whose fit returns a fitted transformer, which turns one X into
 // another.
 //
-// Transformers:  StandardScaler   mean 0 and standard deviation 1 for each column; affine
+// Transformers:  StandardScaler       mean 0 and standard deviation 1 for each column; affine
+//                MinMaxScaler         smallest and largest value at the ends of a range; affine
+//                ClippedMinMaxScaler  the same, and nothing beyond the range
+//                MaxAbsScaler         largest magnitude 1, zeros stay zeros; affine
+//                RobustScaler         median 0 and quantile range 1; affine
+//                SimpleImputer        missing values filled in, indicators of them added
 
 #include <concepts>
 #include <type_traits>
@@ -12,6 +17,12 @@
 #include "attune/core/learner.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+/// An interval of numbers: a range of features, or of percentiles.
+struct Interval {
+  double low = 0;
+  double high = 1;
+};
 
 /// `transform(X)` returns an Eigen matrix with a row for each row of X.
 template <class F, class X>

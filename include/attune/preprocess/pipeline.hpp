@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/data/dataset.hpp"
@@ -94,6 +95,8 @@ struct FittedChain {
   First first{};
   Second second{};
 
+  static constexpr bool accepts_missing = always_accepts_missing<First>;
+
   template <class T>
   auto transform(const MatrixView<T>& x) const {
     const auto between = first.transform(x);
@@ -120,6 +123,8 @@ struct Chain {
   First first{};
   Second second{};
 
+  static constexpr bool accepts_missing = always_accepts_missing<First>;
+
   template <class View>
     requires TransformerOn<First, View>
   using FittedOn = FittedChain<Fitted<First, View>, Fitted<Second, detail::ViewAfter<View, Fitted<First, View>>>>;
@@ -138,6 +143,8 @@ template <class FittedStep, class Model>
 struct FittedPipeline {
   FittedStep transformer{};
   Model model{};
+
+  static constexpr bool accepts_missing = always_accepts_missing<FittedStep>;
 
   template <class X>
   auto predict(const X& x) const {
@@ -195,6 +202,8 @@ template <class Step, class Learner>
 struct Pipeline {
   Step transformer{};
   Learner learner{};
+
+  static constexpr bool accepts_missing = always_accepts_missing<Step>;
 
   template <class View>
     requires TransformerOn<Step, View>

@@ -238,7 +238,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
     static_assert(takes, "a metric of the set is not for this type of target: accuracy, AUC and log loss are for class codes, squared error and R² for numbers; see docs/metrics.md#needs");
     if constexpr (serves && takes) {
       detail::Stopwatch clock;
-      const View view = checked(as_view(data));
+      const View view = checked_for(learner, data);
       result.rows = view.size();
       const auto folds = splitter.split(view);
       detail::require_folds(folds.size());

@@ -156,7 +156,7 @@ template <class L, DatasetLike D, class S, MetricSet M>
     CrossValidation<M, Model, Label> result;
     if constexpr (serves && takes) {
       detail::Stopwatch clock;
-      const View view = checked(as_view(data));
+      const View view = checked_for(learner, data);
       const auto folds = splitter.split(view);
       detail::require_folds(folds.size());
       const detail::FoldKeeps keeps{.train_scores = options.train_scores, .predictions = options.keep_predictions};

@@ -120,7 +120,7 @@ template <class P, DatasetLike D, MetricSet M>
   constexpr bool takes = M::template takes<typename View::LabelType>;
   static_assert(takes || !predicts, "a metric of the set is not for this type of target: accuracy, AUC and log loss are for class codes, squared error and R² for numbers; see docs/metrics.md#needs");
   if constexpr (predicts && serves && takes) {
-    const View view = checked(as_view(data));
+    const View view = checked_for(model, data);
     detail::require_same_classes(model, view);
     const auto outputs = outputs_of<typename View::LabelType>(model, view.x(), M::needs);
     return {detail::score_outputs(metrics, outputs, view), view.size()};

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Scales columns to a range.
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "attune/core/check.hpp"
+#include "attune/core/learner.hpp"
+#include "attune/core/settings.hpp"
+#include "attune/data/dataset.hpp"
+#include "attune/preprocess/concept.hpp"
+#include "attune/preprocess/detail/columns.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// The ranges that a MinMaxScaler found.
+template <bool Clips>
+struct BasicFittedMinMaxScaler {
+  std::vector<double> data_min{};    ///< smallest value of each column
+  std::vector<double> data_range{};  ///< largest - smallest; 1 for a constant column
+  Interval feature_range{};          ///< what they become
+
+  /// low + (x - data_min) / data_range · (high - low), n×p. Errors: InvalidArgument for another number of
+  /// columns.
+  template <class T>
+  RowMatrix<T> transform(const MatrixView<T>& x) const {
+    check_width(x.cols(), static_cast<Index>(data_min.size()));
+    RowMatrix<T> result(x.rows(), x.cols());
+    T* to = result.data();
+    const double width = feature_range.high - feature_range.low;
+    detail::visit_values(x, [&](std::size_t j, double v) {
+      const double z = feature_range.low + (v - data_min[j]) / data_range[j] * width;
+      *to++ = static_cast<T>(Clips ? std::clamp(z, feature_range.low, feature_range.high) : z);
+    });
+    return result;
+  }
+
+  ColumnAffine affine() const
+    requires(!Clips)
+  {
+    ColumnAffine map{.shift = data_min, .factor = data_range};
+    for (std::size_t j = 0; j < map.factor.size(); ++j) {
+      map.factor[j] = (feature_range.high - feature_range.low) / data_range[j];
+      map.shift[j] -= feature_range.low / map.factor[j];
+    }
+    return map;
+  }
+
+  /// The columns stay.
+  FeatureNames feature_names(const FeatureNames& names) const { return names; }
+};
+
+/// Maps each column's smallest and largest training values to the ends of a range; values beyond them, in
+/// rows to come, go beyond the range. A constant column goes to the low end. Weights do not count.
+/// Cost: one read of X.
+///
+/// ClippedMinMaxScaler cuts values off at the ends of the range, and is then no affine map.
+template <bool Clips>
+struct BasicMinMaxScaler {
+  Interval feature_range{.low = 0, .high = 1};  ///< low < high
+
+  static constexpr std::string_view type_name = Clips ? "ClippedMinMaxScaler" : "MinMaxScaler";
+
+  void check() const { detail::require_interval_setting("MinMaxScaler::feature_range", feature_range, feature_range.low < feature_range.high, "low < high"); }
+
+  /// Errors: InvalidData for values that are not finite; InvalidArgument for a range out of order.
+  template <class T, class Label>
+  BasicFittedMinMaxScaler<Clips> fit(const DatasetView<T, Label>& train) const {
+    check();
+    const auto view = checked(train);
+    const auto p = static_cast<std::size_t>(view.features());
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    BasicFittedMinMaxScaler<Clips> fitted{.data_min = std::vector<double>(p, infinity), .data_range = std::vector<double>(p, -infinity), .feature_range = feature_range};
+    detail::visit_values(view.x(), [&](std::size_t j, double v) {
+      fitted.data_min[j] = std::min(fitted.data_min[j], v);
+      fitted.data_range[j] = std::max(fitted.data_range[j], v);
+    });
+    for (std::size_t j = 0; j < p; ++j) {
+      fitted.data_range[j] -= fitted.data_min[j];
+      if (fitted.data_range[j] == 0) fitted.data_range[j] = 1;
+    }
+    return fitted;
+  }
+};
+
+using MinMaxScaler = BasicMinMaxScaler<false>;
+using ClippedMinMaxScaler = BasicMinMaxScaler<true>;
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -18,8 +18,13 @@
 #include "attune/loss/poisson.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/optimize/ada_grad.hpp"
 #include "attune/optimize/adam.hpp"
+#include "attune/optimize/adam_w.hpp"
 #include "attune/optimize/gradient_descent.hpp"
+#include "attune/optimize/momentum.hpp"
+#include "attune/optimize/nesterov.hpp"
+#include "attune/optimize/rms_prop.hpp"
 #include "attune/optimize/schedule/cosine_rate.hpp"
 #include "attune/optimize/sgd.hpp"
 #include "attune/penalty/no_penalty.hpp"
@@ -598,4 +603,73 @@ TEST_CASE("estimator: predict refuses rows that are not finite") {
   Eigen::MatrixXd x = Eigen::MatrixXd::Zero(4, 3);
   x(3, 1) = std::numeric_limits<double>::quiet_NaN();
   CHECK(contains(error_of<InvalidData>([&] { model.predict(x); }), "row 3"));
+}
+
+namespace {
+
+template <class O>
+void check_stochastic_fit(const char* name, const O& optimizer) {
+  CAPTURE(name);
+  CAPTURE(attune_test::seed());
+  const auto data = classes<double>(3000, 4, 105, true);
+  const Estimator<Linear<double>, LogisticLoss, L2, O> learner{.penalty = {.strength = 0.1}, .optimizer = optimizer};
+  const auto model = learner.fit(data.view(), {.random = RandomKey{5}});
+  const auto best = precise<Logistic>().fit(data.view());
+  CHECK(model.optimization.value >= best.optimization.value);
+  CHECK(model.optimization.value <= best.optimization.value + 1e-4);  // of 0.6 or so
+  for (const int threads : {1, 2, 4}) {
+    const auto same = learner.fit(data.view(), {.random = RandomKey{5}, .executor = Threads{threads}});
+    CHECK(same.parameters == model.parameters);
+    CHECK(same.optimization.value == model.optimization.value);
+    CHECK(same.optimization.history.size() == model.optimization.history.size());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("estimator: each stochastic optimizer comes near the minimum, with the same bits for any number of threads") {
+  const Stopping epochs{.improvement = {}, .budget = {.iterations = 30}};
+  check_stochastic_fit("Sgd", BasicSgd<CosineRate>{.learning_rate = 0.2, .stopping = epochs});
+  check_stochastic_fit("Sgd, growing batches", Sgd{.learning_rate = 0.2, .batch_growth = 1.3, .stopping = epochs});
+  check_stochastic_fit("Momentum", BasicMomentum<CosineRate>{.learning_rate = 0.02, .stopping = epochs});
+  check_stochastic_fit("Nesterov", BasicNesterov<CosineRate>{.learning_rate = 0.02, .stopping = epochs});
+  check_stochastic_fit("AdaGrad", AdaGrad{.learning_rate = 0.1, .stopping = epochs});
+  check_stochastic_fit("RmsProp", BasicRmsProp<CosineRate>{.learning_rate = 0.01, .stopping = epochs});
+  check_stochastic_fit("Adam", BasicAdam<CosineRate>{.learning_rate = 0.01, .stopping = epochs});
+  check_stochastic_fit("AdamW", BasicAdamW<CosineRate>{.learning_rate = 0.01, .weight_decay = 1e-5, .stopping = epochs});
+}
+
+TEST_CASE("estimator: a validation fraction sets rows aside, stops by them and returns the best iterate") {
+  const auto data = classes<double>(60, 12, 106);  // few rows: it overfits
+  Logistic learner{.penalty = {.strength = 1e-6}, .optimizer = {.stopping = {.validation = {.patience = 3}}}, .validation_fraction = 0.3};
+  const auto fit = [&](std::uint64_t key) { return learner.fit(data.view(), {.random = RandomKey{key}}); };
+  const auto model = fit(1);
+  const auto& result = model.optimization;
+  CHECK(result.status == Status::validation_patience);
+  CHECK(model.fit_status() == FitStatus::converged);
+  CHECK(result.returned_iteration == result.iterations - 3);
+  const auto parts = detail::hold_out(data.view(), 0.3, RandomKey{1}.child(Purpose::split));
+  double loss = 0;
+  for (Index i = 0; i < parts.validation.size(); ++i)
+    loss += LogisticLoss{}.value(model.decision_function(parts.validation.x())[i], static_cast<double>(parts.validation.label(i))) / static_cast<double>(parts.validation.size());
+  CHECK(loss == doctest::Approx(result.history[static_cast<std::size_t>(result.returned_iteration)].validation).epsilon(1e-12));
+  for (const auto& iteration : result.history) CHECK(loss <= iteration.validation + 1e-12);
+  CHECK(fit(1).parameters == model.parameters);
+  CHECK(fit(2).parameters != model.parameters);
+  learner.optimizer.stopping.validation.patience = 0;  // rows that are watched and not acted on
+  CHECK(learner.fit(parts.train).parameters.size() == 13);
+  learner.validation_fraction = 0;
+  const auto watched = learner.fit(parts.train, {.validation = TypedValue(parts.validation)});
+  learner.validation_fraction = 0.3;
+  CHECK(learner.fit(parts.train, {.validation = TypedValue(parts.validation)}).parameters == watched.parameters);  // the context's rows come first
+}
+
+TEST_CASE("estimator: patience without validation rows is refused, and so is a fraction out of range") {
+  const auto data = classes<double>(60, 3, 107);
+  Logistic learner{.optimizer = {.stopping = {.validation = {.patience = 3}}}};
+  CHECK(contains(error_of<InvalidArgument>([&] { learner.fit(data.view()); }), "ValidationPatience::patience: found 3, and no validation rows"));
+  for (const double fraction : {-0.5, 1.0, std::numeric_limits<double>::quiet_NaN()}) {
+    learner.validation_fraction = fraction;
+    CHECK(contains(error_of<InvalidArgument>([&] { learner.fit(data.view()); }), "validation_fraction"));
+  }
 }

@@ -66,7 +66,7 @@ TEST_CASE("adam: comes near the weights of a least-squares problem as the rate f
   CHECK((w - LeastSquares::minimum()).norm() < 0.05 / 50);  // a fiftieth of a first step; the way was 3.7 long
   CHECK(result.history.front().value > 100 * result.history.back().value);
   CHECK(result.evaluations == f.batches + f.evaluations);
-  CHECK(result.history.size() == 100);
+  CHECK(result.history.size() == 101);
 }
 
 TEST_CASE("adam: the scale of the objective does not matter") {
@@ -109,5 +109,6 @@ TEST_CASE("adam: settings out of range are refused by name") {
   CHECK(contains(refused({.second_moment = 1}), "Adam::second_moment"));
   CHECK(contains(refused({.epsilon = 0}), "Adam::epsilon"));
   CHECK(contains(refused({.batch_size = 0}), "Adam::batch_size"));
+  CHECK(contains(refused({.batch_growth = 0}), "Adam::batch_growth"));
   CHECK(f.batches == 0);
 }

@@ -3,10 +3,15 @@
 
 #include <cmath>
 
+#include "attune/optimize/ada_grad.hpp"
 #include "attune/optimize/adam.hpp"
+#include "attune/optimize/adam_w.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/gradient_descent.hpp"
 #include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/momentum.hpp"
+#include "attune/optimize/nesterov.hpp"
+#include "attune/optimize/rms_prop.hpp"
 #include "attune/optimize/sgd.hpp"
 #include "objectives.hpp"
 
@@ -89,6 +94,7 @@ TEST_CASE("optimize concepts: objectives and their capabilities") {
 
 TEST_CASE("optimize concepts: optimizers") {
   static_assert(Optimizer<Lbfgs> && Optimizer<GradientDescent> && Optimizer<Sgd> && Optimizer<Adam>);
+  static_assert(Optimizer<Momentum> && Optimizer<Nesterov> && Optimizer<AdaGrad> && Optimizer<RmsProp> && Optimizer<AdamW>);
   static_assert(Optimizer<MyOptimizer> && Optimizer<Proximal> && Optimizer<Newton>);
   static_assert(!Optimizer<NotConst> && !Optimizer<ReturnsVoid> && !Optimizer<TakesNoMonitor> && !Optimizer<int>);
 }

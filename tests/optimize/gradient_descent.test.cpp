@@ -6,6 +6,7 @@
 
 #include "attune/optimize/gradient_descent.hpp"
 #include "attune/optimize/schedule/cosine_rate.hpp"
+#include "attune/optimize/schedule/reduce_on_plateau.hpp"
 #include "objectives.hpp"
 
 using namespace attune;
@@ -75,7 +76,7 @@ TEST_CASE("gradient descent: the history has the start and each iteration, and t
   CHECK(result.evaluations == 11);
   for (std::size_t i = 0; i < 11; ++i) {
     CHECK(result.history[i].index == static_cast<int>(i));
-    CHECK(result.history[i].step == 0.1);
+    CHECK(result.history[i].step == (i == 0 ? 0 : 0.1));  // the step that led there
     if (i > 0) CHECK(result.history[i].value < result.history[i - 1].value);
   }
 }
@@ -86,8 +87,8 @@ TEST_CASE("gradient descent: the schedule multiplies the rate") {
   NoMonitor monitor;
   const BasicGradientDescent<CosineRate> optimizer{.learning_rate = 0.1, .schedule = {.final_factor = 0.2}, .stopping = {.gradient = {.tolerance = 0}, .budget = {.iterations = 8}}};
   const auto result = optimizer.minimize(f, w, monitor);
-  for (int i = 0; i <= 8; ++i)
-    CHECK(result.history[static_cast<std::size_t>(i)].step == 0.1 * CosineRate{.final_factor = 0.2}.factor({.epoch = i, .epochs = 8, .progress = i / 8.0}));
+  for (int i = 0; i < 8; ++i)
+    CHECK(result.history[static_cast<std::size_t>(i) + 1].step == 0.1 * CosineRate{.final_factor = 0.2}.factor({.epoch = i, .epochs = 8, .progress = i / 8.0}));
 }
 
 TEST_CASE("gradient descent: stops when the monitor asks") {
@@ -109,4 +110,20 @@ TEST_CASE("gradient descent: settings out of range are refused by name") {
   NoMonitor monitor;
   CHECK(contains(error_of<InvalidArgument>([&] { BasicGradientDescent<CosineRate>{.schedule = {.final_factor = 2}}.minimize(f, w, monitor); }), "CosineRate::final_factor"));
   CHECK(f.evaluations == 0);
+}
+
+TEST_CASE("gradient descent: a schedule that watches, and patience on the validation rows") {
+  struct Watched : attune_test::Quadratic {
+    double validation_value(const ParametersRef& w) { return std::abs(w[2] - 1); }
+  } f{{quadratic()}};
+  Eigen::VectorXd w = Eigen::VectorXd::Zero(3), g(3);
+  NoMonitor monitor;
+  const BasicGradientDescent<ReduceOnPlateau> optimizer{.learning_rate = 0.01, .schedule = {.decay = 0.5, .patience = 2}, .stopping = {.validation = {.patience = 6}}};
+  const auto result = optimizer.minimize(f, w, monitor);
+  CHECK(result.status == Status::validation_patience);
+  CHECK(result.returned_iteration == result.iterations - 6);
+  CHECK(result.history[static_cast<std::size_t>(result.returned_iteration)].step == 0.01);
+  CHECK(result.history.back().step < 0.01);  // two epochs after the best the rate was halved
+  CHECK(result.value == f.value_and_gradient(w, g));
+  CHECK(result.gradient_norm == g.lpNorm<Eigen::Infinity>());
 }

@@ -260,3 +260,20 @@ TEST_CASE("lbfgs: settings out of range are refused by name, those of its polici
   CHECK(contains(refused({.stopping = {.budget = {.iterations = 0}}}), "Budget::iterations"));
   CHECK(f.evaluations == 0);
 }
+
+TEST_CASE("lbfgs: patience on the validation rows stops, and the best iterate is returned with its value") {
+  struct Watched : attune_test::Rosenbrock {
+    double validation_value(const ParametersRef& w) { return std::abs(w[0]); }  // best half way
+  } f;
+  Eigen::VectorXd w(2), g(2);
+  w << -1.2, 1;
+  NoMonitor monitor;
+  const auto result = Lbfgs{.stopping = {.validation = {.patience = 3}}}.minimize(f, w, monitor);
+  CHECK(result.status == Status::validation_patience);
+  CHECK(result.returned_iteration == result.iterations - 3);
+  const auto& best = result.history[static_cast<std::size_t>(result.returned_iteration)];
+  for (const auto& iteration : result.history) CHECK(best.validation <= iteration.validation);
+  CHECK(best.validation == std::abs(w[0]));
+  CHECK(result.value == f.value_and_gradient(w, g));
+  CHECK(result.gradient_norm == g.lpNorm<Eigen::Infinity>());
+}

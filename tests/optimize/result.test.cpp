@@ -12,13 +12,13 @@ using namespace attune;
 
 namespace {
 
-constexpr Status all[] = {Status::not_started,      Status::gradient_tolerance, Status::relative_improvement, Status::precision_limit, Status::iteration_limit,
-                          Status::evaluation_limit, Status::time_limit,         Status::line_search_failed,   Status::diverged,        Status::stopped_by_monitor};
+constexpr Status all[] = {Status::not_started,      Status::gradient_tolerance, Status::relative_improvement, Status::validation_patience, Status::precision_limit, Status::iteration_limit,
+                          Status::evaluation_limit, Status::time_limit,         Status::line_search_failed,   Status::diverged,            Status::stopped_by_monitor};
 
 }  // namespace
 
-TEST_CASE("result: three reasons mean that a minimum was reached") {
-  const std::set<Status> good{Status::gradient_tolerance, Status::relative_improvement, Status::precision_limit};
+TEST_CASE("result: four reasons mean that what was looked for was found") {
+  const std::set<Status> good{Status::gradient_tolerance, Status::relative_improvement, Status::validation_patience, Status::precision_limit};
   for (const Status s : all) CHECK(converged(s) == good.contains(s));
 }
 

@@ -61,21 +61,21 @@ TEST_CASE("sgd: reports epochs, batches and the value at the end") {
   Eigen::VectorXd w = Eigen::VectorXd::Zero(3), g(3);
   const auto result = run(f, w, {.batch_size = 10, .stopping = epochs(4)});
   CHECK(result.iterations == 4);
-  CHECK(result.history.size() == 4);  // one an epoch
+  CHECK(result.history.size() == 5);  // the start, then one an epoch
   CHECK(f.batches == 4 * 3);
-  CHECK(f.evaluations == 1);
+  CHECK(f.evaluations == 2);
   CHECK(result.evaluations == f.batches + f.evaluations);
   CHECK(f.epochs == std::vector<int>{0, 1, 2, 3});
   CHECK(result.value == f.value_and_gradient(w, g));
   CHECK(result.gradient_norm == g.lpNorm<Eigen::Infinity>());
-  for (std::size_t i = 1; i < 4; ++i) CHECK(result.history[i].index == result.history[i - 1].index + 1);
+  for (std::size_t i = 0; i < 5; ++i) CHECK(result.history[i].index == static_cast<int>(i));
 }
 
 TEST_CASE("sgd: the value of an epoch is the mean over its samples, each at the parameters that it met") {
   LeastSquares f(30, 123);
   Eigen::VectorXd w = Eigen::VectorXd::Zero(3), g(3);
   const auto result = run(f, w, {.learning_rate = 1e-300, .batch_size = 7, .stopping = epochs(1)});  // nothing moves
-  CHECK(result.history[0].value == doctest::Approx(f.value_and_gradient(Eigen::VectorXd::Zero(3), g)).epsilon(64 * std::numeric_limits<double>::epsilon()));
+  CHECK(result.history[1].value == doctest::Approx(f.value_and_gradient(Eigen::VectorXd::Zero(3), g)).epsilon(64 * std::numeric_limits<double>::epsilon()));
 }
 
 TEST_CASE("sgd: a batch larger than the data is all of them") {
@@ -108,11 +108,11 @@ TEST_CASE("sgd: stops when the value no longer improves") {
 TEST_CASE("sgd: stops when the monitor asks, after that epoch") {
   LeastSquares f(100, 127);
   Eigen::VectorXd w = Eigen::VectorXd::Zero(3);
-  Watch watch{.stop_after = 2};
+  Watch watch{.stop_after = 3};  // the start is the first
   const auto result = Sgd{}.minimize(f, w, watch);
   CHECK(result.status == Status::stopped_by_monitor);
   CHECK(result.iterations == 2);
-  CHECK(watch.seen.size() == 2);
+  CHECK(watch.seen.size() == 3);
 }
 
 TEST_CASE("sgd: the schedule falls within epochs too") {
@@ -121,8 +121,8 @@ TEST_CASE("sgd: the schedule falls within epochs too") {
   NoMonitor monitor;
   const auto result = BasicSgd<CosineRate>{.learning_rate = 0.5, .batch_size = 5, .stopping = epochs(2)}.minimize(f, w, monitor);
   // The rate of the last batch of an epoch: 3/4 through it.
-  CHECK(result.history[0].step == doctest::Approx(0.5 * CosineRate{}.factor({.progress = 0.375})).epsilon(1e-15));
-  CHECK(result.history[1].step == doctest::Approx(0.5 * CosineRate{}.factor({.progress = 0.875})).epsilon(1e-14));
+  CHECK(result.history[1].step == doctest::Approx(0.5 * CosineRate{}.factor({.progress = 0.375})).epsilon(1e-15));
+  CHECK(result.history[2].step == doctest::Approx(0.5 * CosineRate{}.factor({.progress = 0.875})).epsilon(1e-14));
 }
 
 TEST_CASE("sgd: settings out of range are refused by name") {
@@ -130,6 +130,7 @@ TEST_CASE("sgd: settings out of range are refused by name") {
   Eigen::VectorXd w = Eigen::VectorXd::Zero(3);
   CHECK(contains(error_of<InvalidArgument>([&] { run(f, w, {.learning_rate = -1}); }), "Sgd::learning_rate"));
   CHECK(contains(error_of<InvalidArgument>([&] { run(f, w, {.batch_size = 0}); }), "Sgd::batch_size"));
+  CHECK(contains(error_of<InvalidArgument>([&] { run(f, w, {.batch_growth = 0.9}); }), "Sgd::batch_growth"));
   CHECK(contains(error_of<InvalidArgument>([&] { run(f, w, {.stopping = {.improvement = {.patience = 0}}}); }), "RelativeImprovement::patience"));
   CHECK(f.batches == 0);
 }

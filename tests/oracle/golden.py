@@ -13,11 +13,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "examples" / "data"
 
 
-def write(name, rows):
+def write(name, rows, source=f"scikit-learn {sklearn.__version__}"):
     """Writes golden/<name>: a line `key,value,value,...` for each item of rows."""
     script = pathlib.Path(inspect.stack()[1].filename).name
     with open(HERE / "golden" / name, "w", newline="\n") as file:
-        file.write(f"# Written by tests/oracle/{script} with scikit-learn {sklearn.__version__}, numpy {np.__version__}, "
+        file.write(f"# Written by tests/oracle/{script} with {source}, numpy {np.__version__}, "
                    f"Python {platform.python_version()}.\n")
         for key, values in rows.items():
             numbers = ",".join("%.17g" % v for v in np.atleast_1d(np.asarray(values, dtype=float)))

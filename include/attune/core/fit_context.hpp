@@ -15,10 +15,10 @@ namespace attune::inline ATTUNE_ABI {
 
 /// What an iterative fit reports after each iteration (an epoch, for stochastic optimizers).
 struct Iteration {
-  int index = 0;              ///< from 0 on
-  double value = 0;           ///< of the objective
+  int index = 0;              ///< how many iterations were done: 0 is the start
+  double value = 0;           ///< of the objective; for stochastic optimizers the mean over the epoch's batches
   double gradient_norm = 0;   ///< largest absolute component; NaN where it is not known
-  double step = 0;            ///< step length or learning rate
+  double step = 0;            ///< step length or learning rate that led here; 0 at the start
   double validation = 0;      ///< loss on the validation rows; NaN where there are none
 };
 

@@ -21,6 +21,7 @@
 #include "attune/loss/check_targets.hpp"
 #include "attune/model/concept.hpp"
 #include "attune/model/defaults.hpp"
+#include "attune/model/detail/hold_out.hpp"
 #include "attune/model/linear.hpp"
 #include "attune/model/objective.hpp"
 #include "attune/optimize/lbfgs.hpp"
@@ -179,6 +180,7 @@ struct Estimator {
   PenaltyT penalty{};
   OptimizerT optimizer{};
   MetricsT metrics{};
+  double validation_fraction = 0;  ///< in [0, 1): share of the rows that are not trained on but watched, where the context has no validation rows
 
   using ModelType = Model;
   using LossType = LossT;
@@ -227,6 +229,15 @@ struct Estimator {
     if constexpr (task_of<LossT> == Task::binary_classification) check_binary(train);
     check_targets(loss, train);
     check_validation(context, train.features());
+    if (validation_fraction == 0 || context.validation) return fit_rows<Risk>(train, context);
+    const auto rows = detail::hold_out(train, validation_fraction, context.random.child(Purpose::split));
+    FitContext watching = context;
+    watching.validation = TypedValue(rows.validation);
+    return fit_rows<Risk>(rows.train, watching);
+  }
+
+  template <class Risk>
+  [[gnu::cold]] FittedEstimator<Estimator> fit_rows(const View& train, const FitContext& context) const {
     const ScoreShape shape{.features = train.features()};
     FittedEstimator<Estimator> fitted{.learner = *this, .parameters = Eigen::VectorXd(model.layout(shape).size), .features = train.features(),
                                       .classes = train.class_names(), .feature_names = train.feature_names()};

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -115,6 +116,9 @@ class EmpiricalRisk {
 
   Index dimension() const { return layout_.size; }
 
+  /// How many of the first parameters the penalty falls on.
+  Index penalized() const { return layout_.penalized; }
+
   /// The relative rounding error of values: sums of T are kept short, but each term is a T.
   double precision() const { return 16 * static_cast<double>(std::numeric_limits<T>::epsilon()); }
 
@@ -186,10 +190,10 @@ class EmpiricalRisk {
   double validation_value(const ParametersRef& w) {
     const auto* rows = context_.validation.template get<View>();
     if (rows == nullptr) return std::numeric_limits<double>::quiet_NaN();
-    const detail::TargetColumns<T> columns(*rows);
+    if (!validation_columns_) validation_columns_.emplace(*rows);
     evaluator_.load(w);
     zero(partial_);
-    return detail::add_loss<T>(evaluator_, loss_, columns.block(rows->x(), 0, rows->size()), partial_) / columns.total_weight;
+    return detail::add_loss<T>(evaluator_, loss_, validation_columns_->block(rows->x(), 0, rows->size()), partial_) / validation_columns_->total_weight;
   }
 
  private:
@@ -243,6 +247,7 @@ class EmpiricalRisk {
   const View& view_;
   const FitContext& context_;
   detail::TargetColumns<T> columns_;
+  std::optional<detail::TargetColumns<T>> validation_columns_{};  // made when they are first asked for
   ScoreShape shape_;
   ParameterLayout layout_;
   Evaluator evaluator_;

@@ -5,10 +5,10 @@
 
 #include <Eigen/Core>
 #include <string_view>
-#include <cmath>
 
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
+#include "attune/optimize/detail/adam_moments.hpp"
 #include "attune/optimize/detail/stochastic_loop.hpp"
 #include "attune/optimize/schedule/constant_rate.hpp"
 
@@ -20,11 +20,12 @@ template <class RateSchedule = ConstantRate>
 struct BasicAdam {
   static constexpr std::string_view type_name = "Adam";
 
-  double learning_rate = 0.01;     ///< > 0; about the size of a step in each parameter
-  double first_moment = 0.9;       ///< β₁, in [0, 1)
-  double second_moment = 0.999;    ///< β₂, in [0, 1)
-  double epsilon = 1e-8;           ///< > 0
-  int batch_size = 32;             ///< samples a step, > 0
+  double learning_rate = 0.01;      ///< > 0; about the size of a step in each parameter
+  double first_moment = 0.9;        ///< β₁, in [0, 1)
+  double second_moment = 0.999;     ///< β₂, in [0, 1)
+  double epsilon = 1e-8;            ///< > 0
+  int batch_size = 32;              ///< samples a step, > 0
+  double batch_growth = 1;          ///< ≥ 1; batches grow by this factor each epoch
   RateSchedule schedule{};
   Stopping stopping{.improvement = {.tolerance = 1e-4, .patience = 5}, .budget = {.iterations = 100}};  ///< its iterations are epochs
 
@@ -34,6 +35,7 @@ struct BasicAdam {
     require_setting(second_moment >= 0 && second_moment < 1, "Adam::second_moment", second_moment, "in [0, 1)");
     require_setting(epsilon > 0, "Adam::epsilon", epsilon, "above 0");
     require_setting(batch_size > 0, "Adam::batch_size", batch_size, "1 or more");
+    require_setting(batch_growth >= 1, "Adam::batch_growth", batch_growth, "1 or more");
   }
 
   template <StochasticObjective F, Monitor M>
@@ -41,17 +43,10 @@ struct BasicAdam {
     static_assert(!CompositeObjective<F>, "Adam: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
-    Eigen::ArrayXd mean = Eigen::ArrayXd::Zero(parameters.size());
-    Eigen::ArrayXd square = Eigen::ArrayXd::Zero(parameters.size());
-    double mean_left = 1, square_left = 1;  // β₁ᵗ and β₂ᵗ
-    return detail::run_epochs(objective, parameters, monitor, stopping, batch_size, learning_rate, schedule,
+    detail::AdamMoments moments({.first_moment = first_moment, .second_moment = second_moment, .epsilon = epsilon}, parameters.size());
+    return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
                               [&](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) {
-                                mean_left *= first_moment;
-                                square_left *= second_moment;
-                                mean = first_moment * mean + (1 - first_moment) * g.array();
-                                square = second_moment * square + (1 - second_moment) * g.array().square();
-                                const double unbias = 1 / std::sqrt(1 - square_left);
-                                w.array() -= (rate / (1 - mean_left)) * mean / (square.sqrt() * unbias + epsilon);
+                                moments.step(w, g, rate);
                               });
   }
 };

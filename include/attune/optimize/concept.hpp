@@ -6,7 +6,8 @@
 //
 // Optimizers:  Lbfgs             the default for smooth objectives: few, exact steps
 //              GradientDescent   the plainest, for teaching and for tests
-//              Sgd, Adam         objectives that are sums over many rows: cheap, noisy steps
+//              Sgd, Momentum, Nesterov, Adam, AdamW, AdaGrad, RmsProp
+//                                objectives that are sums over many rows: cheap, noisy steps
 
 #include <Eigen/Core>
 #include <concepts>
@@ -84,6 +85,16 @@ double gradient_scale_of(F& objective) {
     return objective.gradient_scale();
   else
     return 0;
+}
+
+/// How many of the first parameters a penalty falls on, which an objective may tell by `penalized()`; all if it
+/// does not.
+template <class F>
+Index penalized_of(const F& objective, Index dimension) {
+  if constexpr (requires { { objective.penalized() } -> std::convertible_to<Index>; })
+    return objective.penalized();
+  else
+    return dimension;
 }
 
 template <class F>

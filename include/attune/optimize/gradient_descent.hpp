@@ -4,6 +4,7 @@
 // Plain gradient descent.
 
 #include <Eigen/Core>
+#include <cstddef>
 #include <string_view>
 
 #include "attune/core/settings.hpp"
@@ -31,20 +32,26 @@ struct BasicGradientDescent {
     check();
     check_settings(schedule);
     StoppingRun run(stopping, detail::gradient_scale_of(objective));
+    detail::ScheduleRun<RateSchedule> rates(schedule);
     Eigen::VectorXd w = parameters, g(w.size());
-    double reached = 0, reached_norm = 0;  // at the parameters that are returned
+    Iteration reached{};  // at the parameters that are returned: the last point whose value is finite
+    double rate = 0;
     for (int i = 0;; ++i) {
       const double value = objective.value_and_gradient(w, g);
       const double norm = g.size() == 0 ? 0.0 : g.template lpNorm<Eigen::Infinity>();
-      const double progress = i / static_cast<double>(stopping.budget.iterations);
-      const double rate = learning_rate * schedule.factor({.epoch = i, .epochs = stopping.budget.iterations, .progress = progress});
-      const auto stop = run.after({.index = i, .value = value, .gradient_norm = norm, .step = rate, .validation = detail::validation_of(objective, w)}, i + 1, monitor);
-      if (i == 0 || !stop || *stop != Status::diverged) {  // the last point whose value is finite
+      const Iteration now{.index = i, .value = value, .gradient_norm = norm, .step = rate, .validation = detail::validation_of(objective, w)};
+      const auto stop = run.after(now, i + 1, monitor, {w.data(), static_cast<std::size_t>(w.size())});
+      if (i == 0 || !stop || *stop != Status::diverged) {
         parameters = w;
-        reached = value;
-        reached_norm = norm;
+        reached = now;
       }
-      if (stop) return run.finish(*stop, i, reached, reached_norm, i + 1);
+      if (stop) {
+        reached = run.restore_best({parameters.data(), static_cast<std::size_t>(parameters.size())}).value_or(reached);
+        return run.finish(*stop, i, reached.value, reached.gradient_norm, i + 1);
+      }
+      rates.after(now);
+      const int budget = stopping.budget.iterations;
+      rate = learning_rate * rates.factor({.epoch = i, .epochs = budget, .progress = i / static_cast<double>(budget), .step = i});
       w -= rate * g;
     }
   }

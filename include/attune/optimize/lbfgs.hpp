@@ -116,7 +116,7 @@ struct BasicLbfgs {
     double value = objective.value_and_gradient(w, g);
     int evaluations = 1;
     Iteration iteration{.index = 0, .value = value, .gradient_norm = simd::largest_absolute(span(g)), .step = 0, .validation = detail::validation_of(objective, w)};
-    auto stop = run.after(iteration, evaluations, monitor);
+    auto stop = run.after(iteration, evaluations, monitor, span(w));
     constexpr int patience = 20;
     int stalled = 0;
     double smallest = iteration.gradient_norm;
@@ -142,14 +142,15 @@ struct BasicLbfgs {
       g.swap(next_g);
       value = end.value;
       iteration = {.index = iteration.index + 1, .value = value, .gradient_norm = simd::largest_absolute(span(g)), .step = end.step, .validation = detail::validation_of(objective, w)};
-      stop = run.after(iteration, evaluations, monitor);
+      stop = run.after(iteration, evaluations, monitor, span(w));
       // Values that cannot be told apart, and a gradient that shrinks no more: the end of what doubles can do.
       stalled = change > start.precision * std::abs(value) || iteration.gradient_norm < 0.9 * smallest ? 0 : stalled + 1;
       smallest = std::min(smallest, iteration.gradient_norm);
       if (!stop && stalled == patience) stop = Status::precision_limit;
     }
     parameters = w;
-    return run.finish(*stop, iteration.index, value, iteration.gradient_norm, evaluations);
+    const Iteration end = run.restore_best({parameters.data(), static_cast<std::size_t>(parameters.size())}).value_or(iteration);
+    return run.finish(*stop, iteration.index, end.value, end.gradient_norm, evaluations);
   }
 };
 

@@ -15,19 +15,21 @@ namespace attune::inline ATTUNE_ABI {
 
 /// w ← w - rate · (gradient of a batch). Robbins, Monro, "A stochastic approximation method", Ann. Math.
 /// Statist. 22 (1951). Cost: one read of the samples an epoch. It comes near a minimum cheaply and then
-/// wanders; scale the features first, and let the rate fall to settle.
+/// wanders; scale the features first, and let the rate fall or the batches grow to settle.
 template <class RateSchedule = ConstantRate>
 struct BasicSgd {
   static constexpr std::string_view type_name = "Sgd";
 
-  double learning_rate = 0.05;  ///< > 0
-  int batch_size = 32;          ///< samples a step, > 0
+  double learning_rate = 0.05;      ///< > 0
+  int batch_size = 32;              ///< samples a step, > 0
+  double batch_growth = 1;          ///< ≥ 1; batches grow by this factor each epoch
   RateSchedule schedule{};
   Stopping stopping{.improvement = {.tolerance = 1e-4, .patience = 5}, .budget = {.iterations = 100}};  ///< its iterations are epochs
 
   void check() const {
     require_setting(learning_rate > 0, "Sgd::learning_rate", learning_rate, "above 0");
     require_setting(batch_size > 0, "Sgd::batch_size", batch_size, "1 or more");
+    require_setting(batch_growth >= 1, "Sgd::batch_growth", batch_growth, "1 or more");
   }
 
   template <StochasticObjective F, Monitor M>
@@ -35,8 +37,10 @@ struct BasicSgd {
     static_assert(!CompositeObjective<F>, "Sgd: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
-    return detail::run_epochs(objective, parameters, monitor, stopping, batch_size, learning_rate, schedule,
-                              [](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) { w -= rate * g; });
+    return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
+                              [](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) {
+                                for (Index j = 0; j < w.size(); ++j) w[j] -= rate * g[j];
+                              });
   }
 };
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "../../support.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
@@ -108,4 +109,57 @@ TEST_CASE("stopping: rules out of range are refused when a run starts") {
   rules = lenient();
   rules.improvement.patience = 0;
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { StoppingRun run(rules); }), "RelativeImprovement::patience"));
+}
+
+TEST_CASE("stopping: the parameters that were best on the validation rows come back, with their iteration") {
+  auto rules = lenient();
+  rules.validation.patience = 2;
+  StoppingRun run(rules);
+  const double losses[] = {5, 3, 4, 3};
+  std::optional<Status> status;
+  for (int i = 0; i < 4; ++i) {
+    const std::vector<double> w{1.0 * i, 10.0 * i};
+    CHECK(status == std::nullopt);
+    status = run.after({.index = i, .value = 9.0 - i, .gradient_norm = 1, .validation = losses[i]}, i + 1, go_on, w);
+  }
+  CHECK(status == Status::validation_patience);
+  CHECK(converged(*status));
+  std::vector<double> w{3, 30};
+  const auto best = run.restore_best(w);
+  REQUIRE(best.has_value());
+  CHECK(best->index == 1);
+  CHECK(best->value == 8);
+  CHECK(w == std::vector<double>{1, 10});
+  const auto result = run.finish(*status, 3, best->value, best->gradient_norm, 4);
+  CHECK(result.returned_iteration == 1);
+  CHECK(result.iterations == 3);
+  CHECK(result.history.size() == 4);
+}
+
+TEST_CASE("stopping: where no rule watches validation rows, the last parameters stay") {
+  const auto rules = lenient();
+  StoppingRun run(rules);
+  std::vector<double> w{1};
+  for (int i = 0; i < 3; ++i) run.after({.index = i, .value = 1, .gradient_norm = 1, .validation = 1.0 + i}, 1, go_on, w);
+  w = {7};
+  CHECK(!run.restore_best(w).has_value());
+  CHECK(w == std::vector<double>{7});
+  CHECK(run.finish(Status::iteration_limit, 2, 1, 1, 1).returned_iteration == 2);
+}
+
+TEST_CASE("stopping: after divergence it is the last finite iteration that is returned") {
+  const auto rules = lenient();
+  StoppingRun run(rules);
+  CHECK(run.finish(Status::diverged, 3, 1, 1, 1).returned_iteration == 2);
+  StoppingRun at_once(rules);
+  CHECK(at_once.finish(Status::diverged, 0, 1, 1, 1).returned_iteration == 0);
+}
+
+TEST_CASE("stopping: watching validation rows where there are none is refused") {
+  auto rules = lenient();
+  rules.validation.patience = 2;
+  StoppingRun run(rules);
+  const auto message = attune_test::error_of<InvalidArgument>([&] { run.after({.value = 1, .gradient_norm = 1, .validation = std::numeric_limits<double>::quiet_NaN()}, 1, go_on); });
+  CHECK(attune_test::contains(message, "ValidationPatience::patience: found 2, and no validation rows"));
+  CHECK(attune_test::contains(message, "validation_fraction"));
 }

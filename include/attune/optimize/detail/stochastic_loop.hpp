@@ -6,46 +6,71 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <optional>
 
+#include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/schedule/concept.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
+/// The steps of stochastic optimizers. The batches of epoch e, from 0 on, have batch_size · batch_growthᵉ rows,
+/// rounded down, and at most all of them.
+struct BatchSettings {
+  double learning_rate = 0;
+  int batch_size = 0;
+  double batch_growth = 1;
+};
+
+[[gnu::cold]] inline Index batch_rows(const BatchSettings& settings, int epoch, Index samples) {
+  const double rows = settings.batch_size * std::pow(settings.batch_growth, epoch);
+  return rows >= static_cast<double>(samples) ? samples : static_cast<Index>(rows);
+}
+
 /// Runs `step(w, g, rate)` for each batch until a stopping rule holds. The value of an epoch is the mean
 /// over its batches, each at the parameters that it met. Diverging restores the last epoch that was
-/// finite. At the end the whole objective is evaluated once, for the result.
+/// finite. The whole objective is evaluated at the start, for the history, and at the end, for the result.
 template <class F, class M, class RateSchedule, class Step>
-OptimizationResult run_epochs(F& objective, GradientRef parameters, M& monitor, const Stopping& stopping, int batch_size, double learning_rate,
-                              const RateSchedule& schedule, Step&& step) {
+OptimizationResult run_epochs(F& objective, GradientRef parameters, M& monitor, const Stopping& stopping, const BatchSettings& batches, const RateSchedule& schedule, Step&& step) {
   StoppingRun run(stopping);
+  ScheduleRun<RateSchedule> rates(schedule);
   Eigen::VectorXd w = parameters, g(w.size());
+  const auto size = static_cast<std::size_t>(w.size());
   const Index samples = objective.sample_count();
-  const Index size = std::min<Index>(batch_size, samples);
   const int epochs = stopping.budget.iterations;
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  std::optional<Status> stop;
-  int evaluations = 0, epoch = 0;
-  for (; !stop; ++epoch) {
+  const auto gradient_norm = [&] { return g.size() == 0 ? 0.0 : g.template lpNorm<Eigen::Infinity>(); };
+
+  Iteration now{.index = 0, .value = objective.value_and_gradient(w, g), .gradient_norm = 0, .step = 0, .validation = validation_of(objective, w)};
+  now.gradient_norm = gradient_norm();
+  int evaluations = 1;
+  auto stop = run.after(now, evaluations, monitor, {w.data(), size});
+  long long steps = 0;
+  while (!stop) {
+    rates.after(now);
+    const int epoch = now.index;
+    const Index rows = batch_rows(batches, epoch, samples);
     objective.shuffle(epoch);
     double sum = 0, rate = 0;
-    for (Index first = 0; first < samples; first += size) {
-      const Index count = std::min(size, samples - first);
+    for (Index first = 0; first < samples; first += rows) {
+      const Index count = std::min(rows, samples - first);
       const double progress = (epoch + static_cast<double>(first) / static_cast<double>(samples)) / epochs;
-      rate = learning_rate * schedule.factor({.epoch = epoch, .epochs = epochs, .progress = progress});
+      rate = batches.learning_rate * rates.factor({.epoch = epoch, .epochs = epochs, .progress = progress, .step = steps++});
       sum += objective.batch_value_and_gradient(w, g, first, count) * static_cast<double>(count);
       ++evaluations;
       step(w, g, rate);
     }
     const double value = w.allFinite() ? sum / static_cast<double>(samples) : unknown;
-    stop = run.after({.index = epoch + 1, .value = value, .gradient_norm = unknown, .step = rate, .validation = validation_of(objective, w)}, evaluations, monitor);
+    now = {.index = epoch + 1, .value = value, .gradient_norm = unknown, .step = rate, .validation = validation_of(objective, w)};
+    stop = run.after(now, evaluations, monitor, {w.data(), size});
     if (!stop || *stop != Status::diverged) parameters = w;
   }
+  run.restore_best({parameters.data(), size});
   const double value = objective.value_and_gradient(parameters, g);
-  return run.finish(*stop, epoch, value, g.size() == 0 ? 0.0 : g.lpNorm<Eigen::Infinity>(), evaluations + 1);
+  return run.finish(*stop, now.index, value, gradient_norm(), evaluations + 1);
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""The way of PyTorch's optimizers and schedules on Rosenbrock's function, from (-1.2, 1): the parameters after
+each of 40 steps, one after the other. The schedules are of plain gradient descent."""
+import torch
+
+import golden
+
+STEPS = 40
+
+
+def rosenbrock(w):
+    return (1 - w[0]) ** 2 + 100 * (w[1] - w[0] ** 2) ** 2
+
+
+def way(make, schedule=None):
+    w = torch.tensor([-1.2, 1.0], dtype=torch.float64, requires_grad=True)
+    optimizer = make([w])
+    scheduler = schedule(optimizer) if schedule else None
+    plateau = isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau)
+    if plateau:
+        scheduler.step(float(rosenbrock(w)))  # attune's schedule is told of the start
+    seen = []
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        value = rosenbrock(w)
+        value.backward()
+        optimizer.step()
+        seen += w.detach().tolist()
+        if plateau:
+            scheduler.step(float(value))  # the value that the step met, as attune's history has it
+        elif scheduler:
+            scheduler.step()
+    return seen
+
+
+def main():
+    from torch.optim import SGD, Adagrad, Adam, AdamW, RMSprop
+    from torch.optim.lr_scheduler import ExponentialLR, ReduceLROnPlateau, StepLR
+    golden.write("optimizers.csv", {
+        "Sgd": way(lambda p: SGD(p, lr=1e-3)),
+        "Momentum": way(lambda p: SGD(p, lr=1e-3, momentum=0.8)),
+        "Nesterov": way(lambda p: SGD(p, lr=1e-3, momentum=0.8, nesterov=True)),
+        "AdaGrad": way(lambda p: Adagrad(p, lr=0.1, eps=1e-3)),
+        "RmsProp": way(lambda p: RMSprop(p, lr=0.01, alpha=0.7, eps=1e-3)),
+        "Adam": way(lambda p: Adam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3)),
+        "AdamW": way(lambda p: AdamW(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3, weight_decay=0.3)),
+        "StepRate": way(lambda p: SGD(p, lr=1e-3), lambda o: StepLR(o, step_size=7, gamma=0.6)),
+        "ExponentialRate": way(lambda p: SGD(p, lr=1e-3), lambda o: ExponentialLR(o, gamma=0.9)),
+        # The value falls by about a hundredth a step, which is too little: the rate is reduced again and again.
+        "ReduceOnPlateau": way(lambda p: SGD(p, lr=2e-3),
+                               lambda o: ReduceLROnPlateau(o, factor=0.7, patience=2, threshold=0.05, cooldown=3)),
+    }, f"PyTorch {torch.__version__}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Stochastic optimizers and schedules go the way that PyTorch's go.
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <cmath>
+#include <cstddef>
+
+#include "attune/attune.hpp"
+#include "golden.hpp"
+
+using namespace attune;
+
+namespace {
+
+struct Rosenbrock {  // one sample: an epoch is a step
+  Index dimension() const { return 2; }
+  Index sample_count() const { return 1; }
+  void shuffle(int) {}
+  double value_and_gradient(const ParametersRef& w, GradientRef g) const {
+    const double a = 1 - w[0], b = w[1] - w[0] * w[0];
+    g[0] = -2 * a - 400 * w[0] * b;
+    g[1] = 200 * b;
+    return a * a + 100 * b * b;
+  }
+  double batch_value_and_gradient(const ParametersRef& w, GradientRef g, Index, Index) const { return value_and_gradient(w, g); }
+};
+
+// Runs of 1, 2, ..., 40 steps. The curvature of up to 1500 and a rate of 0.002 let a rounding grow to three times
+// its size in a step; where it does the way bends back: 40 steps keep 1e-10 of their ten digits and more.
+template <class O>
+void check_way(const char* key, O optimizer) {
+  const oracle::Golden golden("optimizers.csv");
+  const auto& way = golden[key];
+  REQUIRE(way.size() == 80);
+  CAPTURE(key);
+  for (int steps = 1; steps <= 40; ++steps) {
+    CAPTURE(steps);
+    optimizer.batch_size = 1;
+    optimizer.stopping = {.gradient = {.tolerance = 0}, .improvement = {}, .budget = {.iterations = steps}};
+    Rosenbrock f;
+    NoMonitor monitor;
+    Eigen::VectorXd w(2);
+    w << -1.2, 1;
+    optimizer.minimize(f, w, monitor);
+    for (std::size_t j = 0; j < 2; ++j) CHECK(std::abs(w[static_cast<Index>(j)] - way[2 * static_cast<std::size_t>(steps - 1) + j]) <= 1e-10);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("oracle: stochastic optimizers take PyTorch's steps") {
+  check_way("Sgd", Sgd{.learning_rate = 1e-3});
+  check_way("Momentum", Momentum{.learning_rate = 1e-3, .momentum = 0.8});
+  check_way("Nesterov", Nesterov{.learning_rate = 1e-3, .momentum = 0.8});
+  check_way("AdaGrad", AdaGrad{.learning_rate = 0.1, .epsilon = 1e-3});
+  check_way("RmsProp", RmsProp{.learning_rate = 0.01, .decay = 0.7, .epsilon = 1e-3});
+  check_way("Adam", Adam{.learning_rate = 0.05, .first_moment = 0.8, .second_moment = 0.95, .epsilon = 1e-3});
+  check_way("AdamW", AdamW{.learning_rate = 0.05, .first_moment = 0.8, .second_moment = 0.95, .epsilon = 1e-3, .weight_decay = 0.3});
+}
+
+TEST_CASE("oracle: schedules are PyTorch's") {
+  check_way("StepRate", BasicSgd<StepRate>{.learning_rate = 1e-3, .schedule = {.every = 7, .decay = 0.6}});
+  check_way("ExponentialRate", BasicSgd<ExponentialRate>{.learning_rate = 1e-3, .schedule = {.decay = 0.9}});
+  check_way("ReduceOnPlateau", BasicSgd<ReduceOnPlateau>{.learning_rate = 2e-3, .schedule = {.decay = 0.7, .patience = 3, .tolerance = 0.05, .cooldown = 3}});
+}

@@ -43,7 +43,16 @@
 #include "attune/metrics/roc_auc.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/data/drop_missing.hpp"
+#include "attune/data/make_blobs.hpp"
+#include "attune/data/make_classification.hpp"
+#include "attune/data/make_moons.hpp"
+#include "attune/data/make_regression.hpp"
+#if defined(__unix__) || defined(__APPLE__)
+#include "attune/data/map_npy.hpp"
+#endif
 #include "attune/data/read_csv.hpp"
+#include "attune/data/read_npy.hpp"
+#include "attune/data/read_svmlight.hpp"
 #include "attune/data/table.hpp"
 #include "attune/loss/absolute_error.hpp"
 #include "attune/loss/check_targets.hpp"

@@ -19,6 +19,7 @@ install(FILES
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # For builds that are not CMake's. Eigen and xsimd have pkg-config files of their own.
+file(RELATIVE_PATH attune_prefix /${CMAKE_INSTALL_DATADIR}/pkgconfig /)
 file(READ cmake/attune.pc.in attune_pc)
 string(CONFIGURE "${attune_pc}" attune_pc @ONLY)
 file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/attune.pc CONTENT "${attune_pc}")

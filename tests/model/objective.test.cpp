@@ -8,6 +8,7 @@
 
 #include "attune/loss/huber.hpp"
 #include "attune/loss/logistic_loss.hpp"
+#include "attune/loss/softmax_cross_entropy.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/linear.hpp"
 #include "attune/model/objective.hpp"
@@ -80,6 +81,8 @@ struct L1 {  // not smooth
 static_assert(StochasticObjective<Risk<Linear<double>, LogisticLoss, L2>> && SecondOrderObjective<Risk<Linear<double>, LogisticLoss, L2>>);
 static_assert(ValidatedObjective<Risk<Linear<double>, LogisticLoss, L2>> && !CompositeObjective<Risk<Linear<double>, LogisticLoss, L2>>);
 static_assert(CompositeObjective<Risk<Linear<double>, SquaredError, L1>> && !SecondOrderObjective<Risk<Linear<double>, SquaredError, L1>>);
+static_assert(StochasticObjective<Risk<Linear<double>, SoftmaxCrossEntropy, L2>> && SecondOrderObjective<Risk<Linear<double>, SoftmaxCrossEntropy, L2>>);
+static_assert(StochasticObjective<Risk<Squares<float>, SoftmaxCrossEntropy, L2>> && !SecondOrderObjective<Risk<Squares<float>, SoftmaxCrossEntropy, L2>>);
 static_assert(StochasticObjective<Risk<Squares<float>, LogisticLoss, L2>> && !SecondOrderObjective<Risk<Squares<float>, LogisticLoss, L2>>);
 
 TEST_CASE("objective: the value is the weighted mean of the losses plus the penalty, the intercept free") {
@@ -276,4 +279,65 @@ TEST_CASE("objective: a penalty that is not smooth is left out of value and grad
   CHECK(h.risk.non_smooth_value(w) == doctest::Approx(0.5 * 3.2).epsilon(1e-15));
   h.risk.proximal(w, 0.8);
   CHECK((w - vector({0.6, 0, -1.6, 0.1})).lpNorm<Eigen::Infinity>() <= 1e-15);
+}
+
+TEST_CASE("objective: of several classes, gradient and Hessian are those of the value") {
+  CAPTURE(attune_test::seed());
+  auto source = attune_test::random(140);
+  for (const bool weighted : {false, true})
+    for (const bool intercept : {false, true}) {
+      Holder<Linear<double>, SoftmaxCrossEntropy, L2> h{{.intercept = intercept}, {.label_smoothing = 0.1}, {.strength = 0.3}, attune_test::many_classes<double>(1300, 5, 4, 141, weighted)};
+      REQUIRE(h.risk.dimension() == 4 * (intercept ? 6 : 5));
+      const Eigen::VectorXd w = random_vector(source, h.risk.dimension()), v = random_vector(source, h.risk.dimension());
+      CHECK(gradient_error(h.risk, w) <= 1e-8);
+      Eigen::VectorXd product(w.size()), above(w.size()), below(w.size());
+      h.risk.hessian_vector(w, v, product);
+      constexpr double step = 1e-5;
+      h.risk.value_and_gradient(w + step * v, above);
+      h.risk.value_and_gradient(w - step * v, below);
+      CHECK(((above - below) / (2 * step) - product).lpNorm<Eigen::Infinity>() <= 1e-8);
+    }
+}
+
+TEST_CASE("objective: of several classes, the intercepts are free and the weights are not") {
+  Holder<Linear<double>, SoftmaxCrossEntropy, L2> h{{}, {}, {.strength = 2}, attune_test::many_classes<double>(50, 3, 3, 142)};
+  Holder<Linear<double>, SoftmaxCrossEntropy, NoPenalty> bare{{}, {}, {}, h.data};
+  Eigen::VectorXd w = Eigen::VectorXd::LinSpaced(12, -1, 1), g(12), without(12);
+  CHECK(h.risk.value_and_gradient(w, g) == doctest::Approx(bare.risk.value_and_gradient(w, without) + w.head(9).squaredNorm()).epsilon(1e-14));
+  CHECK((g.head(9) - without.head(9) - 2 * w.head(9)).lpNorm<Eigen::Infinity>() <= 1e-14);
+  CHECK(g.tail(3) == without.tail(3));
+}
+
+TEST_CASE("objective: of several classes, a plain score function of the user's own has the gradients of the fused one") {
+  auto source = attune_test::random(143);
+  for (const bool weighted : {false, true})
+    for (const Index n : {5, 63, 64, 65, 700}) {
+      CAPTURE(n);
+      Holder<Squares<double>, SoftmaxCrossEntropy, L2> plain{{}, {}, {.strength = 0.2}, attune_test::many_classes<double>(n, 3, 4, 144, weighted)};
+      auto expanded = plain.data;
+      expanded.x = attune_test::with_squares(plain.data.x);
+      Holder<Linear<double>, SoftmaxCrossEntropy, L2> fused{{}, {}, {.strength = 0.2}, expanded};
+      const Eigen::VectorXd w = random_vector(source, 28);
+      Eigen::VectorXd g(28), expected(28);
+      CHECK(plain.risk.value_and_gradient(w, g) == doctest::Approx(fused.risk.value_and_gradient(w, expected)).epsilon(1e-13));
+      CHECK((g - expected).lpNorm<Eigen::Infinity>() <= 1e-13);
+    }
+}
+
+TEST_CASE("objective: of several classes, the bits do not depend on the executor") {
+  auto source = attune_test::random(145);
+  const auto data = attune_test::many_classes<double>(5001, 7, 3, 146, true);
+  const Eigen::VectorXd w = random_vector(source, 24), v = random_vector(source, 24);
+  const auto run = [&](const AnyExecutor& executor) {
+    Holder<Linear<double>, SoftmaxCrossEntropy, L2> h{{}, {}, {}, data, {.executor = executor}};
+    Eigen::VectorXd g(24), product(24);
+    const double value = h.risk.value_and_gradient(w, g);
+    h.risk.hessian_vector(w, v, product);
+    std::vector<double> all{value};
+    all.insert(all.end(), g.begin(), g.end());
+    all.insert(all.end(), product.begin(), product.end());
+    return all;
+  };
+  const auto serial = run(Serial{});
+  for (const int threads : {2, 3}) CHECK(run(Threads{threads}) == serial);
 }

@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
@@ -50,6 +51,19 @@ attune::Dataset<T, int> classes(Index n, Index p, std::uint64_t stream, bool wei
   return data;
 }
 
+/// The same rows with K classes by the size of a noisy score: all of them have rows.
+template <class T>
+attune::Dataset<T, int> many_classes(Index n, Index p, int count, std::uint64_t stream, bool weighted = false) {
+  const auto from = numbers<T>(n, p, stream, weighted);
+  auto source = random(stream + 2000);
+  attune::Dataset<T, int> data;
+  data.x = from.x;
+  data.weights = from.weights;
+  data.y.resize(n);
+  for (Index i = 0; i < n; ++i) data.y[i] = i < count ? static_cast<int>(i) : std::clamp(static_cast<int>(std::lround(from.y[i] + source.normal() + count / 2.0)), 0, count - 1);
+  return data;
+}
+
 template <class T, class Label>
 attune::Dataset<T, Label> problem(Index n, Index p, std::uint64_t stream, bool weighted = false) {
   if constexpr (std::same_as<Label, int>)
@@ -77,7 +91,7 @@ struct Squares {
   using Scalar = T;
   double start = 0;  // of every parameter
 
-  attune::ParameterLayout layout(const attune::ScoreShape& shape) const { return {.size = 2 * shape.features + 1, .penalized = 2 * shape.features}; }
+  attune::ParameterLayout layout(const attune::ScoreShape& shape) const { return {.size = shape.outputs * (2 * shape.features + 1), .penalized = shape.outputs * 2 * shape.features}; }
   void initialize(attune::GradientRef parameters, const attune::ScoreShape&, attune::RandomKey) const { parameters.setConstant(start); }
 
   struct Evaluator {
@@ -108,6 +122,40 @@ struct Squares {
     }
   };
   Evaluator evaluator(const attune::ScoreShape& shape) const { return {.features = shape.features}; }
+
+  // Several scores: the weights of each, then the intercepts.
+  struct MultiEvaluator {
+    attune::ScoreShape shape{};
+    Eigen::VectorXd w{};
+
+    void load(const attune::ParametersRef& parameters) { w = parameters; }
+    void scores(const attune::SampleBlock<T>& block, T* out) const {
+      const Index p = shape.features;
+      for (Index i = 0; i < block.count; ++i)
+        for (Index k = 0; k < shape.outputs; ++k) {
+          double score = w[shape.outputs * 2 * p + k];
+          for (Index j = 0; j < p; ++j) {
+            const double x = static_cast<double>((*block.x)(block.position(i), j));
+            score += (w[k * 2 * p + j] + w[k * 2 * p + p + j] * x) * x;
+          }
+          out[i * shape.outputs + k] = static_cast<T>(score);
+        }
+    }
+    void add_gradient(const attune::SampleBlock<T>& block, const T* derivative, attune::GradientRef gradient) const {
+      const Index p = shape.features;
+      for (Index i = 0; i < block.count; ++i)
+        for (Index k = 0; k < shape.outputs; ++k) {
+          const double d = static_cast<double>(derivative[i * shape.outputs + k]);
+          for (Index j = 0; j < p; ++j) {
+            const double x = static_cast<double>((*block.x)(block.position(i), j));
+            gradient[k * 2 * p + j] += d * x;
+            gradient[k * 2 * p + p + j] += d * x * x;
+          }
+          gradient[shape.outputs * 2 * p + k] += d;
+        }
+    }
+  };
+  MultiEvaluator multi_evaluator(const attune::ScoreShape& shape) const { return {.shape = shape}; }
 };
 
 /// X with its squares beside it, for which Squares is Linear.

@@ -14,6 +14,7 @@
 //                         Hinge, SquaredHinge         a wide margin; the second is smooth
 //                         ModifiedHuber               a wide margin, few outliers, rough probabilities
 //                         Focal                       rows that are classified well fade; not convex
+// Of several classes:     SoftmaxCrossEntropy         gives probabilities
 
 #include <concepts>
 #include <limits>
@@ -59,12 +60,19 @@ concept TwiceDifferentiableLoss = Loss<L> && requires(const L& loss, double v) {
 };
 
 /// A loss of one row's scores of all classes: `V value(std::span<const V> scores, V target)` and
-/// `void derivative(std::span<const V> scores, V target, std::span<V> out)`, where V is a batch of rows
-/// and target is the class code.
+/// `void derivative(std::span<const V> scores, V target, std::span<V> out)`, as templates over V, where V is
+/// double, float or a batch of rows, and target is the class code. Written for double only it is accepted and
+/// runs row by row.
 template <class L>
 concept MulticlassLoss = std::copyable<L> && requires(const L& loss, std::span<const double> scores, double target, std::span<double> out) {
   { loss.value(scores, target) } -> std::same_as<double>;
   loss.derivative(scores, target, out);
+};
+
+/// Adds `hessian_product(scores, target, direction, out)`: the Hessian in the scores, times a direction.
+template <class L>
+concept TwiceDifferentiableMulticlassLoss = MulticlassLoss<L> && requires(const L& loss, std::span<const double> scores, double target, std::span<double> out) {
+  loss.hessian_product(scores, target, scores, out);
 };
 
 namespace detail {
@@ -73,13 +81,16 @@ template <class L>
 consteval Task task_of_loss() {
   if constexpr (requires { { L::task } -> std::convertible_to<Task>; })
     return L::task;
+  else if constexpr (MulticlassLoss<L>)
+    return Task::multiclass_classification;
   else
     return Task::regression;
 }
 
 }  // namespace detail
 
-/// The task of a loss: its `static constexpr Task task`, or regression.
+/// The task of a loss: its `static constexpr Task task`; else several classes for a MulticlassLoss, and regression
+/// for another one.
 template <class L>
 inline constexpr Task task_of = detail::task_of_loss<L>();
 
@@ -88,6 +99,11 @@ template <class L>
 concept HasLink = requires(double score) {
   { typename L::Link{}.inverse(score) } -> std::same_as<double>;
 };
+
+/// A loss of several classes that names its link: `using Link`, whose `inverse(scores, out)` writes the
+/// probabilities of the classes.
+template <class L>
+concept HasMulticlassLink = requires(const typename L::Link& link, std::span<const double> scores, std::span<double> out) { link.inverse(scores, out); };
 
 /// The targets that a loss is defined for, both ends included unless it says otherwise.
 struct TargetRange {

@@ -3,9 +3,34 @@
 
 // Links: how a score becomes the mean of the target.
 
+#include <cstddef>
+#include <span>
+
 #include "attune/simd/math.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+template <class V>
+V highest_of(std::span<const V> scores) {
+  V highest = scores[0];
+  for (const V& s : scores.subspan(1)) highest = math::max(highest, s);
+  return highest;
+}
+
+// Writes exp(score - highest), which never overflows, and returns the sum.
+template <class V>
+V exponentials(std::span<const V> scores, V highest, std::span<V> out) {
+  V sum(0);
+  for (std::size_t k = 0; k < scores.size(); ++k) {
+    out[k] = math::exp(scores[k] - highest);
+    sum += out[k];
+  }
+  return sum;
+}
+
+}  // namespace detail
 
 /// The mean is the score itself.
 struct IdentityLink {
@@ -39,6 +64,15 @@ struct ClippedLink {
   template <class V>
   V inverse(V score) const {
     return V(0.5) * (V(1) + math::min(math::max(score, V(-1)), V(1)));
+  }
+};
+
+/// The means are probabilities of classes: exp(score_k) / Σ exp(score).
+struct SoftmaxLink {
+  template <class V>
+  void inverse(std::span<const V> scores, std::span<V> out) const {
+    const V sum = detail::exponentials(scores, detail::highest_of(scores), out);
+    for (V& p : out) p = p / sum;
   }
 };
 

@@ -47,8 +47,27 @@ concept ScoreFunction = std::copyable<S> && requires(const S& model, const Score
   { model.evaluator(shape) } -> ScoreEvaluator<typename S::Scalar>;
 };
 
+/// A score function of several scores a row: `multi_evaluator(shape)` makes an evaluator whose scores and
+/// derivatives are n×`shape.outputs`, row-major.
+template <class S>
+concept MultiOutputScoreFunction = ScoreFunction<S> && requires(const S& model, const ScoreShape& shape) {
+  { model.multi_evaluator(shape) } -> ScoreEvaluator<typename S::Scalar>;
+};
+
 template <class S>
 using EvaluatorOf = decltype(std::declval<const S&>().evaluator(ScoreShape{}));
+
+namespace detail {
+
+template <bool several, class S>
+auto evaluator_for(const S& model, const ScoreShape& shape) {
+  if constexpr (several)
+    return model.multi_evaluator(shape);
+  else
+    return model.evaluator(shape);
+}
+
+}  // namespace detail
 
 /// An evaluator that computes the loss and its gradient in one go, reading the samples once:
 /// `double add_value_and_gradient(loss, block, gradient)` returns Σ w ℓ and adds its gradient.

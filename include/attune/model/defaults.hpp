@@ -19,6 +19,8 @@ auto metrics_for_loss() {
     return Metrics<Accuracy, RocAuc, LogLoss>{};
   else if constexpr (task_of<L> == Task::binary_classification)
     return Metrics<Accuracy, RocAuc>{};
+  else if constexpr (MulticlassLoss<L> && HasMulticlassLink<L>)
+    return Metrics<Accuracy, LogLoss>{};
   else
     return DefaultMetrics<LabelOf<L>>{};
 }

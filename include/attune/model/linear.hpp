@@ -9,17 +9,19 @@
 #include <span>
 
 #include "attune/model/concept.hpp"
+#include "attune/simd/multi_linear.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
 /// score = w·x + b. T (float or double) is the type that samples are stored in. Parameters: the weights
-/// in the order of the columns, then the intercept, if there is one; all start at zero.
+/// in the order of the columns, then the intercept, if there is one; all start at zero. Of K scores a row: the
+/// weights of each, one after the other, then the K intercepts.
 template <std::floating_point T>
 struct Linear {
   using Scalar = T;
   bool intercept = true;
 
-  ParameterLayout layout(const ScoreShape& shape) const { return {.size = shape.features + (intercept ? 1 : 0), .penalized = shape.features}; }
+  ParameterLayout layout(const ScoreShape& shape) const { return {.size = shape.outputs * (shape.features + (intercept ? 1 : 0)), .penalized = shape.outputs * shape.features}; }
 
   void initialize(GradientRef parameters, const ScoreShape&, RandomKey) const { std::fill_n(parameters.data(), parameters.size(), 0.0); }
 
@@ -57,6 +59,39 @@ struct Linear {
   };
 
   Evaluator evaluator(const ScoreShape& shape) const { return {shape.features, intercept}; }
+
+  /// Of several scores a row.
+  class MultiEvaluator {
+   public:
+    MultiEvaluator(const ScoreShape& shape, bool intercept) : kernel_(shape.features, shape.outputs), weights_(shape.features * shape.outputs), intercept_(intercept) {}
+
+    void load(const ParametersRef& w) noexcept { kernel_.load_weights(weights_of(w), intercepts_of(w)); }
+    void scores(const SampleBlock<T>& block, T* out) noexcept { kernel_.scores(block, out); }
+    void add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept {
+      kernel_.add_gradient(block, derivative, gradient.data(), intercepts_of(gradient));
+    }
+    template <class L>
+    double add_value_and_gradient(const L& loss, const SampleBlock<T>& block, GradientRef gradient) noexcept {
+      return kernel_.add_value_and_gradient(loss, block, gradient.data(), intercepts_of(gradient));
+    }
+    template <class L>
+    void add_hessian_vector(const L& loss, const SampleBlock<T>& block, const ParametersRef& v, GradientRef product) noexcept {
+      kernel_.add_hessian_vector(loss, block, weights_of(v), intercepts_of(v), product.data(), intercepts_of(product));
+    }
+
+   private:
+    std::span<const double> weights_of(const ParametersRef& w) const noexcept { return {w.data(), static_cast<std::size_t>(weights_)}; }
+    std::span<const double> intercepts_of(const ParametersRef& w) const noexcept {
+      return {w.data() + weights_, static_cast<std::size_t>(intercept_ ? kernel_.outputs() : 0)};
+    }
+    double* intercepts_of(GradientRef& g) const noexcept { return intercept_ ? g.data() + weights_ : nullptr; }
+
+    simd::MultiLinearKernel<T> kernel_;
+    Index weights_;  // how many
+    bool intercept_;
+  };
+
+  MultiEvaluator multi_evaluator(const ScoreShape& shape) const { return {shape, intercept}; }
 };
 
 }  // namespace attune::inline ATTUNE_ABI

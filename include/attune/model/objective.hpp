@@ -21,6 +21,7 @@
 #include "attune/core/function_ref.hpp"
 #include "attune/loss/concept.hpp"
 #include "attune/model/concept.hpp"
+#include "attune/model/targets.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/penalty/concept.hpp"
 #include "attune/simd/vector.hpp"
@@ -36,37 +37,45 @@ constexpr Index block_rows(Index rows) {
   return std::max(least_rows, (even + multiple - 1) / multiple * multiple);
 }
 
-/// Targets and weights of a view, by position, in the type that the kernels read.
-template <class T>
-struct TargetColumns {
-  std::vector<T> target{};
-  std::vector<T> weight{};  // empty: every row counts once
-  double total_weight = 0;
-
-  template <class View>
-  explicit TargetColumns(const View& view) : target(static_cast<std::size_t>(view.size())) {
-    for (Index i = 0; i < view.size(); ++i) target[static_cast<std::size_t>(i)] = static_cast<T>(view.label(i));
-    total_weight = static_cast<double>(view.size());
-    if (!view.has_weights()) return;
-    // Weights around one, so that a T can hold them whatever their unit; only their ratios count.
-    double sum = 0;
-    for (Index i = 0; i < view.size(); ++i) sum += view.weight(i);
-    const double mean = sum / static_cast<double>(view.size());
-    weight.resize(target.size());
-    for (Index i = 0; i < view.size(); ++i) weight[static_cast<std::size_t>(i)] = static_cast<T>(view.weight(i) / mean);
+// The same as add_loss, of several scores a row.
+template <class T, class E, class L>
+double add_multiclass_loss(E& evaluator, const L& loss, Index outputs, const SampleBlock<T>& block, GradientRef gradient) {
+  constexpr std::size_t rows = 64;
+  static_assert(rows % simd::width<T> == 0);
+  const auto count = static_cast<std::size_t>(outputs);
+  simd::MulticlassLossKernel<T> kernel(count);
+  std::vector<T> by_row(rows * count), score(rows * count), derivative(rows * count);
+  std::array<T, rows> target, weight;
+  double sum = 0;
+  for (Index at = 0; at < block.count; at += static_cast<Index>(rows)) {
+    SampleBlock<T> part = block;
+    part.first += at;
+    part.count = std::min(static_cast<Index>(rows), block.count - at);
+    evaluator.scores(part, by_row.data());
+    const auto n = static_cast<std::size_t>(part.count);
+    for (std::size_t i = 0; i < rows; ++i) {
+      const std::size_t row = std::min(i, n - 1);
+      const auto position = static_cast<std::size_t>(part.position(static_cast<Index>(row)));
+      for (std::size_t k = 0; k < count; ++k) score[k * rows + i] = by_row[row * count + k];
+      target[i] = part.target[position];
+      weight[i] = i >= n ? T{0} : part.weight == nullptr ? T{1} : part.weight[position];
+    }
+    sum += static_cast<double>(simd::sum_of(kernel.weighted(loss, {score.data(), rows}, target.data(), weight.data(), {derivative.data(), rows}, n)));
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t k = 0; k < count; ++k) by_row[i * count + k] = derivative[k * rows + i];
+    evaluator.add_gradient(part, by_row.data(), gradient);
   }
-
-  SampleBlock<T> block(const MatrixView<T>& x, Index first, Index count) const {
-    return {.x = &x, .target = target.data(), .weight = weight.empty() ? nullptr : weight.data(), .order = nullptr, .first = first, .count = count};
-  }
-};
+  return sum;
+}
 
 /// Σ w ℓ of a block and its gradient, added to `gradient`: fused where the evaluator can, otherwise scores
 /// first and then the gradient, a few rows at a time.
 template <class T, class E, class L>
-double add_loss(E& evaluator, const L& loss, const SampleBlock<T>& block, GradientRef gradient) {
+double add_loss(E& evaluator, const L& loss, [[maybe_unused]] Index outputs, const SampleBlock<T>& block, GradientRef gradient) {
   if constexpr (FusedEvaluator<E, L, T>) {
     return evaluator.add_value_and_gradient(loss, block, gradient);
+  } else if constexpr (MulticlassLoss<L>) {
+    return add_multiclass_loss(evaluator, loss, outputs, block, gradient);
   } else {
     constexpr Index rows = 256;
     static_assert(rows % static_cast<Index>(simd::width<T>) == 0);
@@ -100,18 +109,23 @@ template <class Model, class LossT, class PenaltyT, class View>
 class EmpiricalRisk {
  public:
   using T = typename Model::Scalar;
-  using Evaluator = EvaluatorOf<Model>;
+  static constexpr bool several = MulticlassLoss<LossT>;  ///< scores a row
+  using Evaluator = decltype(detail::evaluator_for<several>(std::declval<const Model&>(), ScoreShape{}));
 
   EmpiricalRisk(const Model& model, const LossT& loss, const PenaltyT& penalty, const View& view, const FitContext& context)
+      : EmpiricalRisk(model, loss, penalty, view, context, plan_targets<LossT>(view)) {}
+
+  EmpiricalRisk(const Model& model, const LossT& loss, const PenaltyT& penalty, const View& view, const FitContext& context, TargetPlan plan)
       : model_(model),
         loss_(loss),
         penalty_(penalty),
         view_(view),
         context_(context),
-        columns_(view),
-        shape_{.features = view.features()},
+        plan_(std::move(plan)),
+        columns_(view, plan_),
+        shape_{.features = view.features(), .outputs = plan_.outputs},
         layout_(model.layout(shape_)),
-        evaluator_(model.evaluator(shape_)),
+        evaluator_(detail::evaluator_for<several>(model, shape_)),
         partial_(layout_.size) {}
 
   Index dimension() const { return layout_.size; }
@@ -126,7 +140,7 @@ class EmpiricalRisk {
     double sum = 0;
     zero(g);
     for_each_block(w, [&](Evaluator& evaluator, Index first, Index count, GradientRef partial) {
-      return detail::add_loss<T>(evaluator, loss_, columns_.block(view_.x(), first, count), partial);
+      return detail::add_loss<T>(evaluator, loss_, shape_.outputs, columns_.block(view_.x(), first, count), partial);
     }, sum, g);
     scale(g, 1 / columns_.total_weight);
     return sum / columns_.total_weight + add_penalty(w, g);
@@ -156,13 +170,13 @@ class EmpiricalRisk {
     evaluator_.load(w);
     zero(g);
     const double factor = static_cast<double>(view_.size()) / (static_cast<double>(count) * columns_.total_weight);
-    const double sum = detail::add_loss<T>(evaluator_, loss_, block, g);
+    const double sum = detail::add_loss<T>(evaluator_, loss_, shape_.outputs, block, g);
     scale(g, factor);
     return sum * factor + add_penalty(w, g);
   }
 
   void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product)
-    requires(TwiceDifferentiableLoss<LossT> && TwiceDifferentiablePenalty<PenaltyT> && CurvedEvaluator<Evaluator, LossT, T>)
+    requires((TwiceDifferentiableLoss<LossT> || TwiceDifferentiableMulticlassLoss<LossT>) && TwiceDifferentiablePenalty<PenaltyT> && CurvedEvaluator<Evaluator, LossT, T>)
   {
     double none = 0;
     zero(product);
@@ -186,14 +200,15 @@ class EmpiricalRisk {
     penalty_.proximal(w.head(layout_.penalized), step);
   }
 
-  /// The mean loss, without the penalty, on the context's validation rows; NaN when there are none.
+  /// The mean loss, without the penalty, on the context's validation rows; NaN when there are none. Rows of
+  /// classes that the training rows have none of do not count.
   double validation_value(const ParametersRef& w) {
     const auto* rows = context_.validation.template get<View>();
     if (rows == nullptr) return std::numeric_limits<double>::quiet_NaN();
-    if (!validation_columns_) validation_columns_.emplace(*rows);
+    if (!validation_columns_) validation_columns_.emplace(*rows, plan_);
     evaluator_.load(w);
     zero(partial_);
-    return detail::add_loss<T>(evaluator_, loss_, validation_columns_->block(rows->x(), 0, rows->size()), partial_) / validation_columns_->total_weight;
+    return detail::add_loss<T>(evaluator_, loss_, shape_.outputs, validation_columns_->block(rows->x(), 0, rows->size()), partial_) / validation_columns_->total_weight;
   }
 
  private:
@@ -227,7 +242,7 @@ class EmpiricalRisk {
     std::vector<double> partials(size * static_cast<std::size_t>(blocks)), values(static_cast<std::size_t>(blocks));
     context_.executor.for_each(static_cast<std::size_t>(blocks), [&](std::size_t index) {
       const auto b = static_cast<Index>(index);
-      Evaluator evaluator = model_.evaluator(shape_);
+      Evaluator evaluator = detail::evaluator_for<several>(model_, shape_);
       evaluator.load(w);
       values[index] = work(evaluator, b * rows, count(b), Eigen::Map<Eigen::VectorXd>(partials.data() + index * size, layout_.size));
     });
@@ -246,6 +261,7 @@ class EmpiricalRisk {
   const PenaltyT& penalty_;
   const View& view_;
   const FitContext& context_;
+  TargetPlan plan_;
   detail::TargetColumns<T> columns_;
   std::optional<detail::TargetColumns<T>> validation_columns_{};  // made when they are first asked for
   ScoreShape shape_;

@@ -38,6 +38,10 @@ void append_settings(std::string& out, const std::string& path, const T& value) 
       line(std::to_string(static_cast<long long>(value)));
   } else if constexpr (std::convertible_to<T, std::string_view>) {
     line(std::string(std::string_view(value)));
+  } else if constexpr (requires { value.begin() != value.end(); requires std::is_arithmetic_v<typename T::value_type>; }) {
+    std::string list;
+    for (const auto item : value) list += (list.empty() ? "" : ", ") + text_of_setting(static_cast<double>(item));
+    line("[" + list + "]");
   } else if constexpr (Reflected<T>) {
     for_each_field(value, [&](std::string_view name, const auto& field) {
       append_settings(out, path.empty() ? std::string(name) : path + "." + std::string(name), field);

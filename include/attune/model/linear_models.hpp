@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Linear models by the names that people look for. Each is an Estimator, whose policies are set as any
+// Estimator's are: `LogisticRegression<>{.penalty = {.strength = 0.1}}`. T is the type that samples are stored
+// in, float or double. What each minimises, and how its settings convert to and from other libraries, is in
+// docs/model.md#linear-models.
+
+#include "attune/loss/gamma.hpp"
+#include "attune/loss/huber.hpp"
+#include "attune/loss/logistic_loss.hpp"
+#include "attune/loss/poisson.hpp"
+#include "attune/loss/softmax_cross_entropy.hpp"
+#include "attune/loss/squared_epsilon_insensitive.hpp"
+#include "attune/loss/squared_error.hpp"
+#include "attune/loss/squared_hinge.hpp"
+#include "attune/loss/tweedie.hpp"
+#include "attune/model/estimator.hpp"
+#include "attune/penalty/no_penalty.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Two classes and their probabilities. For more classes: SoftmaxRegression.
+template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+using LogisticRegression = Estimator<Linear<T>, LogisticLoss, PenaltyT, OptimizerT>;
+
+/// Any number of classes and their probabilities: multinomial logistic regression.
+template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+using SoftmaxRegression = Estimator<Linear<T>, SoftmaxCrossEntropy, PenaltyT, OptimizerT>;
+
+/// Two classes by a wide margin, without probabilities: a linear support vector machine, with a squared hinge.
+template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+using LinearSvc = Estimator<Linear<T>, SquaredHinge, PenaltyT, OptimizerT>;
+
+/// Least squares.
+template <class T = double, class OptimizerT = Lbfgs>
+using LinearRegression = Estimator<Linear<T>, SquaredError, NoPenalty, OptimizerT>;
+
+/// Least squares with weights kept small.
+template <class T = double, class OptimizerT = Lbfgs>
+using Ridge = Estimator<Linear<T>, SquaredError, L2, OptimizerT>;
+
+/// Least squares in which outliers count linearly. Unlike scikit-learn's HuberRegressor it estimates no scale:
+/// delta is in units of the target.
+template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+using HuberRegression = Estimator<Linear<T>, Huber, PenaltyT, OptimizerT>;
+
+/// Support vector regression: errors up to epsilon are free, larger ones count by their square.
+template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+using LinearSvr = Estimator<Linear<T>, SquaredEpsilonInsensitive, PenaltyT, OptimizerT>;
+
+/// Counts and rates; log link.
+template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+using PoissonRegression = Estimator<Linear<T>, Poisson, PenaltyT, OptimizerT>;
+
+/// Positive amounts; log link.
+template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+using GammaRegression = Estimator<Linear<T>, Gamma, PenaltyT, OptimizerT>;
+
+/// Amounts that are often zero; log link.
+template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+using TweedieRegression = Estimator<Linear<T>, Tweedie, PenaltyT, OptimizerT>;
+
+}  // namespace attune::inline ATTUNE_ABI

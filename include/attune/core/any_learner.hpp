@@ -21,13 +21,13 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-/// A fitted model of any type, for samples of T and targets of Label.
-template <class T = double, class Label = int>
+/// A fitted model of any type, for samples of T and targets of Label; Features is the view of X.
+template <class T = double, class Label = int, class Features = MatrixView<T>>
 class AnyPredictor {
  public:
   using Scalar = T;
-  using View = DatasetView<T, Label>;
-  using X = MatrixView<T>;
+  using View = DatasetView<T, Label, Features>;
+  using X = Features;
 
   template <class P>
     requires(!std::same_as<P, AnyPredictor>) && Predictor<P, X>
@@ -79,25 +79,26 @@ class AnyPredictor {
 };
 
 template <class P>
-AnyPredictor(P) -> AnyPredictor<typename P::View::Scalar, typename P::View::LabelType>;
+AnyPredictor(P) -> AnyPredictor<typename P::View::Scalar, typename P::View::LabelType, typename P::View::FeaturesType>;
 
-/// A learner of any type, for samples of T and targets of Label.
-template <class T = double, class Label = int>
+/// A learner of any type, for samples of T and targets of Label; Features is the view of X.
+template <class T = double, class Label = int, class Features = MatrixView<T>>
 class AnyLearner {
  public:
-  using View = DatasetView<T, Label>;
+  using View = DatasetView<T, Label, Features>;
+  using Model = AnyPredictor<T, Label, Features>;
 
   template <class L>
     requires(!std::same_as<L, AnyLearner>) && LearnerOn<L, View>
   AnyLearner(L learner)
       : self_(std::make_shared<const L>(std::move(learner))),
-        fit_([](const void* self, const View& train, const FitContext& context) -> AnyPredictor<T, Label> {
+        fit_([](const void* self, const View& train, const FitContext& context) -> Model {
           return fit_in_context(*static_cast<const L*>(self), train, context);
         }),
         type_(attune::type_name<L>()),
         accepts_missing_(always_accepts_missing<L>) {}
 
-  AnyPredictor<T, Label> fit(const View& train, const FitContext& context = {}) const { return fit_(self_.get(), train, context); }
+  Model fit(const View& train, const FitContext& context = {}) const { return fit_(self_.get(), train, context); }
 
   /// The name of the type that is held.
   std::string_view held_type() const noexcept { return type_; }
@@ -106,12 +107,12 @@ class AnyLearner {
 
  private:
   std::shared_ptr<const void> self_;
-  AnyPredictor<T, Label> (*fit_)(const void*, const View&, const FitContext&);
+  Model (*fit_)(const void*, const View&, const FitContext&);
   std::string_view type_;
   bool accepts_missing_;
 };
 
 template <class L>
-AnyLearner(L) -> AnyLearner<typename DefaultView<L>::Scalar, typename DefaultView<L>::LabelType>;
+AnyLearner(L) -> AnyLearner<typename DefaultView<L>::Scalar, typename DefaultView<L>::LabelType, typename DefaultView<L>::FeaturesType>;
 
 }  // namespace attune::inline ATTUNE_ABI

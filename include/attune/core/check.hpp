@@ -105,7 +105,11 @@ View checked(const View& view, Missing missing = Missing::refused) {
                        .expected = "at least one row and one column"});
   detail::check_weights(view);  // rows of a checked view can have weights of zero only
   if (view.is_checked(missing)) return view;
-  const bool has_missing = check_finite(view.x(), [&](Index j) { return "'" + view.feature_name(j) + "'"; }, missing);
+  bool has_missing = false;
+  if constexpr (requires { view.x().check(); })
+    view.x().check();  // a table: its transformers judge missing values
+  else
+    has_missing = check_finite(view.x(), [&](Index j) { return "'" + view.feature_name(j) + "'"; }, missing);
   if constexpr (std::floating_point<typename View::LabelType>)
     for (Index i = 0; i < view.size(); ++i)
       if (!std::isfinite(view.label(i))) detail::throw_not_finite("y", i, "", static_cast<double>(view.label(i)));

@@ -82,12 +82,13 @@ inline void require_size(const char* argument, std::size_t found, Index rows) {
 }  // namespace detail
 
 /// X and y of a supervised problem. `Label` is int for class codes 0..K-1, double for numbers.
-/// `Features` is the view of X: MatrixView<T> for dense samples.
+/// `Features` is the view of X: MatrixView<T> for dense samples, TableView<T> for mixed columns.
 template <class T, class Label, class Features = MatrixView<T>>
 class DatasetView {
  public:
   using Scalar = T;
   using LabelType = Label;
+  using FeaturesType = Features;
 
   DatasetView() = default;
 

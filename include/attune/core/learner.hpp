@@ -21,8 +21,13 @@
 
 #include "attune/core/dataset_view.hpp"
 #include "attune/core/fit_context.hpp"
+#include "attune/core/table_view.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+/// A view of mixed columns with a target.
+template <class T, class Label>
+using TableDatasetView = DatasetView<T, Label, TableView<T>>;
 
 /// Stands for the result of calling predict on a learner, which does not compile. What returns it does not
 /// count as a model.
@@ -94,6 +99,12 @@ auto default_view() {
     return std::type_identity<typename L::View>{};
   else if constexpr (Fittable<L, DatasetView<double, int>>)
     return std::type_identity<DatasetView<double, int>>{};
+  else if constexpr (Fittable<L, DatasetView<double, double>>)
+    return std::type_identity<DatasetView<double, double>>{};
+  else if constexpr (Fittable<L, TableDatasetView<double, int>>)
+    return std::type_identity<TableDatasetView<double, int>>{};
+  else if constexpr (Fittable<L, TableDatasetView<double, double>>)
+    return std::type_identity<TableDatasetView<double, double>>{};
   else
     return std::type_identity<DatasetView<double, double>>{};
 }

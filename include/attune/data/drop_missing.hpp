@@ -18,7 +18,12 @@ std::vector<Index> complete_rows(const View& view) {
   std::vector<Index> rows;
   for (Index i = 0; i < view.size(); ++i) {
     bool complete = true;
-    for (Index j = 0; complete && j < view.features(); ++j) complete = !std::isnan(view.x()(i, j));
+    for (Index j = 0; complete && j < view.features(); ++j) {
+      if constexpr (requires { view.x().is_missing(i, j); })
+        complete = !view.x().is_missing(i, j);
+      else
+        complete = !std::isnan(view.x()(i, j));
+    }
     if (complete) rows.push_back(i);
   }
   return rows;

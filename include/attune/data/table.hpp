@@ -19,7 +19,10 @@
 #include <vector>
 
 #include "attune/core/error.hpp"
+#include "attune/core/table_view.hpp"
 #include "attune/data/dataset.hpp"
+#include "attune/data/feature_table.hpp"
+#include "attune/data/table_dataset.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -31,6 +34,7 @@ struct ClassificationColumns {
   std::string group{};              ///< rows of one group stay together; empty: none
   std::string time{};               ///< when a row was observed; empty: none
   std::vector<std::string> drop{};  ///< columns to leave out
+  std::vector<std::string> categorical{};  ///< of a table: columns of numbers that stand for categories
 };
 
 /// Which columns of a table mean what. All others become features.
@@ -40,6 +44,7 @@ struct RegressionColumns {
   std::string group{};              ///< rows of one group stay together; empty: none
   std::string time{};               ///< when a row was observed; empty: none
   std::vector<std::string> drop{};  ///< columns to leave out
+  std::vector<std::string> categorical{};  ///< of a table: columns of numbers that stand for categories
 };
 
 /// One column: numbers (missing ones are NaN), or texts (missing ones are empty).
@@ -124,14 +129,7 @@ struct Table {
   template <std::floating_point T = double>
   [[gnu::cold]] Dataset<T, int> classification(const ClassificationColumns& which) const {
     Dataset<T, int> data = features<T, int>(which);
-    auto coded = detail::code_texts(texts_of(column(which.target)));
-    for (std::size_t i = 0; i < rows(); ++i)
-      if (coded.codes[i] < 0) throw_missing("target '" + which.target + "'", i, "a class", "drop the rows without a class");
-    if (!which.positive.empty()) make_positive(coded, which);
-    check_class_count(coded.names.size(), which.target);
-    data.y.resize(static_cast<Index>(rows()));
-    std::copy(coded.codes.begin(), coded.codes.end(), data.y.data());
-    data.class_names = std::make_shared<const std::vector<std::string>>(std::move(coded.names));
+    set_classes(data, which);
     return data;
   }
 
@@ -139,18 +137,87 @@ struct Table {
   /// InvalidData for targets that are missing or text, and features that are text.
   template <std::floating_point T = double>
   [[gnu::cold]] Dataset<T, double> regression(const RegressionColumns& which) const {
-    const TableColumn& target = column(which.target);
-    require_numbers("target", target);
+    require_numbers("target", column(which.target));
     Dataset<T, double> data = features<T, double>(which);
-    data.y.resize(static_cast<Index>(rows()));
-    for (std::size_t i = 0; i < rows(); ++i) {
-      if (std::isnan(target.numbers[i])) throw_missing("target '" + target.name + "'", i, "a number", "drop the rows without a target");
-      data.y[static_cast<Index>(i)] = target.numbers[i];
-    }
+    set_numbers(data, which);
     return data;
   }
 
+  /// Class codes and features of any kind: columns of text, and those of `which.categorical`, have categories
+  /// (in ascending order: numbers by value, texts by letter), the others numbers. Errors: those of
+  /// classification(), but text is no error.
+  template <std::floating_point T = double>
+  [[gnu::cold]] TableDataset<T, int> classification_table(const ClassificationColumns& which) const {
+    TableDataset<T, int> data = mixed_features<T, int>(which);
+    set_classes(data, which);
+    return data;
+  }
+
+  /// A numeric target and features of any kind: see classification_table.
+  template <std::floating_point T = double>
+  [[gnu::cold]] TableDataset<T, double> regression_table(const RegressionColumns& which) const {
+    require_numbers("target", column(which.target));
+    TableDataset<T, double> data = mixed_features<T, double>(which);
+    set_numbers(data, which);
+    return data;
+  }
+
+  /// All columns as features, for rows whose target is not known: `model.predict(features.view())`. A fitted
+  /// transformer finds its columns by name, and leaves out the others. Errors: InvalidArgument for a column that
+  /// is not there.
+  template <std::floating_point T = double>
+  [[gnu::cold]] FeatureTable<T> feature_table(const std::vector<std::string>& categorical = {}) const {
+    for (const auto& name : categorical) column(name);
+    FeatureTable<T> table;
+    for (const auto& c : columns) table.columns.push_back(feature_column(c, categorical));
+    return table;
+  }
+
+  /// The rows in which none of the named columns, or of all where none is named, has a missing value.
+  /// Errors: InvalidArgument for a column that is not there.
+  [[gnu::cold]] Table drop_missing(const std::vector<std::string>& names = {}) const {
+    for (const auto& name : names) column(name);
+    std::vector<bool> keep(rows(), true);
+    for (const auto& c : columns)
+      if (names.empty() || std::find(names.begin(), names.end(), c.name) != names.end())
+        for (std::size_t i = 0; i < rows(); ++i)
+          if (c.is_text() ? c.texts[i].empty() : std::isnan(c.numbers[i])) keep[i] = false;
+    Table kept{.source = source, .lines = chosen(lines, keep)};
+    for (const auto& c : columns) kept.columns.push_back({.name = c.name, .numbers = chosen(c.numbers, keep), .texts = chosen(c.texts, keep)});
+    return kept;
+  }
+
  private:
+  template <class V>
+  static std::vector<V> chosen(const std::vector<V>& values, const std::vector<bool>& keep) {
+    std::vector<V> some;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (keep[i]) some.push_back(values[i]);
+    return some;
+  }
+
+  template <class Data>
+  [[gnu::cold]] void set_classes(Data& data, const ClassificationColumns& which) const {
+    auto coded = detail::code_texts(texts_of(column(which.target)));
+    for (std::size_t i = 0; i < rows(); ++i)
+      if (coded.codes[i] < 0) throw_missing("target '" + which.target + "'", i, "a class", "drop the rows without a class: drop_missing()");
+    if (!which.positive.empty()) make_positive(coded, which);
+    check_class_count(coded.names.size(), which.target);
+    data.y.resize(static_cast<Index>(rows()));
+    std::copy(coded.codes.begin(), coded.codes.end(), data.y.data());
+    data.class_names = std::make_shared<const std::vector<std::string>>(std::move(coded.names));
+  }
+
+  template <class Data>
+  [[gnu::cold]] void set_numbers(Data& data, const RegressionColumns& which) const {
+    const TableColumn& target = column(which.target);
+    data.y.resize(static_cast<Index>(rows()));
+    for (std::size_t i = 0; i < rows(); ++i) {
+      if (std::isnan(target.numbers[i])) throw_missing("target '" + target.name + "'", i, "a number", "drop the rows without a target: drop_missing()");
+      data.y[static_cast<Index>(i)] = target.numbers[i];
+    }
+  }
+
   [[gnu::cold]] std::string place_of(std::size_t row) const {
     const std::string where = row < lines.size() ? "line " + std::to_string(lines[row]) : "row " + std::to_string(row);
     return source.empty() ? where : source + ", " + where;
@@ -165,7 +232,7 @@ struct Table {
     for (std::size_t i = 0; i < c.texts.size(); ++i)
       if (!c.texts[i].empty() && !detail::is_number(c.texts[i]))
         throw InvalidData({.argument = {role, " '", c.name, "'"}, .place = place_of(i), .found = {"'", c.texts[i], "'"}, .expected = "a number",
-                           .remedy = {"mend the value, or leave the column out: .drop = {\"", c.name, "\"}"}});
+                           .remedy = {"mend the value, leave the column out (.drop = {\"", c.name, "\"}), or keep it as categories: classification_table(), regression_table()"}});
   }
 
   static std::string text_of_number(double value) {
@@ -204,33 +271,61 @@ struct Table {
     if (coded.names[1] != which.positive) throw InvalidArgument({.argument = "positive", .found = {"'", which.positive, "'"}, .expected = {"one of ", list}});
   }
 
+  // The columns that are features. Names that are not there are refused before what stands in the columns.
+  template <class Which>
+  [[gnu::cold]] std::vector<const TableColumn*> feature_columns(const Which& which) const {
+    std::vector<std::string> others{which.target, which.weight, which.group, which.time};
+    others.insert(others.end(), which.drop.begin(), which.drop.end());
+    column(which.target);
+    for (const auto& name : others)
+      if (!name.empty()) column(name);
+    for (const auto& name : which.categorical) column(name);
+    std::vector<const TableColumn*> found;
+    for (const auto& c : columns)
+      if (std::find(others.begin(), others.end(), c.name) == others.end()) found.push_back(&c);
+    return found;
+  }
+
   template <class T, class Label, class Which>
   [[gnu::cold]] Dataset<T, Label> features(const Which& which) const {
-    column(which.target);  // names that are not there are refused before what stands in the other columns
-    for (const auto& name : {which.weight, which.group, which.time})
-      if (!name.empty()) column(name);
-    for (const auto& name : which.drop) column(name);
-    const auto is_feature = [&](const TableColumn& c) {
-      return c.name != which.target && c.name != which.weight && c.name != which.group && c.name != which.time &&
-             std::find(which.drop.begin(), which.drop.end(), c.name) == which.drop.end();
-    };
+    const auto from = feature_columns(which);
+    if (!which.categorical.empty())
+      throw InvalidArgument({.argument = "categorical", .found = {"'", which.categorical.front(), "', for a data set of numbers"}, .expected = "none",
+                             .remedy = "categories are for tables: classification_table(), regression_table()"});
     std::vector<std::string> names;
-    for (const auto& c : columns)
-      if (is_feature(c)) {
-        require_numbers("column", c);
-        names.push_back(c.name);
-      }
+    for (const auto* c : from) {
+      require_numbers("column", *c);
+      names.push_back(c->name);
+    }
     Dataset<T, Label> data;
     data.x.resize(static_cast<Index>(rows()), static_cast<Index>(names.size()));
     T* to = data.x.data();
     for (std::size_t i = 0; i < rows(); ++i)
-      for (const auto& c : columns)
-        if (is_feature(c)) *to++ = number<T>(c, i);
+      for (const auto* c : from) *to++ = number<T>(*c, i);
     data.feature_names = std::make_shared<const std::vector<std::string>>(std::move(names));
+    set_columns(data, which);
+    return data;
+  }
+
+  [[gnu::cold]] static FeatureColumn feature_column(const TableColumn& c, const std::vector<std::string>& categorical) {
+    if (!c.is_text() && std::find(categorical.begin(), categorical.end(), c.name) == categorical.end()) return {.name = c.name, .numbers = c.numbers};
+    auto coded = detail::code_texts(texts_of(c));
+    return {.name = c.name, .codes = std::move(coded.codes), .categories = std::make_shared<const std::vector<std::string>>(std::move(coded.names))};
+  }
+
+  template <class T, class Label, class Which>
+  [[gnu::cold]] TableDataset<T, Label> mixed_features(const Which& which) const {
+    TableDataset<T, Label> data;
+    for (const auto* c : feature_columns(which)) data.columns.push_back(feature_column(*c, which.categorical));
+    set_columns(data, which);
+    return data;
+  }
+
+  template <class Data, class Which>
+  [[gnu::cold]] void set_columns(Data& data, const Which& which) const {
     if (!which.weight.empty()) data.weights = numbers_of("weight", which.weight);
     if (!which.time.empty()) data.times = numbers_of("time", which.time);
     if (!which.group.empty()) data.groups = group_codes(which.group);
-    return data;
   }
 
   template <class T = double>

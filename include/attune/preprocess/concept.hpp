@@ -9,7 +9,13 @@
 //                ClippedMinMaxScaler  the same, and nothing beyond the range
 //                MaxAbsScaler         largest magnitude 1, zeros stay zeros; affine
 //                RobustScaler         median 0 and quantile range 1; affine
-//                SimpleImputer        missing values filled in, indicators of them added
+//                SimpleImputer        missing values filled in, indicators of them added; of tables too
+//                OneHotEncoder        a column of 0 and 1 for each category; of tables
+//                OrdinalEncoder       the position of a category; of tables
+//                Passthrough          columns as they are; affine
+//                columns(...)         one of these for some columns
+//                combine(...)         several side by side
+//                a | b                one after the other
 
 #include <concepts>
 #include <type_traits>
@@ -24,10 +30,41 @@ struct Interval {
   double high = 1;
 };
 
-/// `transform(X)` returns an Eigen matrix with a row for each row of X.
+namespace detail {
+
+// What a transformer makes: an Eigen matrix, or an owner of other features that has `view()`.
+template <class M>
+concept OwnsFeatures = DenseMatrix<M> || requires(const M& made) {
+  typename decltype(made.view())::Scalar;
+  made.view().rows();
+};
+
+/// The features of what a transformer made, as a view.
+template <OwnsFeatures M>
+auto features_of(const M& made) {
+  if constexpr (DenseMatrix<M>)
+    return MatrixView<typename M::Scalar>(made);
+  else
+    return made.view();
+}
+
+/// The view of an X that a caller hands in: Eigen's matrices become a MatrixView, views stay.
+template <class X>
+const auto& features_in(const X& x) {
+  return x;
+}
+template <DenseMatrix X>
+auto features_in(const X& x) {
+  return MatrixView<typename X::Scalar>(x);
+}
+
+}  // namespace detail
+
+/// `transform(X)` returns an Eigen matrix with a row for each row of X; or, where columns stay categories, a
+/// FeatureTable.
 template <class F, class X>
 concept FittedTransformer = requires(const F& fitted, const X& x) {
-  { fitted.transform(x) } -> detail::DenseMatrix;
+  { fitted.transform(x) } -> detail::OwnsFeatures;
 };
 
 /// A fitted transformer that changes each column by an affine map, and says which: a learner that fits
@@ -43,14 +80,26 @@ concept TransformerOn = Fittable<S, V> && FittedTransformer<Fitted<S, V>, std::r
 
 namespace detail {
 
-// Asked before any data is in sight: does it transform any of the usual kinds?
-template <class S>
-concept LooksLikeTransformer = TransformerOn<S, DatasetView<double, int>> || TransformerOn<S, DatasetView<double, double>> ||
-                               TransformerOn<S, DatasetView<float, int>> || TransformerOn<S, DatasetView<float, double>>;
+/// The view that a fitted transformer's result has.
+template <class F, class X>
+using FeaturesAfter = decltype(features_of(std::declval<const F&>().transform(std::declval<const X&>())));
 
 template <class S>
 concept LooksLikeLearner = LearnerOn<S, DatasetView<double, int>> || LearnerOn<S, DatasetView<double, double>> ||
                            LearnerOn<S, DatasetView<float, int>> || LearnerOn<S, DatasetView<float, double>>;
+
+template <class S>
+concept TransformsMatrices = TransformerOn<S, DatasetView<double, int>> || TransformerOn<S, DatasetView<double, double>> ||
+                             TransformerOn<S, DatasetView<float, int>> || TransformerOn<S, DatasetView<float, double>>;
+
+template <class S>
+concept TransformsTables = TransformerOn<S, TableDatasetView<double, int>> || TransformerOn<S, TableDatasetView<double, double>> ||
+                           TransformerOn<S, TableDatasetView<float, int>> || TransformerOn<S, TableDatasetView<float, double>>;
+
+// Asked before any data is in sight: does it transform any of the usual kinds? (Learners are told first, so that
+// one whose fit is a template is not tried on tables.)
+template <class S>
+concept LooksLikeTransformer = TransformsMatrices<S> || (!LooksLikeLearner<S> && TransformsTables<S>);
 
 }  // namespace detail
 

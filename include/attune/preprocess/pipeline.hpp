@@ -45,18 +45,17 @@ template <class View, class F>
 class TransformedView {
  public:
   TransformedView(const View& view, const F& fitted)
-      : x_(fitted.transform(view.x())),
-        view_(view.with_features(MatrixView<Scalar>(x_), names_after(fitted, view.feature_names(), view.features(), x_.cols()))) {}
+      : x_(fitted.transform(view.x())), view_(view.with_features(features_of(x_), names_after(fitted, view.feature_names(), view.features(), features_of(x_).cols()))) {}
   TransformedView(const TransformedView&) = delete;
   TransformedView& operator=(const TransformedView&) = delete;
 
   const auto& view() const noexcept { return view_; }
 
  private:
-  using Matrix = std::remove_cvref_t<decltype(std::declval<const F&>().transform(std::declval<const View&>().x()))>;
-  using Scalar = typename Matrix::Scalar;
-  Matrix x_;
-  DatasetView<Scalar, typename View::LabelType> view_;
+  using Owner = std::remove_cvref_t<decltype(std::declval<const F&>().transform(std::declval<const View&>().x()))>;
+  using Features = decltype(features_of(std::declval<const Owner&>()));
+  Owner x_;
+  DatasetView<typename Features::Scalar, typename View::LabelType, Features> view_;
 };
 
 // The affine map `first`, then `second`.
@@ -97,10 +96,11 @@ struct FittedChain {
 
   static constexpr bool accepts_missing = always_accepts_missing<First>;
 
-  template <class T>
-  auto transform(const MatrixView<T>& x) const {
+  template <class X>
+    requires FittedTransformer<First, X> && FittedTransformer<Second, detail::FeaturesAfter<First, X>>
+  auto transform(const X& x) const {
     const auto between = first.transform(x);
-    return second.transform(MatrixView<typename std::remove_cvref_t<decltype(between)>::Scalar>(between));
+    return second.transform(detail::features_of(between));
   }
 
   ColumnAffine affine() const
@@ -146,24 +146,27 @@ struct FittedPipeline {
 
   static constexpr bool accepts_missing = always_accepts_missing<FittedStep>;
 
+  /// What the model sees of an X.
+  template <class X>
+  using Transformed = detail::FeaturesAfter<FittedStep, std::remove_cvref_t<decltype(detail::features_in(std::declval<const X&>()))>>;
+
   template <class X>
   auto predict(const X& x) const {
     return after(x, [&](const auto& z) { return model.predict(z); });
   }
   template <class X>
-    requires HasProbability<Model, MatrixView<typename X::Scalar>>
+    requires HasProbability<Model, Transformed<X>>
   auto predict_proba(const X& x) const {
     return after(x, [&](const auto& z) { return model.predict_proba(z); });
   }
   template <class X>
-    requires HasDecision<Model, MatrixView<typename X::Scalar>>
+    requires HasDecision<Model, Transformed<X>>
   auto decision_function(const X& x) const {
     return after(x, [&](const auto& z) { return model.decision_function(z); });
   }
-  template <class T>
-  auto outputs(const MatrixView<T>& x, Needs needs) const
-    requires requires { model.outputs(x, needs); }
-  {
+  template <class X>
+    requires requires(const Model& m, const Transformed<X>& z, Needs needs) { m.outputs(z, needs); }
+  auto outputs(const X& x, Needs needs) const {
     return after(x, [&](const auto& z) { return model.outputs(z, needs); });
   }
   auto outputs_from_scores(ScoreMatrix scores, Needs needs) const
@@ -187,13 +190,8 @@ struct FittedPipeline {
  private:
   template <class X, class Ask>
   auto after(const X& x, Ask&& ask) const {
-    const auto z = [&] {
-      if constexpr (detail::DenseMatrix<X>)
-        return transformer.transform(MatrixView<typename X::Scalar>(x));
-      else
-        return transformer.transform(x);
-    }();
-    return ask(MatrixView<typename std::remove_cvref_t<decltype(z)>::Scalar>(z));
+    const auto z = transformer.transform(detail::features_in(x));
+    return ask(detail::features_of(z));
   }
 };
 

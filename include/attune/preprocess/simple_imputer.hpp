@@ -17,8 +17,11 @@
 #include "attune/core/learner.hpp"
 #include "attune/core/settings.hpp"
 #include "attune/data/dataset.hpp"
+#include "attune/data/feature_table.hpp"
 #include "attune/preprocess/concept.hpp"
+#include "attune/preprocess/detail/categories.hpp"
 #include "attune/preprocess/detail/columns.hpp"
+#include "attune/preprocess/detail/table_imputer.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -27,7 +30,7 @@ enum class Impute {
   mean,           ///< of the column's training values
   median,         ///< of the column's training values
   most_frequent,  ///< the value that most training rows have; the smallest of several
-  constant        ///< the imputer's fill_value
+  constant        ///< the imputer's fill_value, or fill_category
 };
 
 constexpr std::string_view to_string(Impute strategy) {
@@ -69,6 +72,33 @@ struct FittedSimpleImputer {
   }
 };
 
+/// What a SimpleImputer found in a table.
+struct FittedTableImputer {
+  std::vector<detail::ColumnFill> fills{};
+
+  static constexpr bool accepts_missing = true;
+
+  /// The columns with their missing values filled in, found by name, and behind them a column of 0 and 1 for each
+  /// indicator. Errors: InvalidArgument for a column that is not there; InvalidData for one of another kind.
+  template <class T>
+  FeatureTable<T> transform(const TableView<T>& x) const {
+    FeatureTable<T> result;
+    for (const auto& fill : fills) result.columns.push_back(detail::filled(fill, x.column(x.position(fill.name))));
+    for (const auto& fill : fills)
+      if (fill.indicated) result.columns.push_back(detail::indicator(x.column(x.position(fill.name))));
+    return result;
+  }
+
+  /// The columns' names, and "missingindicator_<name>" of the indicators.
+  [[gnu::cold]] FeatureNames feature_names(const FeatureNames& = nullptr) const {
+    std::vector<std::string> names;
+    for (const auto& fill : fills) names.push_back(fill.name);
+    for (const auto& fill : fills)
+      if (fill.indicated) names.push_back("missingindicator_" + fill.name);
+    return detail::shared_names(std::move(names));
+  }
+};
+
 namespace detail {
 
 /// The value that occurs most often, the smallest of several; sorts the values. Precondition: there are some.
@@ -103,9 +133,10 @@ namespace detail {
 /// on average, the most frequent value a sort.
 struct SimpleImputer {
   Impute strategy = Impute::mean;
-  double fill_value = 0;             ///< of Impute::constant
+  double fill_value = 0;             ///< of Impute::constant, for numbers
+  std::string fill_category{"missing"};  ///< of Impute::constant, for categories
   bool add_indicator = false;        ///< a column for each one that had missing values in training
-  bool keep_empty_features = false;  ///< fill a column without any training value with 0, instead of refusing it
+  bool keep_empty_features = false;  ///< fill a column without any training value as 0, or fill_category, instead of refusing it
 
   static constexpr bool accepts_missing = true;
 
@@ -132,7 +163,39 @@ struct SimpleImputer {
     return fitted;
   }
 
+  /// The same for a table of mixed columns, whose categories are filled in by the most frequent one (the first of
+  /// several) or a constant. Errors: InvalidData also for a mean or median of categories.
+  template <class T, class Label>
+  FittedTableImputer fit(const TableDatasetView<T, Label>& train) const {
+    check();
+    const auto view = checked(train, Missing::accepted);
+    FittedTableImputer fitted;
+    for (Index j = 0; j < view.features(); ++j) fitted.fills.push_back(learn(view.x().column(j)));
+    return fitted;
+  }
+
  private:
+  [[gnu::cold]] detail::ColumnFill learn(const FeatureColumnView& column) const {
+    detail::ColumnFill fill{.name = column.name(), .is_categorical = column.is_categorical(), .number = strategy == Impute::constant ? fill_value : 0.0, .category = fill_category};
+    Index present = 0;
+    for (Index i = 0; i < column.size(); ++i) present += column.is_missing(i) ? 0 : 1;
+    fill.indicated = add_indicator && present < column.size();
+    if (strategy == Impute::constant) return fill;
+    if (present == 0 && !keep_empty_features) refuse_empty(column.name(), column.size());
+    if (present == 0) return fill;
+    if (!column.is_categorical()) {
+      std::vector<double> values;
+      for (Index i = 0; i < column.size(); ++i)
+        if (!column.is_missing(i)) values.push_back(column.number(i));
+      fill.number = detail::imputed_value(strategy, values);
+      return fill;
+    }
+    if (strategy != Impute::most_frequent) detail::require_numbers(column, "categories are filled in with Impute::most_frequent or Impute::constant");
+    const auto found = detail::count_categories(column);
+    fill.category = found.names[static_cast<std::size_t>(std::max_element(found.counts.begin(), found.counts.end()) - found.counts.begin())];
+    return fill;
+  }
+
   [[noreturn, gnu::cold]] static void refuse_empty(const std::string& column, Index rows) {
     throw InvalidData({.argument = {"X, column '", column, "'"}, .found = {"no value in any of ", rows, " training rows"}, .expected = "one at least",
                        .remedy = "leave the column out, fill with Impute::constant, or set .keep_empty_features = true"});

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Transformers side by side: the columns that each makes, one after the other.
+//
+//   combine(columns({"age", "hours"}, SimpleImputer{} | StandardScaler{}),
+//           columns(all_categorical, OneHotEncoder{})) | learner
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/check.hpp"
+#include "attune/core/learner.hpp"
+#include "attune/data/dataset.hpp"
+#include "attune/preprocess/columns.hpp"
+#include "attune/preprocess/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Fitted transformers side by side.
+template <class... F>
+struct FittedColumnTransformer {
+  std::tuple<F...> parts{};
+  FeatureNames names{};               ///< of the columns that they make
+  std::vector<std::string> unused{};  ///< columns that no part reads
+
+  static constexpr bool accepts_missing = (always_accepts_missing<F> && ...);
+
+  auto fields() { return std::tie(parts, names, unused); }
+  auto fields() const { return std::tie(parts, names, unused); }
+  static constexpr std::array<std::string_view, 3> field_names{"parts", "names", "unused"};
+
+  /// The columns that the parts make, in their order. Errors: whatever a part throws.
+  template <class X>
+    requires(FittedTransformer<F, X> && ...)
+  RowMatrix<typename X::Scalar> transform(const X& x) const {
+    RowMatrix<typename X::Scalar> result(x.rows(), static_cast<Index>(names->size()));
+    Index at = 0;
+    const auto put = [&](const auto& made) {
+      static_assert(detail::DenseMatrix<std::remove_cvref_t<decltype(made)>>, "combine: a part leaves a table of categories; put an encoder behind it; see docs/preprocess.md#tables");
+      for (Index i = 0; i < made.rows(); ++i)
+        for (Index j = 0; j < made.cols(); ++j) result(i, at + j) = made(i, j);
+      at += made.cols();
+    };
+    std::apply([&](const auto&... part) { (put(part.transform(x)), ...); }, parts);
+    return result;
+  }
+
+  FeatureNames feature_names(const FeatureNames& = nullptr) const { return names; }
+};
+
+/// Transformers side by side; each is fitted to the same rows. Columns that no part names are left out, and
+/// `unused` of what is fitted lists them.
+template <class... Parts>
+struct ColumnTransformer {
+  std::tuple<Parts...> parts{};
+
+  static constexpr bool accepts_missing = (always_accepts_missing<Parts> && ...);
+
+  auto fields() { return std::tie(parts); }
+  auto fields() const { return std::tie(parts); }
+  static constexpr std::array<std::string_view, 1> field_names{"parts"};
+
+  template <class View>
+    requires(TransformerOn<Parts, View> && ...)
+  using FittedOn = FittedColumnTransformer<Fitted<Parts, View>...>;
+
+  /// Errors: whatever a part throws.
+  template <class View>
+    requires(TransformerOn<Parts, View> && ...)
+  [[gnu::cold]] FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
+    const View view = checked(train, accepts_missing ? Missing::accepted : Missing::refused);
+    const auto named = names_of_parts();
+    std::vector<std::string> all_names, read;
+    bool reads_all = false;
+    const auto fit_part = [&](const auto& part) {
+      if constexpr (detail::is_column_step<std::remove_cvref_t<decltype(part)>>) {
+        auto fitted = part.fit(view, context, named);
+        read.insert(read.end(), fitted.names.begin(), fitted.names.end());
+        return append_names(std::move(fitted), view, all_names);
+      } else {
+        reads_all = true;
+        return append_names(fit_in_context(part, view, context), view, all_names);
+      }
+    };
+    FittedOn<View> fitted{.parts = std::apply([&](const auto&... part) { return std::tuple<Fitted<Parts, View>...>{fit_part(part)...}; }, parts)};
+    fitted.names = detail::shared_names(std::move(all_names));
+    for (Index j = 0; !reads_all && j < view.features(); ++j)
+      if (std::find(read.begin(), read.end(), view.feature_name(j)) == read.end()) fitted.unused.push_back(view.feature_name(j));
+    return fitted;
+  }
+
+ private:
+  [[gnu::cold]] std::vector<std::string> names_of_parts() const {
+    std::vector<std::string> names;
+    const auto add = [&](const auto& part) {
+      if constexpr (detail::is_column_step<std::remove_cvref_t<decltype(part)>>) names.insert(names.end(), part.columns.names.begin(), part.columns.names.end());
+    };
+    std::apply([&](const auto&... part) { (add(part), ...); }, parts);
+    return names;
+  }
+
+  template <class F, class View>
+  static F append_names(F fitted, const View& view, std::vector<std::string>& all) {
+    const FeatureNames names = detail::output_names(fitted, view);
+    all.insert(all.end(), names->begin(), names->end());
+    return fitted;
+  }
+};
+
+/// Puts transformers side by side: columns(...), or any others, which then read all columns.
+template <class... Parts>
+auto combine(Parts... parts) {
+  constexpr bool transform = (detail::LooksLikeTransformer<Parts> && ...);
+  static_assert(transform, "combine(parts...): each part must be a transformer, such as columns({\"age\"}, StandardScaler{}); see docs/preprocess.md#tables");
+  if constexpr (transform)
+    return ColumnTransformer<Parts...>{{std::move(parts)...}};
+  else
+    return detail::AfterFailedAssertion{};
+}
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -47,7 +47,7 @@ inline std::string text_of(double value) {
 }
 
 template <class View>
-void check_weights(const View& view) {
+[[gnu::cold]] void check_weights(const View& view) {
   if (!view.has_weights()) return;
   double sum = 0;
   for (Index i = 0; i < view.size(); ++i) {
@@ -99,7 +99,7 @@ bool check_finite(const MatrixView<T>& x, Name&& name, Missing missing = Missing
 /// the view, marked as checked; of a marked view only rows and weights are looked at. Cost: one read of
 /// all values. Errors: InvalidData.
 template <class View>
-View checked(const View& view, Missing missing = Missing::refused) {
+[[gnu::cold]] View checked(const View& view, Missing missing = Missing::refused) {
   if (view.size() == 0 || view.features() == 0)
     throw InvalidData({.argument = "X", .found = {view.size(), " rows and ", view.features(), " columns"},
                        .expected = "at least one row and one column"});
@@ -132,7 +132,7 @@ std::vector<Index> class_sizes(const View& view) {
 
 /// Refuses training rows that are all of one class. Errors: InvalidData.
 template <class View>
-void check_two_classes(const View& view) {
+[[gnu::cold]] void check_two_classes(const View& view) {
   int present = 0;
   int last = 0;
   const auto sizes = class_sizes(view);

@@ -94,7 +94,7 @@ class DatasetView {
 
   /// Throws InvalidArgument when sizes disagree, InvalidData for a class code that is negative or,
   /// where names are given, has none.
-  DatasetView(Features x, detail::StridedColumn<Label> y, Index y_size, const Columns& columns)
+  [[gnu::cold]] DatasetView(Features x, detail::StridedColumn<Label> y, Index y_size, const Columns& columns)
       : x_(std::move(x)), y_(y), columns_(columns), size_(x_.rows()) {
     detail::require_size("y", static_cast<std::size_t>(y_size), size_);
     if (!columns_.weights.empty()) detail::require_size("weights", columns_.weights.size(), size_);
@@ -127,7 +127,7 @@ class DatasetView {
   }
 
   /// The rows numbered by `rows`, which count within this view. Copies no values.
-  DatasetView subset(const RowList& rows) const {
+  [[gnu::cold]] DatasetView subset(const RowList& rows) const {
     DatasetView narrowed = *this;
     narrowed.x_ = x_.select(rows);
     narrowed.list_ = MatrixView<T>::compose(list_, rows, size_);
@@ -141,7 +141,7 @@ class DatasetView {
 
   /// The same rows with other features: what a transformer made of them.
   template <class Other>
-  auto with_features(Other x, FeatureNames names) const {
+  [[gnu::cold]] auto with_features(Other x, FeatureNames names) const {
     DatasetView<typename Other::Scalar, Label, Other> changed;
     detail::require_size("X", static_cast<std::size_t>(x.rows()), size_);
     changed.x_ = std::move(x);
@@ -169,7 +169,7 @@ class DatasetView {
 
   Index at(Index row) const noexcept { return list_ ? (*list_)[static_cast<std::size_t>(row)] : row; }
 
-  void set_class_names() {
+  [[gnu::cold]] void set_class_names() {
     int highest = -1;
     for (Index i = 0; i < size_; ++i) {
       const auto code = y_[i];

@@ -7,76 +7,61 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <initializer_list>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <utility>
 
 #include "attune/config.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
-namespace detail {
-
-/// A piece of a sentence: text or a number. It owns nothing.
-class Piece {
- public:
-  constexpr Piece() = default;
-  constexpr Piece(const char* text) : text_(text) {}
-  constexpr Piece(std::string_view text) : text_(text) {}
-  Piece(const std::string& text) : text_(text) {}
-  template <std::integral I>
-  constexpr Piece(I number) : whole_(static_cast<long long>(number)), kind_(Kind::whole) {}
-  constexpr Piece(double number) : real_(number), kind_(Kind::real) {}
-
-  [[gnu::cold, gnu::noinline]] void append_to(std::string& out) const {
-    char digits[32];
-    if (kind_ == Kind::text)
-      out += text_;
-    else if (kind_ == Kind::whole)
-      out += std::to_string(whole_);
-    else
-      out.append(digits, static_cast<std::size_t>(std::snprintf(digits, sizeof digits, "%g", real_)));
-  }
-
- private:
-  enum class Kind { text, whole, real };
-  std::string_view text_{};
-  long long whole_ = 0;
-  double real_ = 0;
-  Kind kind_ = Kind::text;
-};
-
-}  // namespace detail
-
-/// A sentence in pieces, `{"row ", row}`, put together only when it is thrown. At most six pieces.
+/// A sentence in pieces, `{"row ", row}`, put together only when it is thrown: text, a number, or several of
+/// them. It owns nothing: what it names lives as long as the expression that makes it, so that it is an
+/// argument and no variable.
 class Phrase {
  public:
-  Phrase() = default;
-  Phrase(const char* text) : Phrase({detail::Piece(text)}) {}
-  Phrase(const std::string& text) : Phrase({detail::Piece(text)}) {}
-  Phrase(std::string_view text) : Phrase({detail::Piece(text)}) {}
-  template <class Number>
-    requires std::is_arithmetic_v<Number>
-  Phrase(Number number) : Phrase({detail::Piece(number)}) {}
-  [[gnu::cold, gnu::noinline]] Phrase(std::initializer_list<detail::Piece> pieces) {
-    for (const auto& piece : pieces)
-      if (count_ < pieces_.size()) pieces_[count_++] = piece;
-  }
+  constexpr Phrase() : text_("") {}
+  constexpr Phrase(const char* text) : text_(text) {}
+  constexpr Phrase(std::string_view text) : text_(text.data()), size_(static_cast<std::uint32_t>(text.size())), kind_(Kind::sized_text) {}
+  Phrase(const std::string& text) : Phrase(std::string_view(text)) {}
+  template <std::integral I>
+  constexpr Phrase(I number) : whole_(static_cast<long long>(number)), kind_(Kind::whole) {}
+  constexpr Phrase(double number) : real_(number), kind_(Kind::real) {}
+  constexpr Phrase(std::initializer_list<Phrase> pieces) : Phrase(pieces.begin(), pieces.size()) {}
 
-  [[gnu::cold, gnu::noinline]] std::string text() const {
+  [[gnu::cold]] std::string text() const {
     std::string out;
-    for (std::size_t k = 0; k < count_; ++k) pieces_[k].append_to(out);
+    append_to(out);
     return out;
   }
 
+  [[gnu::cold, gnu::noinline]] void append_to(std::string& out) const {
+    char digits[32];
+    switch (kind_) {
+      case Kind::text: out.append(text_); break;
+      case Kind::sized_text: out.append(text_, size_); break;
+      case Kind::whole: out.append(digits, static_cast<std::size_t>(std::snprintf(digits, sizeof digits, "%lld", whole_))); break;
+      case Kind::real: out.append(digits, static_cast<std::size_t>(std::snprintf(digits, sizeof digits, "%g", real_))); break;
+      case Kind::pieces:
+        for (std::uint32_t k = 0; k < size_; ++k) pieces_[k].append_to(out);
+    }
+  }
+
  private:
-  std::array<detail::Piece, 6> pieces_{};
-  std::size_t count_ = 0;
+  constexpr Phrase(const Phrase* pieces, std::size_t count) : pieces_(pieces), size_(static_cast<std::uint32_t>(count)), kind_(Kind::pieces) {}
+
+  enum class Kind : std::uint32_t { text, sized_text, whole, real, pieces };
+  union {
+    const char* text_;
+    long long whole_;
+    double real_;
+    const Phrase* pieces_;
+  };
+  std::uint32_t size_ = 0;
+  Kind kind_ = Kind::text;
 };
 
 /// What an Error has to say, for the one who throws it. What is left out is left out of the message.
@@ -102,29 +87,50 @@ struct ErrorText {
 /// Base of every exception that the library throws on bad input.
 class Error : public std::runtime_error {
  public:
-  [[gnu::cold, gnu::noinline]] explicit Error(const Complaint& complaint) : Error(texts_of(complaint)) {}
+  [[gnu::cold, gnu::noinline]] explicit Error(const Complaint& complaint) : Error(sentence(complaint)) {}
 
   /// The parts of the message.
-  const ErrorText& complaint() const noexcept { return *text_; }
+  [[gnu::cold]] ErrorText complaint() const {
+    const std::string_view all = what();
+    const auto part = [&](std::size_t k) { return std::string(all.substr(parts_[k].begin, parts_[k].end - parts_[k].begin)); };
+    return {.argument = part(0), .place = part(1), .reason = part(2), .found = part(3), .expected = part(4), .remedy = part(5)};
+  }
 
  private:
-  explicit Error(std::shared_ptr<const ErrorText> text) : std::runtime_error(message(*text)), text_(std::move(text)) {}
+  struct Part {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  using Parts = std::array<Part, 6>;
 
-  static std::shared_ptr<const ErrorText> texts_of(const Complaint& c) {
-    return std::make_shared<const ErrorText>(ErrorText{c.argument.text(), c.place.text(), c.reason.text(), c.found.text(), c.expected.text(), c.remedy.text()});
+  struct Sentence {
+    std::string text{};
+    Parts parts{};
+  };
+
+  explicit Error(const Sentence& sentence) : std::runtime_error(sentence.text), parts_(sentence.parts) {}
+
+  static Sentence sentence(const Complaint& c) {
+    Sentence whole;
+    const auto add = [&text = whole.text, &parts = whole.parts](std::size_t k, const Phrase& phrase, const char* between, const char* before) {
+      const std::size_t end = text.size();
+      if (end > 0) text.append(between);
+      text.append(before);
+      const std::size_t begin = text.size();
+      phrase.append_to(text);
+      if (text.size() == begin) return text.resize(end);
+      parts[k] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.size())};
+    };
+    add(0, c.argument, "", "");
+    add(1, c.place, ", ", "");
+    add(2, c.reason, ": ", "");
+    add(3, c.found, ": ", "found ");
+    add(4, c.expected, whole.parts[3].end > 0 ? ", " : ": ", "expected ");
+    add(5, c.remedy, "; ", "");
+    return whole;
   }
 
-  static std::string message(const ErrorText& c) {
-    std::string text = c.argument;
-    if (!c.place.empty()) text += (text.empty() ? "" : ", ") + c.place;
-    if (!c.reason.empty()) text += (text.empty() ? "" : ": ") + c.reason;
-    if (!c.found.empty()) text += (text.empty() ? "found " : ": found ") + c.found;
-    if (!c.expected.empty()) text += (c.found.empty() ? ": expected " : ", expected ") + c.expected;
-    if (!c.remedy.empty()) text += "; " + c.remedy;
-    return text;
-  }
-
-  std::shared_ptr<const ErrorText> text_;
+  Parts parts_{};  // of what()
 };
 
 /// A setting or an argument is out of its range, or arguments do not fit together.

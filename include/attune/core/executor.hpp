@@ -92,7 +92,7 @@ class AnyExecutor {
 
   /// The records work(0) .. work(count-1), in this order.
   template <std::default_initializable Record>
-  std::vector<Record> map(std::size_t count, FunctionRef<Record(std::size_t)> work) const {
+  [[gnu::cold]] std::vector<Record> map(std::size_t count, FunctionRef<Record(std::size_t)> work) const {
     static_assert(!std::same_as<Record, bool>, "map: bits of one vector cannot be written by several threads; return char or int");
     struct State {
       FunctionRef<Record(std::size_t)> work;

@@ -103,7 +103,7 @@ inline bool is_missing(std::string_view text, const std::vector<std::string>& mi
 /// Parses delimited text. `name` stands for the text in messages. Blank lines are left out. Errors: ParseError
 /// with line, column (in bytes, from 1 on), what was found and what was expected; InvalidArgument for
 /// options that contradict each other.
-inline Table parse_csv(std::string text, const CsvOptions& options = {}, const std::string& name = "text") {
+[[gnu::cold]] inline Table parse_csv(std::string text, const CsvOptions& options = {}, const std::string& name = "text") {
   detail::check_marks(options);
   detail::check_encoding(text, name);
   detail::CsvFields reader(text, {options.delimiter, options.quote, options.comment, options.trim}, name);

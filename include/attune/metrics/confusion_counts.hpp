@@ -150,7 +150,7 @@ namespace detail {
 /// which then is the result.
 using ClassScore = double(double tp, double fp, double fn);
 
-inline double averaged(const ConfusionCounts& counts, Average average, std::string_view metric, ClassScore* score) {
+[[gnu::cold]] inline double averaged(const ConfusionCounts& counts, Average average, std::string_view metric, ClassScore* score) {
   const int classes = counts.classes();
   if (average == Average::automatic) average = classes == 2 ? Average::binary : Average::macro;
   if (average == Average::binary) {

@@ -115,7 +115,7 @@ struct Metrics {
   }();
 
   /// The empty statistics that the members want, for a problem of so many classes (0: not classes).
-  Statistics start(int classes = 0) const {
+  [[gnu::cold]] Statistics start(int classes = 0) const {
     Statistics statistics;
     visit_fields(members, [&](const auto&... metric) { (slots_of(statistics, metric).add(detail::empty_statistic(metric)), ...); });
     for_each_statistic(statistics, [&](auto& s) {
@@ -126,7 +126,7 @@ struct Metrics {
 
   /// Adds rows: the truth, what a model said of them, and weights (empty: all ones).
   template <class Label>
-  static void update(Statistics& statistics, std::span<const Label> truth, const Outputs<Label>& outputs, std::span<const double> weights) {
+  [[gnu::cold]] static void update(Statistics& statistics, std::span<const Label> truth, const Outputs<Label>& outputs, std::span<const double> weights) {
     for_each_statistic(statistics, [&](auto& s) {
       constexpr Needs wanted = std::remove_cvref_t<decltype(s)>::needs;
       if constexpr (wanted == Needs::labels)
@@ -141,7 +141,7 @@ struct Metrics {
   }
 
   /// The scores, in the order of the set. Finishes the statistics.
-  Scores operator()(Statistics& statistics) const {
+  [[gnu::cold]] Scores operator()(Statistics& statistics) const {
     for_each_statistic(statistics, [](auto& s) {
       if constexpr (requires { s.finish(); }) s.finish();
     });
@@ -150,7 +150,7 @@ struct Metrics {
 
   /// The scores of one batch of rows.
   template <class Label>
-  Scores evaluate(std::span<const Label> truth, const Outputs<Label>& outputs, std::span<const double> weights = {}, int classes = 0) const {
+  [[gnu::cold]] Scores evaluate(std::span<const Label> truth, const Outputs<Label>& outputs, std::span<const double> weights = {}, int classes = 0) const {
     Statistics statistics = start(classes);
     update(statistics, truth, outputs, weights);
     return (*this)(statistics);

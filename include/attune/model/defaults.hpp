@@ -3,6 +3,8 @@
 
 // The policies of an estimator that follow from its loss, where it names none.
 
+#include <type_traits>
+
 #include "attune/loss/concept.hpp"
 #include "attune/metrics/accuracy.hpp"
 #include "attune/metrics/log_loss.hpp"
@@ -13,22 +15,26 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
+// Types are named and not made: what nobody uses is not instantiated.
 template <class L>
-auto metrics_for_loss() {
-  if constexpr (task_of<L> == Task::binary_classification && HasLink<L>)
-    return Metrics<Accuracy, RocAuc, LogLoss>{};
-  else if constexpr (task_of<L> == Task::binary_classification)
-    return Metrics<Accuracy, RocAuc>{};
-  else if constexpr (MulticlassLoss<L> && HasMulticlassLink<L>)
-    return Metrics<Accuracy, LogLoss>{};
-  else
-    return DefaultMetrics<LabelOf<L>>{};
-}
+struct MetricsForLossOf {
+  using type = DefaultMetrics<LabelOf<L>>;
+};
+template <class L>
+  requires(task_of<L> == Task::binary_classification)
+struct MetricsForLossOf<L> {
+  using type = std::conditional_t<HasLink<L>, Metrics<Accuracy, RocAuc, LogLoss>, Metrics<Accuracy, RocAuc>>;
+};
+template <class L>
+  requires(MulticlassLoss<L> && HasMulticlassLink<L>)
+struct MetricsForLossOf<L> {
+  using type = Metrics<Accuracy, LogLoss>;
+};
 
 }  // namespace detail
 
 /// The metrics of an estimator with loss L: what its outputs can be judged by.
 template <class L>
-using MetricsForLoss = decltype(detail::metrics_for_loss<L>());
+using MetricsForLoss = typename detail::MetricsForLossOf<L>::type;
 
 }  // namespace attune::inline ATTUNE_ABI

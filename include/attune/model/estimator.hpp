@@ -122,7 +122,7 @@ struct Estimator {
     return fitted;
   }
 
-  void start(FittedEstimator<Estimator>& fitted, const ScoreShape& shape, const FitContext& context) const {
+  [[gnu::cold]] void start(FittedEstimator<Estimator>& fitted, const ScoreShape& shape, const FitContext& context) const {
     const auto* warm = context.warm_start.template get<FittedEstimator<Estimator>>();
     if (warm != nullptr && warm->parameters.size() == fitted.parameters.size() && warm->codes == fitted.codes)
       fitted.parameters = warm->parameters;
@@ -130,7 +130,7 @@ struct Estimator {
       model.initialize(fitted.parameters, shape, context.random.child(Purpose::initialize));
   }
 
-  void check_validation(const FitContext& context, Index features) const {
+  [[gnu::cold]] void check_validation(const FitContext& context, Index features) const {
     if (!context.validation) return;
     const auto* rows = context.validation.template get<View>();
     if (rows == nullptr)

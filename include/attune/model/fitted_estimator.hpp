@@ -84,7 +84,7 @@ struct FittedEstimator {
     requires((task_of<LossType> == Task::binary_classification && HasLink<LossType>) || HasMulticlassLink<LossType>)
   {
     const Scores scores = decision_function(x);
-    Eigen::Matrix<double, Eigen::Dynamic, several ? Eigen::Dynamic : 2, Eigen::RowMajor> probabilities(x.rows(), class_columns());
+    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> probabilities(x.rows(), class_columns());
     write_probabilities(scores.data(), x.rows(), probabilities.data());
     return probabilities;
   }
@@ -98,7 +98,7 @@ struct FittedEstimator {
 
   /// The same from scores that are known: n, or n×K. Two scores a row become their difference, which ranks
   /// rows as the probability of class 1 does.
-  Outputs<Label> outputs_from_scores(ScoreMatrix scores, Needs needs) const {
+  [[gnu::cold]] Outputs<Label> outputs_from_scores(ScoreMatrix scores, Needs needs) const {
     Outputs<Label> out;
     const Index rows = scores.rows();
     if (includes(needs, Needs::labels)) {
@@ -134,7 +134,7 @@ struct FittedEstimator {
         for (Index j = 0; j < features; ++j) weights(code_of(k), j) = parameters[k * features + j];
       return weights;
     } else {
-      return Eigen::VectorXd(parameters.head(features));
+      return Eigen::VectorXd(Eigen::Map<const Eigen::VectorXd>(parameters.data(), features));
     }
   }
   /// Its intercept, 0 if it has none.

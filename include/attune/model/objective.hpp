@@ -185,19 +185,18 @@ class EmpiricalRisk {
       return 0.0;
     }, none, product);
     scale(product, 1 / columns_.total_weight);
-    const Index n = layout_.penalized;
-    penalty_.add_hessian_vector(w.head(n), v.head(n), product.head(n));
+    penalty_.add_hessian_vector(weights_of(w), weights_of(v), Eigen::Map<Eigen::VectorXd>(product.data(), layout_.penalized));
   }
 
   double non_smooth_value(const ParametersRef& w) const
     requires(!SmoothPenalty<PenaltyT>)
   {
-    return penalty_.value(w.head(layout_.penalized));
+    return penalty_.value(weights_of(w));
   }
   void proximal(GradientRef w, double step) const
     requires(!SmoothPenalty<PenaltyT>)
   {
-    penalty_.proximal(w.head(layout_.penalized), step);
+    penalty_.proximal(Eigen::Map<Eigen::VectorXd>(w.data(), layout_.penalized), step);
   }
 
   /// The mean loss, without the penalty, on the context's validation rows; NaN when there are none. Rows of
@@ -214,7 +213,7 @@ class EmpiricalRisk {
  private:
   double add_penalty(const ParametersRef& w, GradientRef g) const {
     if constexpr (SmoothPenalty<PenaltyT>) {
-      const Eigen::Map<const Eigen::VectorXd> weights(w.data(), layout_.penalized);
+      const auto weights = weights_of(w);
       penalty_.add_gradient(weights, Eigen::Map<Eigen::VectorXd>(g.data(), layout_.penalized));
       return penalty_.value(weights);
     } else {
@@ -252,6 +251,7 @@ class EmpiricalRisk {
     }
   }
 
+  Eigen::Map<const Eigen::VectorXd> weights_of(const ParametersRef& w) const { return {w.data(), layout_.penalized}; }
   static std::span<double> span_of(GradientRef v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
   static void zero(GradientRef v) { std::fill_n(v.data(), v.size(), 0.0); }
   static void scale(GradientRef v, double by) { simd::scale(span_of(v), by); }

@@ -44,7 +44,7 @@ FeatureNames names_after(const F& fitted, const FeatureNames& names, Index befor
 template <class View, class F>
 class TransformedView {
  public:
-  TransformedView(const View& view, const F& fitted)
+  [[gnu::cold]] TransformedView(const View& view, const F& fitted)
       : x_(fitted.transform(view.x())), view_(view.with_features(features_of(x_), names_after(fitted, view.feature_names(), view.features(), features_of(x_).cols()))) {}
   TransformedView(const TransformedView&) = delete;
   TransformedView& operator=(const TransformedView&) = delete;

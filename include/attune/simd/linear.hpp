@@ -51,7 +51,7 @@ class LinearKernel {
   /// it the two halves of a panel add up (16 GB/s of 25 at 256 columns).
   static constexpr std::size_t panels_ahead = 4;
 
-  explicit LinearKernel(Index features)
+  [[gnu::cold]] explicit LinearKernel(Index features)
       : features_(static_cast<std::size_t>(features)),
         padded_(std::max(features_, lanes)),
         full_(padded_ / lanes * lanes),

@@ -35,7 +35,7 @@ struct TruthColumns {
   std::vector<typename View::LabelType> truth{};
   std::vector<double> weights{};
 
-  explicit TruthColumns(const View& view) {
+  [[gnu::cold]] explicit TruthColumns(const View& view) {
     truth.reserve(static_cast<std::size_t>(view.size()));
     for (Index i = 0; i < view.size(); ++i) truth.push_back(view.label(i));
     if (!view.has_weights()) return;
@@ -58,7 +58,7 @@ void require_finite(const Outputs<Label>& outputs) {
 }
 
 template <class M, class View>
-std::vector<double> score_outputs(const M& metrics, const Outputs<typename View::LabelType>& outputs, const View& view) {
+[[gnu::cold]] std::vector<double> score_outputs(const M& metrics, const Outputs<typename View::LabelType>& outputs, const View& view) {
   using Label = typename View::LabelType;
   require_finite(outputs);
   const TruthColumns<View> columns(view);

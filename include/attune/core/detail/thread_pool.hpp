@@ -29,12 +29,12 @@ class ThreadPool {
 
   /// Runs task(state, i) for i in 0..count-1 on at most `width` threads, this one among them.
   /// Rethrows the exception of the lowest index that failed; indices above it may not have run.
-  void run(std::size_t count, std::size_t width, void* state, void (*task)(void*, std::size_t)) {
+  [[gnu::cold]] void run(std::size_t count, std::size_t width, void* state, void (*task)(void*, std::size_t)) {
     Group group{.count = count, .width = width, .state = state, .task = task, .parent = current()};
     {
       const std::lock_guard lock(mutex_);
       grow(std::min(width, count) - 1);
-      groups_.push_back(&group);
+      group.older = std::exchange(newest_, &group);
     }
     changed_.notify_all();
     work_on(group);
@@ -52,6 +52,7 @@ class ThreadPool {
     void* state;
     void (*task)(void*, std::size_t);
     Group* parent;
+    Group* older = nullptr;                  // guarded by mutex_
     std::atomic<std::size_t> next{0};
     std::size_t workers = 1;                 // guarded by mutex_
     std::exception_ptr failure{};            // guarded by mutex_
@@ -83,7 +84,7 @@ class ThreadPool {
     return group;
   }
 
-  void grow(std::size_t wanted) {
+  [[gnu::cold]] void grow(std::size_t wanted) {
     wanted = std::min(wanted, max_workers);
     while (workers_.size() < wanted) workers_.emplace_back([this] { serve(); });
   }
@@ -101,10 +102,9 @@ class ThreadPool {
   // An open group with a place free; below `ancestor`, if one is named. Newest first: the deepest
   // work is what others wait for.
   Group* joinable(const Group* ancestor) const noexcept {
-    for (auto it = groups_.rbegin(); it != groups_.rend(); ++it)
-      if ((*it)->open() && (*it)->workers < (*it)->width && (ancestor == nullptr || (*it)->descends_from(*ancestor)))
-        return *it;
-    return nullptr;
+    Group* g = newest_;
+    while (g != nullptr && !(g->open() && g->workers < g->width && (ancestor == nullptr || g->descends_from(*ancestor)))) g = g->older;
+    return g;
   }
 
   void help(Group& group, std::unique_lock<std::mutex>& lock) {
@@ -133,7 +133,7 @@ class ThreadPool {
     current() = outer;
   }
 
-  void finish(Group& group) {
+  [[gnu::cold]] void finish(Group& group) {
     std::unique_lock lock(mutex_);
     while (group.workers > 1) {
       if (Group* below = joinable(&group))
@@ -141,12 +141,14 @@ class ThreadPool {
       else
         changed_.wait(lock);
     }
-    groups_.erase(std::find(groups_.begin(), groups_.end(), &group));
+    Group** link = &newest_;
+    while (*link != &group) link = &(*link)->older;
+    *link = group.older;
   }
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<Group*> groups_;
+  Group* newest_ = nullptr;  // of the groups that are being worked on
   std::vector<std::thread> workers_;
   bool stopping_ = false;
 };

@@ -12,7 +12,6 @@
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/settings.hpp"
-#include "attune/data/dataset.hpp"
 #include "attune/loss/check_targets.hpp"
 #include "attune/model/class_weights.hpp"
 #include "attune/model/concept.hpp"

@@ -47,6 +47,7 @@
 #include "attune/metrics/roc_auc.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/data/drop_missing.hpp"
+#include "attune/data/eigen_alignment.hpp"
 #include "attune/data/feature_table.hpp"
 #include "attune/data/make_blobs.hpp"
 #include "attune/data/make_classification.hpp"

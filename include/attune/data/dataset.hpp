@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "attune/core/dataset_view.hpp"
+#include "attune/data/eigen_alignment.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

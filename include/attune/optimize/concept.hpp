@@ -15,6 +15,7 @@
 
 #include "attune/core/fit_context.hpp"
 #include "attune/core/matrix_view.hpp"
+#include "attune/data/eigen_alignment.hpp"
 #include "attune/optimize/result.hpp"
 
 namespace attune::inline ATTUNE_ABI {

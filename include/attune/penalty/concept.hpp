@@ -11,6 +11,7 @@
 #include <concepts>
 
 #include "attune/config.hpp"
+#include "attune/data/eigen_alignment.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

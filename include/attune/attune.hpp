@@ -22,6 +22,7 @@
 #include "attune/core/serialize.hpp"
 #include "attune/core/settings.hpp"
 #include "attune/core/table_view.hpp"
+#include "attune/core/terminal.hpp"
 #include "attune/simd/batch.hpp"
 #include "attune/simd/count_labels.hpp"
 #include "attune/simd/linear.hpp"

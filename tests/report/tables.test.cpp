@@ -99,6 +99,35 @@ TEST_CASE("text table: rows may end early, without spaces at their ends") {
   CHECK(TextTable{}.str().empty());
 }
 
+TEST_CASE("text table: columns that do not fit follow in blocks that begin with the first column") {
+  TextTable table;
+  table.cell("m").cell("first").cell("second").cell("third").cell("last").end_row();
+  table.cell("R²").cell("1").cell("2").cell("3").cell("4").end_row();
+  table.cell("short").cell("9").end_row();
+  CHECK(table.str(22) ==
+        "  m      first  second\n"
+        "  R²         1       2\n"
+        "  short      9\n"
+        "\n"
+        "  m      third  last\n"
+        "  R²         3     4\n");
+  CHECK(table.str(21) ==
+        "  m      first\n"
+        "  R²         1\n"
+        "  short      9\n"
+        "\n"
+        "  m      second\n"
+        "  R²          2\n"
+        "\n"
+        "  m      third  last\n"
+        "  R²         3     4\n");
+  CHECK(table.str(1) == table.str(15));  // a column a block
+  CHECK(table.str(35) == table.str());
+  CHECK(table.str(34) != table.str());
+  for (std::size_t limit = 15; limit < 60; ++limit)
+    for (const auto& line : lines(table.str(limit))) CHECK(width(line) <= limit);
+}
+
 TEST_CASE("scores in tables: four digits, wider for large ones, and the word where there is none") {
   CHECK(detail::score_text(0.98765) == "0.9877");
   CHECK(detail::score_text(-0.5) == "-0.5000");
@@ -129,7 +158,7 @@ TEST_CASE("evaluation: prints each metric by name, aligned") {
 TEST_CASE("cross-validation: prints every fold, mean and spread of each metric in columns") {
   const auto data = numbers<double>(60, 2, 230);
   const auto result = cross_validate(OneByOne{}, data, KFold{.folds = 4});
-  const auto text = lines(printed(result));
+  const auto text = lines(to_text(result, 200));
   REQUIRE(text.size() == 5);
   CHECK(text[0].starts_with("4-fold cross-validation of 60 rows × 2 features, "));
   CHECK(contains(text[1], "fold 0"));
@@ -147,6 +176,16 @@ TEST_CASE("cross-validation: prints every fold, mean and spread of each metric i
   for (std::size_t k = 0; k < 4; ++k) CHECK(contains(text[2], detail::score_text(result.folds[k].test[0])));
   CHECK(contains(text[2], detail::score_text(result.mean<R2>())));
   CHECK(text[2].ends_with(detail::score_text(result.spread<R2>())));
+}
+
+TEST_CASE("cross-validation: ten folds fit 80 columns, in two blocks; a stream that is no terminal has 80") {
+  const auto data = numbers<double>(60, 2, 230);
+  const auto result = cross_validate(OneByOne{}, data, KFold{.folds = 10});
+  const auto text = lines(to_text(result));
+  for (const auto& line : text) CHECK(width(line) <= 80);
+  CHECK(std::count_if(text.begin(), text.end(), [](const std::string& line) { return line.starts_with("  metric"); }) == 2);
+  CHECK(lines(to_text(result, 200)).size() == 5);
+  if (!is_terminal(1)) CHECK(printed(result) == to_text(result, 80));
 }
 
 TEST_CASE("cross-validation: more than ten folds print their mean and spread alone") {
@@ -195,19 +234,20 @@ TEST_CASE("search: prints which metric ranked and how, the best trials first, an
   data.y = (data.y.array() * 0 + 0.3 + Eigen::ArrayXd::LinSpaced(30, -0.01, 0.01)).matrix();
   const auto space = search_space(axis<&Shift::value>(values({0.9, 0.3, -1.0, 0.5})));
   const auto found = search<MeanAbsoluteError>(Shift{}, data, space, GridSearch{}, KFold{.folds = 3}, Metrics<MeanSquaredError, MeanAbsoluteError>{});
-  const auto text = lines(printed(found));
-  REQUIRE(text.size() == 7);
+  const auto text = lines(to_text(found, 200));
+  REQUIRE(text.size() == 8);
   CHECK(text[0].starts_with("4 trials × 3 folds in "));
   CHECK(text[0].ends_with("ranked by mean absolute error (smaller is better); 1 without a score"));
   CHECK(contains(text[1], "Shift::value"));
-  CHECK(contains(text[1], "  mean absolute error  "));
-  CHECK(text[1].ends_with("  std"));
+  CHECK(text[1].find("mean absolute error") < text[1].find("  std  "));  // the one that ranks comes first
+  CHECK(text[1].find("  std  ") < text[1].find("mean squared error"));
   CHECK(text[2].starts_with("  1 "));
   CHECK(text[3].starts_with("  3 "));
   CHECK(text[4].starts_with("  0 "));
   CHECK(text[5].starts_with("  2 "));
-  CHECK(contains(text[5], "failed: fold 0: a negative shift"));
-  CHECK(text[6] == "chosen: trial 1, Shift::value = 0.3");
+  CHECK(text[5].ends_with("  failed"));
+  CHECK(text[6] == "  trial 2 failed: fold 0: a negative shift");
+  CHECK(text[7] == "chosen: trial 1, Shift::value = 0.3");
 }
 
 TEST_CASE("search: a long list of trials is cut, and says by how many") {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdio>
 #include <mutex>
@@ -13,10 +14,7 @@
 #include <utility>
 
 #include "attune/config.hpp"
-
-#if defined(__unix__) || defined(__APPLE__)
-#include <unistd.h>
-#endif
+#include "attune/core/terminal.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -25,7 +23,7 @@ class ProgressLine {
  public:
   /// `wanted` false, or no terminal: does nothing.
   [[gnu::cold]] ProgressLine(bool wanted, std::string title, std::size_t total)
-      : on_(wanted && is_terminal()), title_(std::move(title)), total_(total), started_(Clock::now()) {}
+      : on_(wanted && is_terminal(2)), title_(std::move(title)), total_(total), started_(Clock::now()) {}
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
@@ -43,32 +41,55 @@ class ProgressLine {
     if (done_ < total_ && drawn_ && now - last_ < std::chrono::milliseconds(100)) return;
     last_ = now;
     drawn_ = true;
-    std::fputs(("\r" + text(std::chrono::duration<double>(now - started_).count()) + "\033[K").c_str(), stderr);
+    const double seconds = std::chrono::duration<double>(now - started_).count();
+    // The last column stays free: a full line would move the cursor to the next one.
+    std::fputs(("\r" + format(title_, done_, total_, seconds, note_, terminal_width(2) - 1) + "\033[K").c_str(), stderr);
     std::fflush(stderr);
   }
 
-  /// The line after `done` of `total` parts in so many seconds.
-  [[gnu::cold]] static std::string format(const std::string& title, std::size_t done, std::size_t total, double seconds, const std::string& note) {
-    constexpr std::size_t width = 24;
-    const std::size_t filled = total == 0 ? width : width * done / total;
-    const double left = done == 0 ? 0 : seconds / static_cast<double>(done) * static_cast<double>(total - std::min(done, total));
-    char numbers[96];
-    std::snprintf(numbers, sizeof numbers, "] %zu/%zu  %.1f/s  %.0f s left", done, total, seconds > 0 ? static_cast<double>(done) / seconds : 0.0, left);
-    return title + " [" + std::string(filled, '#') + std::string(width - filled, '.') + numbers + (note.empty() ? "" : "  " + note);
+  /// The line after `done` of `total` parts in so many seconds: a bar, the rate, the time left, a note. What
+  /// does not fit `width` columns goes, from the note to the bar.
+  [[gnu::cold]] static std::string format(const std::string& title, std::size_t done, std::size_t total, double seconds, const std::string& note, std::size_t width = 200) {
+    std::string numbers = std::to_string(done) + "/" + std::to_string(total);
+    if (done > 0 && seconds > 0) {
+      const double each = seconds / static_cast<double>(done);
+      numbers += "  " + rate(each) + "  " + duration(each * static_cast<double>(total - std::min(done, total))) + " left";
+    }
+    if (!note.empty() && title.size() + bar_width + numbers.size() + note.size() + 6 <= width) numbers += "  " + note;
+    std::string line = title + " ";
+    if (title.size() + bar_width + numbers.size() + 4 <= width) {
+      const std::size_t filled = total == 0 ? bar_width : bar_width * std::min(done, total) / total;
+      line += "[" + std::string(filled, '#') + std::string(bar_width - filled, '.') + "] ";
+    }
+    return (line + numbers).substr(0, width);
+  }
+
+  /// How many parts a second, or how many seconds a part.
+  [[gnu::cold]] static std::string rate(double seconds_each) {
+    char text[32];
+    if (seconds_each > 1)
+      std::snprintf(text, sizeof text, "%.1f s each", seconds_each);
+    else
+      std::snprintf(text, sizeof text, "%.*f/s", seconds_each > 0.1 ? 1 : 0, 1 / seconds_each);
+    return text;
+  }
+
+  /// 12 s, 3:05 min, 1:02:30 h.
+  [[gnu::cold]] static std::string duration(double seconds) {
+    const auto whole = static_cast<long long>(std::ceil(std::min(seconds, 1e9)));
+    char text[48];
+    if (whole < 100)
+      std::snprintf(text, sizeof text, "%lld s", whole);
+    else if (whole < 3600)
+      std::snprintf(text, sizeof text, "%lld:%02lld min", whole / 60, whole % 60);
+    else
+      std::snprintf(text, sizeof text, "%lld:%02lld:%02lld h", whole / 3600, whole / 60 % 60, whole % 60);
+    return text;
   }
 
  private:
   using Clock = std::chrono::steady_clock;
-
-  static bool is_terminal() {
-#if defined(__unix__) || defined(__APPLE__)
-    return ::isatty(2) != 0;
-#else
-    return false;
-#endif
-  }
-
-  std::string text(double seconds) const { return format(title_, done_, total_, seconds, note_); }
+  static constexpr std::size_t bar_width = 24;
 
   bool on_;
   std::string title_;

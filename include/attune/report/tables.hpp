@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "attune/config.hpp"
-#include "attune/core/function_ref.hpp"
+#include "attune/core/terminal.hpp"
 #include "attune/report/settings.hpp"
 #include "attune/search/search.hpp"
 #include "attune/validate/cross_validate.hpp"
@@ -32,29 +32,45 @@ class TextTable {
   }
   void end_row() { row_ends_.push_back(cells_.size()); }
 
-  [[gnu::cold]] std::string str() const {
-    std::vector<std::size_t> width;
-    for_each([&](std::size_t col, const std::string& text, bool) {
-      if (col == width.size()) width.push_back(0);
-      width[col] = std::max(width[col], columns_of(text));
-    });
+  /// The table in lines of at most `width` characters. Columns that do not fit follow below, in blocks that each
+  /// begin with the first column; a column that is wider than a line stands alone.
+  [[gnu::cold]] std::string str(std::size_t width = std::string::npos) const {
+    std::vector<std::size_t> widths;
+    for (std::size_t row = 0; row < row_ends_.size(); ++row)
+      for (std::size_t col = 0; col < size_of(row); ++col) {
+        if (col == widths.size()) widths.push_back(0);
+        widths[col] = std::max(widths[col], columns_of(cell_at(row, col)));
+      }
     std::string out;
-    for_each([&](std::size_t col, const std::string& text, bool last) {
-      const std::string space(width[col] - columns_of(text), ' ');
-      out += "  ";
-      if (col > 0) out += space;
-      out += text;
-      if (col == 0 && !last) out += space;
-      if (last) out += '\n';
-    });
+    std::size_t first = 1;
+    do {
+      std::size_t last = first, used = widths.empty() ? 0 : 2 + widths[0];
+      for (; last < widths.size() && (last == first || used + 2 + widths[last] <= width); ++last) used += 2 + widths[last];
+      if (first > 1) out += '\n';
+      append_block(out, widths, first, last);
+      first = last;
+    } while (first < widths.size());
     return out;
   }
 
  private:
-  void for_each(FunctionRef<void(std::size_t col, const std::string& text, bool last)> visit) const {
-    std::size_t i = 0;
-    for (const std::size_t end : row_ends_)
-      for (std::size_t col = 0; i < end; ++i, ++col) visit(col, cells_[i], i + 1 == end);
+  std::size_t begin_of(std::size_t row) const { return row == 0 ? 0 : row_ends_[row - 1]; }
+  std::size_t size_of(std::size_t row) const { return row_ends_[row] - begin_of(row); }
+  const std::string& cell_at(std::size_t row, std::size_t col) const { return cells_[begin_of(row) + col]; }
+
+  // The first column and those from `first` to `last`, of the rows that reach them.
+  void append_block(std::string& out, const std::vector<std::size_t>& widths, std::size_t first, std::size_t last) const {
+    for (std::size_t row = 0; row < row_ends_.size(); ++row) {
+      const std::size_t end = std::min(last, size_of(row));
+      if (size_of(row) == 0 || (first > 1 && end <= first)) continue;
+      out += "  " + cell_at(row, 0);
+      if (end > first) out.append(widths[0] - columns_of(cell_at(row, 0)), ' ');
+      for (std::size_t col = first; col < end; ++col) {
+        out.append(2 + widths[col] - columns_of(cell_at(row, col)), ' ');
+        out += cell_at(row, col);
+      }
+      out += '\n';
+    }
   }
 
   // Characters, not bytes: the continuation bytes of UTF-8 take no room.
@@ -86,14 +102,13 @@ namespace detail {
 
 using Names = std::span<const std::string_view>;
 
-[[gnu::cold]] inline std::string evaluation_text(Names names, std::span<const double> scores, Index rows) {
+[[gnu::cold]] inline std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::size_t width) {
   TextTable table;
   for (std::size_t m = 0; m < names.size(); ++m) table.cell(std::string(names[m])).cell(score_text(scores[m])).end_row();
-  return "evaluation on " + std::to_string(rows) + " rows\n" + table.str();
+  return "evaluation on " + std::to_string(rows) + " rows\n" + table.str(width);
 }
 
-/// A row of scores, their mean and spread. More than ten folds do not fit a terminal: mean and spread then
-/// stand alone.
+/// A row of scores, their mean and spread. Of more than ten folds mean and spread stand alone.
 [[gnu::cold]] inline void add_scores(TextTable& table, std::string name, const std::vector<double>& scores) {
   table.cell(std::move(name));
   if (scores.size() <= 10)
@@ -111,7 +126,7 @@ inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
   return count == 0 ? std::string() : "  " + std::to_string(count) + " of " + std::to_string(fits) + " fits did not converge: allow more iterations, or scale the features\n";
 }
 
-[[gnu::cold]] inline std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds) {
+[[gnu::cold]] inline std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds, std::size_t width) {
   TextTable table;
   table.cell("metric");
   if (folds.size() <= 10)
@@ -125,7 +140,7 @@ inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
     add_scores(table, "  on training rows", scores);
   }
   return std::to_string(folds.size()) + "-fold cross-validation of " + std::to_string(rows) + " rows × " + std::to_string(features) + " features, " +
-         seconds_text(seconds) + " (" + instruction_set + ")\n" + table.str() + unconverged_text(unconverged(folds), folds.size());
+         seconds_text(seconds) + " (" + instruction_set + ")\n" + table.str(width) + unconverged_text(unconverged(folds), folds.size());
 }
 
 /// The first `count` of the trials in order of rank: complete ones from the best on, then the others, each
@@ -145,14 +160,16 @@ inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
   return first;
 }
 
+/// The number of the trial and its settings; the score that ranks, with its spread, before the others.
 [[gnu::cold]] inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank) {
   table.cell(std::to_string(trial.index));
   for (const auto& value : trial.values) table.cell(value.text);
-  for (std::size_t m = 0; m < trial.mean.size(); ++m) {
-    table.cell(score_text(trial.mean[m]));
-    if (m == rank) table.cell(score_text(trial.spread[m]));
-  }
-  if (trial.state == TrialState::failed) table.cell("failed: " + trial.failure);
+  if (trial.state == TrialState::failed)
+    table.cell("failed");
+  else
+    table.cell(score_text(trial.mean[rank])).cell(score_text(trial.spread[rank]));
+  for (std::size_t m = 0; m < trial.mean.size(); ++m)
+    if (m != rank) table.cell(score_text(trial.mean[m]));
   table.end_row();
 }
 
@@ -167,7 +184,7 @@ struct SearchText {
   std::size_t folds;
   double seconds;
 
-  [[gnu::cold]] std::string str() const {
+  [[gnu::cold]] std::string str(std::size_t width) const {
     constexpr std::size_t most_rows = 10;
     std::size_t without = 0;
     for (const auto& trial : trials) without += trial.state != TrialState::complete;
@@ -178,14 +195,16 @@ struct SearchText {
     TextTable table;
     table.cell("trial");
     for (const auto& axis : axes) table.cell(axis.name);
-    for (std::size_t m = 0; m < names.size(); ++m) {
-      table.cell(std::string(names[m]));
-      if (m == rank) table.cell("std");
-    }
+    table.cell(std::string(names[rank])).cell("std");
+    for (std::size_t m = 0; m < names.size(); ++m)
+      if (m != rank) table.cell(std::string(names[m]));
     table.end_row();
-    for (const std::size_t t : ranking(trials, direction, most_rows)) add_trial(table, trials[t], rank);
-    out += "\n" + table.str();
+    const auto shown = ranking(trials, direction, most_rows);
+    for (const std::size_t t : shown) add_trial(table, trials[t], rank);
+    out += "\n" + table.str(width);
     if (trials.size() > most_rows) out += "  ... " + std::to_string(trials.size() - most_rows) + " more\n";
+    for (const std::size_t t : shown)
+      if (trials[t].state == TrialState::failed) out += "  trial " + std::to_string(trials[t].index) + " failed: " + trials[t].failure + "\n";
     std::size_t without_end = 0;
     for (const auto& trial : trials) without_end += unconverged(trial.folds);
     out += unconverged_text(without_end, trials.size() * folds);
@@ -197,20 +216,38 @@ struct SearchText {
 
 }  // namespace detail
 
+/// The table of a result in lines of at most `width` characters where its columns allow it: what does not
+/// fit follows below.
+template <class M>
+[[gnu::cold]] std::string to_text(const Evaluation<M>& evaluation, std::size_t width = 80) {
+  return detail::evaluation_text(M::names, evaluation.scores, evaluation.rows, width);
+}
+
+template <class M, class Model, class Label>
+[[gnu::cold]] std::string to_text(const CrossValidation<M, Model, Label>& result, std::size_t width = 80) {
+  return detail::folds_text(M::names, result.folds, result.rows, result.features, result.seconds, width);
+}
+
+template <class L, class Space, class M>
+[[gnu::cold]] std::string to_text(const SearchResult<L, Space, M>& result, std::size_t width = 80) {
+  return detail::SearchText{result.trials, result.best_trial(), result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.seconds}.str(width);
+}
+
+// To a stream: as wide as the terminal of the standard output, 80 where that is none.
+
 template <class M>
 std::ostream& operator<<(std::ostream& out, const Evaluation<M>& evaluation) {
-  return out << detail::evaluation_text(M::names, evaluation.scores, evaluation.rows);
+  return out << to_text(evaluation, terminal_width(1));
 }
 
 template <class M, class Model, class Label>
 std::ostream& operator<<(std::ostream& out, const CrossValidation<M, Model, Label>& result) {
-  return out << detail::folds_text(M::names, result.folds, result.rows, result.features, result.seconds);
+  return out << to_text(result, terminal_width(1));
 }
 
 template <class L, class Space, class M>
 std::ostream& operator<<(std::ostream& out, const SearchResult<L, Space, M>& result) {
-  const detail::SearchText text{result.trials, result.best_trial(), result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.seconds};
-  return out << text.str();
+  return out << to_text(result, terminal_width(1));
 }
 
 }  // namespace attune::inline ATTUNE_ABI

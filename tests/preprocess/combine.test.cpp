@@ -7,6 +7,7 @@
 
 #include "../model/problems.hpp"
 #include "attune/core/any_learner.hpp"
+#include "attune/core/serialize.hpp"
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/estimator.hpp"
@@ -122,6 +123,30 @@ TEST_CASE("mixed columns: the fit is that of the matrix made by hand") {
   const auto model = mixed_learner().fit(data.view());
   CHECK(model.model.parameters == by_hand.parameters);
   CHECK(model.decision_function(data.view().x()) == by_hand.decision_function(z));
+}
+
+TEST_CASE("mixed columns: validation rows are transformed by what was learned from the training rows") {
+  const auto data = mixed(200, 440), other = mixed(80, 441);
+  const auto learner = mixed_learner();
+  const auto model = learner.fit(data.view(), {.validation = TypedValue(other.view())});
+  const auto fitted = features().fit(data.view());
+  const RowMatrix<double> z = fitted.transform(data.view().x()), other_z = fitted.transform(other.view().x());
+  const auto expected = Logistic{.penalty = {.strength = 1e-3}}.fit(view(z, data.y), {.validation = TypedValue(view(other_z, other.y))});
+  CHECK(std::isfinite(expected.optimization.history.back().validation));
+  CHECK(model.model.optimization.history.back().validation == expected.optimization.history.back().validation);
+}
+
+TEST_CASE("mixed columns: a fitted transformer is written down and read back") {
+  const auto data = mixed(100, 442);
+  const auto fitted = features().fit(data.view());
+  Bytes bytes;
+  serialize(bytes, fitted);
+  Fitted<decltype(features()), TableDatasetView<double, int>> again;
+  std::string_view in = bytes;
+  deserialize(in, again);
+  CHECK(in.empty());
+  CHECK(again.transform(data.view().x()) == fitted.transform(data.view().x()));
+  CHECK(*again.feature_names() == *fitted.feature_names());
 }
 
 TEST_CASE("mixed columns: axes reach into the steps") {

@@ -132,4 +132,13 @@ class TableView {
   RowList list_{};   // null: all rows
 };
 
+namespace detail {
+
+template <class X>
+inline constexpr bool is_table_view = false;
+template <class T>
+inline constexpr bool is_table_view<TableView<T>> = true;
+
+}  // namespace detail
+
 }  // namespace attune::inline ATTUNE_ABI

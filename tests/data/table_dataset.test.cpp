@@ -58,7 +58,7 @@ TEST_CASE("table of classification: numbers that stand for categories are named,
   const auto data = patients().classification_table({.target = "sick", .drop = {"city"}, .categorical = {"ward"}});
   CHECK(*data.columns[1].categories == Names{"3", "10"});
   CHECK(data.columns[1].codes == std::vector<int>{0, 1, 0, -1});
-  CHECK(contains(error_of<InvalidArgument>([] { patients().classification_table({.target = "sick", .categorical = {"wart"}}); }), "column 'wart'"));
+  CHECK(contains(error_of<InvalidArgument>([] { patients().classification_table({.target = "sick", .categorical = {"wart"}}); }), "the closest are 'ward'"));
   CHECK(contains(error_of<InvalidArgument>([] { patients().classification({.target = "sick", .drop = {"city"}, .categorical = {"ward"}}); }), "categorical: found 'ward', for a data set of numbers"));
 }
 

@@ -4,7 +4,6 @@
 // Columns of numbers and texts with names, as a file has them, and their way to a data set.
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
@@ -14,13 +13,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "attune/core/closest_names.hpp"
 #include "attune/core/error.hpp"
 #include "attune/core/table_view.hpp"
 #include "attune/data/dataset.hpp"
+#include "attune/data/detail/coded_texts.hpp"
 #include "attune/data/feature_table.hpp"
 #include "attune/data/table_dataset.hpp"
 
@@ -28,22 +28,22 @@ namespace attune::inline ATTUNE_ABI {
 
 /// Which columns of a table mean what. All others become features.
 struct ClassificationColumns {
-  std::string target{};             ///< the class of a row
-  std::string positive{};           ///< which of two classes is 1; empty: the second in order
-  std::string weight{};             ///< how much a row counts; empty: every row once
-  std::string group{};              ///< rows of one group stay together; empty: none
-  std::string time{};               ///< when a row was observed; empty: none
-  std::vector<std::string> drop{};  ///< columns to leave out
+  std::string target{};                    ///< the class of a row
+  std::string positive{};                  ///< which of two classes is 1; empty: the second in order
+  std::string weight{};                    ///< how much a row counts; empty: every row once
+  std::string group{};                     ///< rows of one group stay together; empty: none
+  std::string time{};                      ///< when a row was observed; empty: none
+  std::vector<std::string> drop{};         ///< columns to leave out
   std::vector<std::string> categorical{};  ///< of a table: columns of numbers that stand for categories
 };
 
 /// Which columns of a table mean what. All others become features.
 struct RegressionColumns {
-  std::string target{};             ///< the number to predict
-  std::string weight{};             ///< how much a row counts; empty: every row once
-  std::string group{};              ///< rows of one group stay together; empty: none
-  std::string time{};               ///< when a row was observed; empty: none
-  std::vector<std::string> drop{};  ///< columns to leave out
+  std::string target{};                    ///< the number to predict
+  std::string weight{};                    ///< how much a row counts; empty: every row once
+  std::string group{};                     ///< rows of one group stay together; empty: none
+  std::string time{};                      ///< when a row was observed; empty: none
+  std::vector<std::string> drop{};         ///< columns to leave out
   std::vector<std::string> categorical{};  ///< of a table: columns of numbers that stand for categories
 };
 
@@ -57,55 +57,6 @@ struct TableColumn {
   std::size_t size() const noexcept { return is_text() ? texts.size() : numbers.size(); }
 };
 
-namespace detail {
-
-/// Texts as numbers: each distinct one that is not empty gets a code, in ascending order (numbers by value,
-/// others by letter).
-struct CodedTexts {
-  std::vector<std::string> names{};
-  std::vector<int> codes{};  // -1 for missing ones
-};
-
-/// Reads all of `text` as a number; one beyond the range of double becomes 0 or infinite.
-inline bool parse_number(std::string_view text, double& value) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc::result_out_of_range) value = std::strtod(std::string(text).c_str(), nullptr);
-  return error != std::errc::invalid_argument && end == text.data() + text.size();
-}
-
-inline bool is_number(std::string_view text) {
-  double value = 0;
-  return parse_number(text, value);
-}
-
-inline int compare_numbers(const std::string& a, const std::string& b) {
-  const double x = std::strtod(a.c_str(), nullptr), y = std::strtod(b.c_str(), nullptr);
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-[[gnu::cold]] inline CodedTexts code_texts(const std::vector<std::string>& texts) {
-  CodedTexts coded{.codes = std::vector<int>(texts.size(), -1)};
-  std::vector<const std::string*> order;
-  bool numbers = true;
-  for (const auto& text : texts) {
-    if (text.empty()) continue;
-    numbers = numbers && is_number(text);
-    order.push_back(&text);
-  }
-  // The C library's sort: one small function, where std::sort is a large one for each type and order.
-  const auto compare = numbers ? [](const void* a, const void* b) { return compare_numbers(**static_cast<const std::string* const*>(a), **static_cast<const std::string* const*>(b)); }
-                               : [](const void* a, const void* b) { return (*static_cast<const std::string* const*>(a))->compare(**static_cast<const std::string* const*>(b)); };
-  if (!order.empty()) std::qsort(order.data(), order.size(), sizeof order[0], compare);
-  for (std::size_t k = 0; k < order.size(); ++k) {
-    if (k == 0 || compare(&order[k - 1], &order[k]) != 0) coded.names.push_back(*order[k]);
-    coded.codes[static_cast<std::size_t>(order[k] - texts.data())] = static_cast<int>(coded.names.size()) - 1;
-  }
-  return coded;
-}
-
-}  // namespace detail
-
 /// A table in memory, column by column.
 struct Table {
   std::string source{};                ///< where it comes from, for messages
@@ -114,13 +65,17 @@ struct Table {
 
   std::size_t rows() const noexcept { return columns.empty() ? 0 : columns.front().size(); }
 
-  /// The column of this name. Errors: InvalidArgument, which lists the names there are.
+  /// The column of this name. Errors: InvalidArgument, which lists the names there are, and the closest.
   [[gnu::cold]] const TableColumn& column(std::string_view name) const {
     for (const auto& c : columns)
       if (c.name == name) return c;
-    std::string names;
-    for (const auto& c : columns) names += (names.empty() ? "" : ", ") + c.name;
-    throw InvalidArgument({.argument = {"column '", name, "'"}, .place = source, .expected = {"one of: ", names}});
+    std::vector<std::string> names;
+    std::string list;
+    for (const auto& c : columns) {
+      list += (list.empty() ? "" : ", ") + c.name;
+      names.push_back(c.name);
+    }
+    throw InvalidArgument({.argument = {"column '", name, "'"}, .place = source, .expected = {"one of: ", list}, .remedy = {"the closest are ", closest_names(name, names)}});
   }
 
   /// Class codes and numeric features. Two classes: `positive` is 1. More: codes follow the order of the

@@ -10,6 +10,7 @@
 
 #include "attune/core/any_learner.hpp"
 #include "attune/core/executor.hpp"
+#include "attune/data/read_csv.hpp"
 #include "attune/metrics/log_loss.hpp"
 #include "attune/metrics/r2.hpp"
 #include "attune/metrics/roc_auc.hpp"
@@ -149,4 +150,17 @@ TEST_CASE("baseline: refuses settings and data it cannot use") {
   data.weights.clear();
   const auto model = Baseline{}.fit(data.view());
   CHECK(contains(error_of<InvalidArgument>([&] { model.predict(Eigen::MatrixXd::Zero(1, 2).eval()); }), "found 2 columns"));
+}
+
+TEST_CASE("baseline: samples may lack values, and be tables of mixed columns") {
+  auto data = classes<double>(60, 2, 4);
+  data.x(3, 1) = std::numeric_limits<double>::quiet_NaN();
+  CHECK(cross_validate(Baseline{}, data, KFold{.folds = 3}, Metrics<RocAuc>{}).mean<RocAuc>() == 0.5);
+  const auto table = parse_csv("y,a,c\nno,1,x\nno,,y\nyes,3,\nno,4,x\n").classification_table({.target = "y"});
+  const auto model = Baseline{}.fit(table.view());
+  CHECK(model.class_prior == std::vector<double>{0.75, 0.25});
+  CHECK(model.predict(table.view().x()) == Eigen::VectorXi::Zero(4));
+  CHECK(cross_validate(Baseline{}, table, KFold{.folds = 2, .shuffle = false}, Metrics<LogLoss>{}).folds.size() == 2);
+  const auto rents = parse_csv("rent,c\n1,x\n3,y\n").regression_table({.target = "rent"});
+  CHECK(Baseline{}.fit(rents.view()).predict(rents.view().x())[1] == 2);
 }

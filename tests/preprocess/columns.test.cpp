@@ -104,6 +104,15 @@ TEST_CASE("columns: a transformer of the user's own gets its columns and their n
   CHECK(*columns({"a", "b"}, Sums{}).fit(data.view()).feature_names() == Names{"x0"});
 }
 
+TEST_CASE("columns: values that are missing only later are refused by row and column, where the step refuses them") {
+  const auto data = table_of("y,a,b\n0,1,10\n1,2,20\n");
+  const auto later = parse_csv("a,b\n1,10\n2,\n,3\n").feature_table();
+  const auto text = error_of<InvalidData>([&] { columns({"b"}, StandardScaler{}).fit(data.view()).transform(later.view()); });
+  CHECK(contains(text, "X, row 1, column 'b': found nan"));
+  CHECK(columns({"b"}, SimpleImputer{}).fit(data.view()).transform(later.view()) == matrix(3, 1, {10, 15, 3}));
+  CHECK(std::isnan(columns({"b"}).fit(data.view()).transform(later.view())(1, 0)));  // as it is
+}
+
 TEST_CASE("columns: a name that is not there, one that is there twice and a choice of nothing are refused") {
   const auto data = table_of("y,hours,age\n0,1,2\n1,2,3\n");
   const auto text = error_of<InvalidArgument>([&] { columns({"hour"}).fit(data.view()); });

@@ -69,9 +69,12 @@ struct FittedClassBaseline {
   Index features = 0;                 ///< columns of the X it was fitted to
   ClassNames classes{};               ///< names of the class codes
 
+  static constexpr bool accepts_missing = true;
+
   /// n class codes. A guess at random depends on the key and the row's position in X alone.
   /// Errors: InvalidArgument for another number of columns.
-  Eigen::VectorXi predict(const MatrixView<T>& x) const {
+  template <class X>
+  Eigen::VectorXi predict(const X& x) const {
     check_width(x.cols(), features);
     const auto most = static_cast<int>(std::max_element(class_prior.begin(), class_prior.end()) - class_prior.begin());
     Eigen::VectorXi codes = Eigen::VectorXi::Constant(x.rows(), most);
@@ -81,7 +84,8 @@ struct FittedClassBaseline {
   }
 
   /// n×K probabilities; of guesses, 1 for the class that predict names and 0 for the others.
-  Eigen::MatrixXd predict_proba(const MatrixView<T>& x) const {
+  template <class X>
+  Eigen::MatrixXd predict_proba(const X& x) const {
     const auto classes_known = static_cast<Index>(class_prior.size());
     Eigen::MatrixXd probabilities = Eigen::MatrixXd::Zero(x.rows(), classes_known);
     const Eigen::VectorXi codes = predict(x);
@@ -122,19 +126,25 @@ struct FittedNumberBaseline {
   double value = 0;    ///< what it says of every row
   Index features = 0;  ///< columns of the X it was fitted to
 
+  static constexpr bool accepts_missing = true;
+
   /// n times the same number. Errors: InvalidArgument for another number of columns.
-  Eigen::VectorXd predict(const MatrixView<T>& x) const {
+  template <class X>
+  Eigen::VectorXd predict(const X& x) const {
     check_width(x.cols(), features);
     return Eigen::VectorXd::Constant(x.rows(), value);
   }
 };
 
-/// Predicts from the targets alone: classes by `classes`, numbers by `numbers`. Weights count. Cost: a read
-/// of y (X is only checked), and a sort for medians and quantiles.
+/// Predicts from the targets alone: classes by `classes`, numbers by `numbers`. Weights count. X may be of any kind,
+/// a table of mixed columns too, and may lack values. Cost: a read of y (X is only checked), and a sort for
+/// medians and quantiles.
 struct Baseline {
   ClassGuess classes = ClassGuess::prior;
   NumberGuess numbers = NumberGuess::mean;
   double quantile = 0.5;  ///< 0 to 1; of NumberGuess::quantile
+
+  static constexpr bool accepts_missing = true;
 
   void check() const {
     require_setting(quantile >= 0 && quantile <= 1, "Baseline::quantile", quantile, "0 to 1");
@@ -143,12 +153,12 @@ struct Baseline {
   }
 
   /// Classes that are missing from the rows keep their code, with share 0; rows of one class are no error.
-  /// Errors: InvalidArgument for settings out of range; InvalidData for values that are not finite and for
+  /// Errors: InvalidArgument for settings out of range; InvalidData for infinite values and for
   /// unusable weights.
-  template <class T>
-  FittedClassBaseline<T> fit(const DatasetView<T, int>& train, const FitContext& context = {}) const {
+  template <class T, class Features>
+  FittedClassBaseline<T> fit(const DatasetView<T, int, Features>& train, const FitContext& context = {}) const {
     check();
-    const auto view = checked(train);
+    const auto view = checked(train, Missing::accepted);
     FittedClassBaseline<T> model{.guess = classes, .class_prior = std::vector<double>(static_cast<std::size_t>(view.class_count())),
                                  .random = context.random, .features = view.features(), .classes = view.class_names()};
     double total = 0;
@@ -160,10 +170,10 @@ struct Baseline {
     return model;
   }
 
-  template <class T>
-  FittedNumberBaseline<T> fit(const DatasetView<T, double>& train, const FitContext& = {}) const {
+  template <class T, class Features>
+  FittedNumberBaseline<T> fit(const DatasetView<T, double, Features>& train, const FitContext& = {}) const {
     check();
-    const auto view = checked(train);
+    const auto view = checked(train, Missing::accepted);
     if (numbers == NumberGuess::mean) return {mean(view), view.features()};
     std::vector<std::pair<double, double>> values;
     values.reserve(static_cast<std::size_t>(view.size()));

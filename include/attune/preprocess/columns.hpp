@@ -41,7 +41,8 @@ struct FittedColumnStep {
   static constexpr bool accepts_missing = true;
 
   /// Transforms its columns, and leaves out all others. Columns of a table are found by name, wherever they
-  /// are. Errors: InvalidArgument for a column that is not there; whatever the transformer throws.
+  /// are. Errors: InvalidArgument for a column that is not there; InvalidData for missing values, where the
+  /// transformer does not accept them; whatever it throws.
   template <class X>
     requires FittedTransformer<F, std::conditional_t<ReadsTable, X, MatrixView<typename X::Scalar>>>
   auto transform(const X& x) const {
@@ -50,7 +51,9 @@ struct FittedColumnStep {
       return transformer.transform(x.select_columns(at));
     } else {
       const auto chosen = detail::gather_columns(x, at);
-      return transformer.transform(MatrixView<typename X::Scalar>(chosen));
+      const MatrixView<typename X::Scalar> z(chosen);
+      if constexpr (!always_accepts_missing<F>) check_finite(z, [&](Index j) { return "'" + names[static_cast<std::size_t>(j)] + "'"; });
+      return transformer.transform(z);
     }
   }
 

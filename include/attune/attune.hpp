@@ -116,6 +116,7 @@
 #include "attune/model/linear.hpp"
 #include "attune/model/linear_models.hpp"
 #include "attune/model/objective.hpp"
+#include "attune/model/one_vs_rest.hpp"
 #include "attune/model/targets.hpp"
 #include "attune/preprocess/column_selector.hpp"
 #include "attune/preprocess/columns.hpp"

@@ -240,3 +240,24 @@ TEST_CASE("as_view: takes a view itself, or the view of an owner") {
   CHECK(as_view(data).size() == 5);
   CHECK(as_view(data.view()).weight(2) == 3);
 }
+
+TEST_CASE("dataset view: another target stands beside the same rows, weights and groups") {
+  const Eigen::MatrixXd x = Eigen::MatrixXd::Random(5, 2);
+  const std::vector<int> y{0, 1, 2, 1, 0}, groups{0, 0, 1, 1, 2};
+  const std::vector<double> weights{1, 2, 3, 4, 5};
+  const auto whole = view(x, y, {.weights = weights, .groups = groups});
+  std::vector<int> storage;
+  const auto names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"rest", "one"});
+  for (const auto& rows : {whole, whole.subset({4, 3, 3, 0}), whole.subset({3, 1, 0}).subset({2, 0})}) {
+    const auto changed = rows.with_target(storage, [](int label) { return label == 1 ? 1 : 0; }, names);
+    REQUIRE(changed.size() == rows.size());
+    CHECK(changed.class_count() == 2);
+    for (Index i = 0; i < rows.size(); ++i) {
+      CHECK(changed.label(i) == (rows.label(i) == 1 ? 1 : 0));
+      CHECK(changed.weight(i) == rows.weight(i));
+      CHECK(changed.group(i) == rows.group(i));
+      CHECK(changed.x()(i, 1) == rows.x()(i, 1));
+    }
+  }
+  CHECK(whole.class_count() == 3);
+}

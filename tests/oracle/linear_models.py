@@ -147,6 +147,18 @@ def class_weights(rows, strength=1e-2):
             rows[f"class weights {name} {key}"] = np.append(model.coef_.ravel(), model.intercept_ - (0 if binary else model.intercept_.mean()))
 
 
+def one_vs_rest(rows, strength=1e-2):
+    """The coefficients of each class against the rest, and the probabilities of every tenth row."""
+    x, y = golden.wine()
+    x = StandardScaler().fit_transform(x)
+    model = LogisticRegression(C=1 / (len(y) * strength), multi_class="ovr", solver="newton-cholesky", tol=1e-12, max_iter=1000).fit(x, y)
+    for k in model.classes_:
+        gradient = Objective(logistic, x, (y == k) * 1.0, np.ones(len(y)), strength, True).gradient(np.append(model.coef_[k], model.intercept_[k]))
+        check(f"one vs rest, class {k}", gradient, strength, model.coef_[k])
+    rows["one vs rest wine coefficients"] = np.append(model.coef_.ravel(), model.intercept_)
+    rows["one vs rest wine probabilities"] = model.predict_proba(x[::10]).ravel()
+
+
 def support_vectors(rows):
     """liblinear stops at about seven digits, and penalises its intercept: what is written comes from SciPy, and is
     compared with liblinear's where there is no intercept."""
@@ -209,7 +221,7 @@ def generalised(rows):
 def main():
     warnings.simplefilter("ignore")  # of line searches at the end of what doubles can do: `check` judges
     rows = {}
-    for part in (multinomial, label_smoothing, class_weights, support_vectors, by_formula, generalised):
+    for part in (multinomial, label_smoothing, class_weights, one_vs_rest, support_vectors, by_formula, generalised):
         part(rows)
     golden.write("linear_models.csv", rows)
 

@@ -128,6 +128,24 @@ TEST_CASE("oracle: class weights, balanced and explicit, with sample weights and
   MESSAGE("class weights: largest max|a-b| / max|b| = " << check.worst());
 }
 
+TEST_CASE("oracle: one class against the rest") {
+  const oracle::Golden golden("linear_models.csv");
+  const auto data = standardised(oracle::wine());
+  const auto model = OneVsRest<LogisticRegression<>>{.learner = {.penalty = {.strength = 0.01}, .optimizer = oracle::to_the_end()}}.fit(data.view());
+  std::vector<double> all;
+  for (const auto& each : model.models) {
+    const Eigen::VectorXd weights = each.coefficients();
+    all.insert(all.end(), weights.begin(), weights.end());
+  }
+  for (const auto& each : model.models) all.push_back(each.intercept());
+  CHECK(relative_error(all, golden["one vs rest wine coefficients"]) <= 1e-6);
+  const auto probability = model.predict_proba(MatrixView<double>(data.x));
+  const auto& expected = golden["one vs rest wine probabilities"];
+  REQUIRE(expected.size() == 3 * 18);
+  for (Index i = 0; i < 18; ++i)
+    for (Index k = 0; k < 3; ++k) CHECK(std::abs(probability(10 * i, k) - expected[static_cast<std::size_t>(3 * i + k)]) <= 1e-8);
+}
+
 TEST_CASE("oracle: support vector machines and robust models") {
   Checker check;
   const auto cancer = standardised(oracle::breast_cancer());

@@ -153,6 +153,26 @@ class DatasetView {
     return changed;
   }
 
+  /// The same rows with another target: `of(label)` of each row's. The values go to `storage`, which must outlive
+  /// the view. Cost: one read of y.
+  template <class Other, class Of>
+  DatasetView<T, Other, Features> with_target(std::vector<Other>& storage, const Of& of, ClassNames names) const {
+    Index highest = -1;
+    for (Index i = 0; i < size_; ++i) highest = std::max(highest, at(i));
+    storage.assign(static_cast<std::size_t>(highest + 1), Other{});
+    for (Index i = 0; i < size_; ++i) storage[static_cast<std::size_t>(at(i))] = of(label(i));
+    DatasetView<T, Other, Features> changed;
+    changed.x_ = x_;
+    changed.y_ = {storage.data(), 1};
+    changed.columns_ = columns_;
+    changed.columns_.class_names = std::move(names);
+    changed.list_ = list_;
+    changed.size_ = size_;
+    changed.checked_ = checked_;
+    changed.has_missing_ = has_missing_;
+    return changed;
+  }
+
   /// Whether the values were checked at a public entry point, so that inner layers need not read them
   /// all again: see core/check.hpp. Where missing values were accepted, one who refuses them reads again.
   bool is_checked(Missing missing = Missing::refused) const noexcept { return checked_ && (missing == Missing::accepted || !has_missing_); }

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Makes a learner of two classes one of many: a model for each class against all others.
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attune/core/check.hpp"
+#include "attune/core/learner.hpp"
+#include "attune/core/outputs.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// What the fit of OneVsRest returns: a model for each class that had rows.
+template <class Model>
+struct FittedOneVsRest {
+  static constexpr bool accepts_missing = always_accepts_missing<Model>;
+  using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+  std::vector<Model> models{};  ///< of the classes in `codes`, against the rest
+  std::vector<int> codes{};     ///< the classes that had rows
+  ClassNames classes{};         ///< names of the class codes
+
+  /// The score of a class that had no rows: lower than any other.
+  static constexpr double score_of_absent = std::numeric_limits<double>::lowest();
+
+  /// n×K: each class's decision value against the rest, or its probability where its model has no decision values.
+  template <class X>
+  Matrix decision_function(const X& x) const {
+    Matrix scores = Matrix::Constant(x.rows(), class_count(), score_of_absent);
+    for (std::size_t k = 0; k < models.size(); ++k) {
+      const auto own = positive_scores(models[k], x);
+      detail::require_rows(HasDecision<Model, X> ? "decision_function" : "predict_proba", own.rows(), x.rows());
+      for (Index i = 0; i < x.rows(); ++i) scores(i, codes[k]) = own(i, own.cols - 1);
+    }
+    return scores;
+  }
+
+  /// n class codes: the class of the highest decision value, the first of equals. Errors: InvalidData for a value
+  /// that is NaN.
+  template <class X>
+  Eigen::VectorXi predict(const X& x) const {
+    return highest_of(decision_function(x));
+  }
+
+  /// n×K: each class's probability against the rest, divided by their sum; equal ones where all are 0.
+  template <class X>
+  Matrix predict_proba(const X& x) const
+    requires HasProbability<Model, X>
+  {
+    Matrix probabilities = Matrix::Zero(x.rows(), class_count());
+    for (std::size_t k = 0; k < models.size(); ++k) {
+      const auto own = detail::to_probabilities(detail::to_scores(models[k].predict_proba(x)));
+      detail::require_rows("predict_proba", own.rows(), x.rows());
+      for (Index i = 0; i < x.rows(); ++i) probabilities(i, codes[k]) = own(i, 1);
+    }
+    for (Index i = 0; i < x.rows(); ++i) {
+      const double sum = probabilities.row(i).sum();
+      for (const int code : codes) probabilities(i, code) = sum > 0 ? probabilities(i, code) / sum : 1 / static_cast<double>(codes.size());
+    }
+    return probabilities;
+  }
+
+  const ClassNames& class_names() const { return classes; }
+  /// The worst of its models'.
+  FitStatus fit_status() const {
+    FitStatus worst = FitStatus::unknown;
+    for (const Model& model : models) worst = std::max(worst, fit_status_of(model));
+    return worst;
+  }
+
+ private:
+  Index class_count() const { return static_cast<Index>(classes->size()); }
+
+  template <class X>
+  static ScoreMatrix positive_scores(const Model& model, const X& x) {
+    if constexpr (HasDecision<Model, X>)
+      return detail::to_scores(model.decision_function(x));
+    else
+      return detail::to_probabilities(detail::to_scores(model.predict_proba(x)));
+  }
+
+  static Eigen::VectorXi highest_of(const Matrix& scores) {
+    Eigen::VectorXi predicted(scores.rows());
+    for (Index i = 0; i < scores.rows(); ++i) {
+      const double* const row = scores.data() + i * scores.cols();
+      for (Index k = 0; k < scores.cols(); ++k)
+        if (std::isnan(row[k]))
+          throw InvalidData({.argument = "X", .place = {"row ", i}, .found = "values that give the score nan", .expected = "finite numbers", .remedy = "fill missing values in, or leave the row out"});
+      predicted[i] = static_cast<int>(std::max_element(row, row + scores.cols()) - row);
+    }
+    return predicted;
+  }
+};
+
+/// A learner of any number of classes from one of two: fits a copy of it for each class that has rows, with the
+/// class as 1 and all others as 0, and predicts the class whose decision value is highest. The learner's
+/// models need `decision_function(X)` or `predict_proba(X)`. It may be a pipeline, and axes reach into it. Fits run
+/// on the context's executor, with the same bits on any. Errors: those of the learner; InvalidData for
+/// rows of one class only. Cost: K fits.
+template <class Learner>
+struct OneVsRest {
+  static constexpr bool accepts_missing = always_accepts_missing<Learner>;
+  Learner learner{};
+
+  template <class View>
+    requires LearnerOn<Learner, View>
+  using FittedOn = FittedOneVsRest<Fitted<Learner, View>>;
+
+  template <class View>
+    requires(LearnerOn<Learner, View> && std::integral<typename View::LabelType>)
+  [[gnu::cold]] FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
+    using Model = Fitted<Learner, View>;
+    using X = std::remove_cvref_t<decltype(train.x())>;
+    constexpr bool scores = HasDecision<Model, X> || HasProbability<Model, X>;
+    static_assert(scores, "OneVsRest: the models of its learner need `decision_function(X)` or `predict_proba(X)`, by which classes are compared; see docs/model.md#one-against-the-rest");
+    FittedOn<View> fitted{.classes = train.class_names()};
+    if constexpr (scores) {
+      const View rows = checked_for(learner, train);
+      check_two_classes(rows);
+      const auto sizes = class_sizes(rows);
+      for (std::size_t k = 0; k < sizes.size(); ++k)
+        if (sizes[k] > 0) fitted.codes.push_back(static_cast<int>(k));
+      std::vector<std::optional<Model>> models(fitted.codes.size());
+      context.executor.for_each(models.size(), [&](std::size_t k) { models[k].emplace(fit_one(rows, context, fitted.codes, k)); });
+      for (auto& model : models) fitted.models.push_back(std::move(*model));
+    }
+    return fitted;
+  }
+
+  template <class X>
+  FitFirst predict(const X&) const {
+    static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");
+    return {};
+  }
+
+ private:
+  // The learner, fitted to class codes[k] against the rest.
+  template <class View>
+  auto fit_one(const View& rows, const FitContext& context, const std::vector<int>& codes, std::size_t k) const {
+    const auto code = codes[k];
+    const auto is_it = [code](int label) { return label == code ? 1 : 0; };
+    const auto names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"rest", (*rows.class_names())[static_cast<std::size_t>(code)]});
+    FitContext own = context.child(Purpose::user, static_cast<std::uint64_t>(code));
+    std::vector<int> target, validation_target;
+    if (const auto* held_out = context.validation.template get<View>()) own.validation = TypedValue(held_out->with_target(validation_target, is_it, names));
+    own.warm_start = {};
+    if (const auto* warm = context.warm_start.template get<FittedOn<View>>())
+      if (warm->codes == codes) own.warm_start = TypedValue(warm->models[k]);
+    return fit_in_context(learner, rows.with_target(target, is_it, names), own);
+  }
+};
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -102,6 +102,7 @@
 #include "attune/optimize/schedule/reduce_on_plateau.hpp"
 #include "attune/optimize/schedule/step_rate.hpp"
 #include "attune/optimize/sgd.hpp"
+#include "attune/optimize/smoothing.hpp"
 #include "attune/optimize/stopping/budget.hpp"
 #include "attune/optimize/stopping/gradient_tolerance.hpp"
 #include "attune/optimize/stopping/relative_improvement.hpp"

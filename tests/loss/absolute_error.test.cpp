@@ -35,3 +35,20 @@ TEST_CASE("absolute error: the derivative is that of the value, and a subgradien
 }
 
 TEST_CASE_TEMPLATE("absolute error: batches agree with numbers", T, float, double) { attune_test::check_batches<T>(AbsoluteError{}, scores, targets, size); }
+
+TEST_CASE("absolute error: smoothed, it is smooth, and no further from itself than half the width") {
+  for (const double h : {0.1, 2.0}) {
+    const AbsoluteError sharp{}, smooth{.smoothing = h};
+    for (const double t : targets)
+      for (double s = -6; s <= 6; s += 0.07) {
+        CAPTURE(s);
+        const double above = smooth.value(s, t) - sharp.value(s, t);
+        CHECK(above >= -1e-14);
+        CHECK(above <= h / 2 * (1 + 1e-14));
+        constexpr double step = 1e-6;  // the second derivative, at most 1 / h, jumps
+        CHECK(std::abs((smooth.value(s + step, t) - smooth.value(s - step, t)) / (2 * step) - smooth.derivative(s, t)) <= 2 * step / h + 1e-9);
+      }
+  }
+}
+
+TEST_CASE_TEMPLATE("absolute error: smoothed, batches agree with numbers", T, float, double) { attune_test::check_batches<T>(AbsoluteError{.smoothing = 0.5}, scores, targets, [](double s, double t) { return 4 * size(s, t); }); }

@@ -46,3 +46,20 @@ TEST_CASE("epsilon insensitive: an epsilon below 0 is refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { EpsilonInsensitive{.epsilon = -0.1}.check(); }), "EpsilonInsensitive::epsilon"));
   CHECK_THROWS_AS(EpsilonInsensitive{.epsilon = std::numeric_limits<double>::infinity()}.check(), InvalidArgument);
 }
+
+TEST_CASE("epsilon insensitive: smoothed, it is smooth, and no further from itself than half the width") {
+  for (const double h : {0.1, 2.0}) {
+    const EpsilonInsensitive sharp{.epsilon = 0.25}, smooth{.epsilon = 0.25, .smoothing = h};
+    for (const double t : targets)
+      for (double s = -6; s <= 6; s += 0.07) {
+        CAPTURE(s);
+        const double above = smooth.value(s, t) - sharp.value(s, t);
+        CHECK(above >= -1e-14);
+        CHECK(above <= h / 2 * (1 + 1e-14));
+        constexpr double step = 1e-6;  // the second derivative, at most 1 / h, jumps
+        CHECK(std::abs((smooth.value(s + step, t) - smooth.value(s - step, t)) / (2 * step) - smooth.derivative(s, t)) <= 2 * step / h + 1e-9);
+      }
+  }
+}
+
+TEST_CASE_TEMPLATE("epsilon insensitive: smoothed, batches agree with numbers", T, float, double) { attune_test::check_batches<T>(EpsilonInsensitive{.epsilon = 0.25, .smoothing = 0.5}, scores, targets, [](double s, double t) { return 4 * size(s, t); }); }

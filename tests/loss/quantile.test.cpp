@@ -59,3 +59,20 @@ TEST_CASE("quantile: a level outside 0 to 1 is refused") {
   CHECK_THROWS_AS(Quantile{.level = 0}.check(), InvalidArgument);
   CHECK_THROWS_AS(Quantile{.level = std::numeric_limits<double>::quiet_NaN()}.check(), InvalidArgument);
 }
+
+TEST_CASE("quantile: smoothed, it is smooth, and no further from itself than half the width") {
+  for (const double h : {0.1, 2.0}) {
+    const Quantile sharp{.level = 0.3}, smooth{.level = 0.3, .smoothing = h};
+    for (const double t : targets)
+      for (double s = -6; s <= 6; s += 0.07) {
+        CAPTURE(s);
+        const double above = smooth.value(s, t) - sharp.value(s, t);
+        CHECK(above >= -1e-14);
+        CHECK(above <= h / 2 * (1 + 1e-14));
+        constexpr double step = 1e-6;  // the second derivative, at most 1 / h, jumps
+        CHECK(std::abs((smooth.value(s + step, t) - smooth.value(s - step, t)) / (2 * step) - smooth.derivative(s, t)) <= 2 * step / h + 1e-9);
+      }
+  }
+}
+
+TEST_CASE_TEMPLATE("quantile: smoothed, batches agree with numbers", T, float, double) { attune_test::check_batches<T>(Quantile{.level = 0.3, .smoothing = 0.5}, scores, targets, [](double s, double t) { return 4 * size(s, t); }); }

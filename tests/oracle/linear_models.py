@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Coefficients of linear models on standardised features, intercepts last. From scikit-learn where it minimises the
-same objective, otherwise from SciPy's minimisers on the objective as the pages state it."""
+same objective, otherwise from SciPy's minimisers or from exact
+linear systems, on the objective as the pages state it."""
 import warnings
 
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.linear_model import GammaRegressor, LogisticRegression, PoissonRegressor, TweedieRegressor
+from sklearn.linear_model import GammaRegressor, LogisticRegression, PoissonRegressor, QuantileRegressor, TweedieRegressor
 from sklearn.preprocessing import StandardScaler
-from sklearn.svm import LinearSVC, LinearSVR
+from sklearn.svm import SVC, SVR, LinearSVC, LinearSVR
 
 import golden
 
@@ -63,6 +64,14 @@ def squared_hinge(s, y):
     m = 2 * y - 1
     r = np.maximum(1 - m * s, 0)
     return r * r, -2 * m * r, 2.0 * (r > 0)
+
+
+def hinge(s, y):
+    return (np.maximum(1 - (2 * y - 1) * s, 0),)
+
+
+def epsilon_insensitive(epsilon):
+    return lambda s, y: (np.maximum(np.abs(s - y) - epsilon, 0),)
 
 
 def modified_huber(s, y):
@@ -186,6 +195,66 @@ def support_vectors(rows):
                     rows[key] = b if intercept else np.append(b, 0)
 
 
+def exact(objective, kinks, near):
+    """The minimum next to `near`, from the rows that lie on a kink there. Kinks are (score, slope below, slope
+    above); between and beyond them the loss is straight. The slopes of the rows on a kink, between those on either
+    side, and the minimum solve a linear system."""
+    score = objective.x @ near
+    on = [(i, k) for k, (place, _, _) in enumerate(kinks) for i in np.flatnonzero(np.abs(score - place) <= 1e-4)]
+    step = 1e-7
+    slope = (objective.loss(score + step, objective.y)[0] - objective.loss(score - step, objective.y)[0]) / (2 * step)
+    slope = np.round(slope)  # -1, 0 or 1 off the kinks
+    rows = [i for i, _ in on]
+    slope[rows] = 0
+    size, count = len(near), len(on)
+    system, right = np.zeros((size + count, size + count)), np.zeros(size + count)
+    system[:size, :size] = np.diag(objective.strength * objective.penalized)
+    system[:size, size:] = objective.x[rows].T * objective.w[rows]
+    system[size:, :size] = objective.x[rows]
+    right[:size] = -objective.x.T @ (objective.w * slope)
+    right[size:] = [kinks[k][0][i] for i, k in on]
+    solution = np.linalg.solve(system, right)
+    for multiplier, (i, k) in zip(solution[size:], on):
+        low, high = sorted((kinks[k][1][i], kinks[k][2][i]))
+        assert low - 1e-9 <= multiplier <= high + 1e-9, (multiplier, low, high)
+    b = solution[:size]
+    assert objective.value(b) <= objective.value(near) + 1e-12
+    print(f"  libsvm differs by {np.abs(near - b).max() / np.abs(b).max():.1e}, {count} rows on a kink")
+    return b
+
+
+def with_kinks(rows):
+    """Quantiles by a linear program, ended by the rows that its vertex goes through; hinges by libsvm, whose intercept
+    is free, ended in the same way."""
+    z, target = golden.diabetes()
+    z = StandardScaler().fit_transform(z)
+    for weighted in (0, 1):
+        w = golden.weights(len(target)) if weighted else np.ones(len(target))
+        for level in (0.1, 0.5, 0.9):
+            model = QuantileRegressor(quantile=level, alpha=0, solver="highs").fit(z, target, sample_weight=w)
+            residual = target - z @ model.coef_ - model.intercept_
+            on_the_plane = np.argsort(np.abs(residual))[:z.shape[1] + 1]  # a vertex: as many rows as parameters
+            assert np.abs(residual[on_the_plane]).max() <= 1e-6
+            b = np.linalg.solve(np.hstack([z, np.ones((len(z), 1))])[on_the_plane], target[on_the_plane])
+            rows[f"quantile level={level:g} weighted={weighted}"] = b
+    x, y = golden.breast_cancer()
+    x = StandardScaler().fit_transform(x)
+    for weighted in (0, 1):
+        for strength in (1e-3, 1e-2):
+            for kind, features, labels, loss in (("hinge", x, y, hinge), ("epsilon insensitive", z, target, epsilon_insensitive(20.0))):
+                w = golden.weights(len(labels)) if weighted else np.ones(len(labels))
+                options = {"kernel": "linear", "C": 1 / (w.sum() * strength), "tol": 1e-9, "max_iter": 10**7}
+                model = (SVC(**options) if kind == "hinge" else SVR(epsilon=20.0, **options)).fit(features, labels, sample_weight=w)
+                objective = Objective(loss, features, labels, w, strength, True)
+                kinks = [(2.0 * labels - 1, -1.0 * labels, 1.0 - labels)] if kind == "hinge" else [
+                    (labels + 20.0, np.zeros(len(labels)), np.ones(len(labels))), (labels - 20.0, -np.ones(len(labels)), np.zeros(len(labels)))]
+                b = exact(objective, kinks, np.append(model.coef_.ravel(), model.intercept_))
+                for step in (-1e-4, 1e-4):  # an intercept between two kinks would be any of many
+                    beside = b + step * np.eye(len(b))[-1]
+                    assert objective.value(beside) > objective.value(b) + 1e-10, (kind, strength, weighted)
+                rows[f"{kind} strength={strength:g} weighted={weighted}"] = b
+
+
 def by_formula(rows):
     x, y = golden.breast_cancer()
     z, target = golden.diabetes()
@@ -221,7 +290,7 @@ def generalised(rows):
 def main():
     warnings.simplefilter("ignore")  # of line searches at the end of what doubles can do: `check` judges
     rows = {}
-    for part in (multinomial, label_smoothing, class_weights, one_vs_rest, support_vectors, by_formula, generalised):
+    for part in (multinomial, label_smoothing, class_weights, one_vs_rest, support_vectors, with_kinks, by_formula, generalised):
         part(rows)
     golden.write("linear_models.csv", rows)
 

@@ -53,7 +53,7 @@ class Checker {
   template <class L, class View>
   void operator()(const std::string& key, L learner, const View& rows) {
     CAPTURE(key);
-    learner.optimizer = oracle::to_the_end();
+    if constexpr (std::same_as<decltype(learner.optimizer), Lbfgs>) learner.optimizer = oracle::to_the_end();
     const auto model = learner.fit(rows);
     CAPTURE(to_string(model.optimization.status));
     CHECK(converged(model.optimization.status));
@@ -158,6 +158,22 @@ TEST_CASE("oracle: support vector machines and robust models") {
   check_grid(check, "huber", HuberRegression<>{.loss = {.delta = 40}}, sugar, {"0.01", "1"});
   check_grid(check, "modified huber", Estimator<Linear<double>, ModifiedHuber>{}, cancer, {"0.01", "1"});
   MESSAGE("margins and robust losses: largest max|a-b| / max|b| = " << check.worst());
+}
+
+TEST_CASE("oracle: losses with kinks, with the optimizer's default settings") {
+  Checker check;
+  const auto cancer = standardised(oracle::breast_cancer());
+  const auto sugar = standardised(oracle::diabetes());
+  const auto weights = oracle::weights(sugar.size());
+  for (const char* level : {"0.1", "0.5", "0.9"}) {
+    const QuantileRegression<double, NoPenalty> learner{.loss = {.level = std::stod(level)}};
+    check(std::string("quantile level=") + level + " weighted=0", learner, sugar.view());
+    check(std::string("quantile level=") + level + " weighted=1", learner, view(sugar.x, sugar.y, {.weights = weights}));
+  }
+  check("quantile level=0.5 weighted=0", Estimator<Linear<double>, AbsoluteError, NoPenalty, Smoothing>{}, sugar.view());
+  check_grid(check, "hinge", Estimator<Linear<double>, Hinge, L2, Smoothing>{}, cancer, {"0.001", "0.01"});
+  check_grid(check, "epsilon insensitive", Estimator<Linear<double>, EpsilonInsensitive, L2, Smoothing>{.loss = {.epsilon = 20}}, sugar, {"0.001", "0.01"});
+  MESSAGE("losses with kinks: largest max|a-b| / max|b| = " << check.worst());
 }
 
 TEST_CASE("oracle: generalised linear models") {

@@ -10,12 +10,14 @@
 #include "attune/loss/huber.hpp"
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/loss/poisson.hpp"
+#include "attune/loss/quantile.hpp"
 #include "attune/loss/softmax_cross_entropy.hpp"
 #include "attune/loss/squared_epsilon_insensitive.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/loss/squared_hinge.hpp"
 #include "attune/loss/tweedie.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/optimize/smoothing.hpp"
 #include "attune/penalty/no_penalty.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -44,6 +46,10 @@ using Ridge = Estimator<Linear<T>, SquaredError, L2, OptimizerT>;
 /// delta is in units of the target.
 template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
 using HuberRegression = Estimator<Linear<T>, Huber, PenaltyT, OptimizerT>;
+
+/// The median, or the quantile of another level.
+template <class T = double, class PenaltyT = L2, class OptimizerT = Smoothing>
+using QuantileRegression = Estimator<Linear<T>, Quantile, PenaltyT, OptimizerT>;
 
 /// Support vector regression: errors up to epsilon are free, larger ones count by their square.
 template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>

@@ -117,6 +117,7 @@ class EmpiricalRisk {
 
   EmpiricalRisk(const Model& model, const LossT& loss, const PenaltyT& penalty, const View& view, const FitContext& context, TargetPlan plan)
       : model_(model),
+        given_loss_(loss),
         loss_(loss),
         penalty_(penalty),
         view_(view),
@@ -199,6 +200,13 @@ class EmpiricalRisk {
     penalty_.proximal(Eigen::Map<Eigen::VectorXd>(w.data(), layout_.penalized), step);
   }
 
+  /// Puts parabolas of this half-width in place of the loss's kinks, or of the loss's own where that is larger.
+  void smooth(double width)
+    requires requires(LossT& loss) { loss.smoothing = width; }
+  {
+    loss_.smoothing = std::max(width, given_loss_.smoothing);
+  }
+
   /// The mean loss, without the penalty, on the context's validation rows; NaN when there are none. Rows of
   /// classes that the training rows have none of do not count.
   double validation_value(const ParametersRef& w) {
@@ -257,7 +265,8 @@ class EmpiricalRisk {
   static void scale(GradientRef v, double by) { simd::scale(span_of(v), by); }
 
   const Model& model_;
-  const LossT& loss_;
+  const LossT& given_loss_;
+  LossT loss_;  // as given, or smoother for now
   const PenaltyT& penalty_;
   const View& view_;
   const FitContext& context_;

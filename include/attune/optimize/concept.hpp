@@ -5,6 +5,7 @@
 // optimizers can work on it. Neither side knows of data sets.
 //
 // Optimizers:  Lbfgs             the default for smooth objectives: few, exact steps
+//              Smoothing         values with kinks: quantiles, absolute errors, hinges
 //              GradientDescent   the plainest, for teaching and for tests
 //              Sgd, Momentum, Nesterov, Adam, AdamW, AdaGrad, RmsProp
 //                                objectives that are sums over many rows: cheap, noisy steps
@@ -70,6 +71,10 @@ concept LeastSquaresObjective = Objective<O> && requires(O& objective, const Par
   objective.residuals_and_jacobian(w, r, jacobian);
 };
 
+/// A value with kinks, which `smooth(width)` puts parabolas of that half-width in place of; 0 takes them back.
+template <class O>
+concept SmoothableObjective = Objective<O> && requires(O& objective, double width) { objective.smooth(width); };
+
 /// `validation_value(w)`: the loss on rows that are not trained on; NaN when there are none.
 template <class O>
 concept ValidatedObjective = Objective<O> && requires(O& objective, const ParametersRef& w) {
@@ -133,6 +138,7 @@ struct SampledObjective : PlainObjective {  // inherits to say "the same and mor
 };
 struct CurvedObjective : SampledObjective {
   void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product);
+  void smooth(double width);
   double column_gradient(Index j);
   double column_curvature(Index j);
   void move(Index j, double delta);

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Minimises a value with kinks by a sequence of smooth ones that come ever closer to it.
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "attune/core/settings.hpp"
+#include "attune/optimize/concept.hpp"
+#include "attune/optimize/lbfgs.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+// The parabolas that rows lie on bend about as many directions as there are parameters, sharply: more of them are
+// worth remembering, and more digits of the gradient asked for, than for smooth objectives.
+template <class Inner>
+Inner inner_of_smoothing() {
+  Inner inner{};
+  if constexpr (requires { inner.memory = 40; }) inner.memory = 40;
+  if constexpr (requires { inner.stopping.gradient.tolerance = 1e-8; }) inner.stopping.gradient.tolerance = 1e-8;
+  return inner;
+}
+
+}  // namespace detail
+
+/// For objectives whose loss has kinks (Quantile, AbsoluteError, Hinge, EpsilonInsensitive): minimises the objective
+/// with parabolas in place of the kinks, narrower stage by stage, each stage starting where the one before ended.
+/// Widths are relative to the value at the start, so that units do not matter. Near the end the minimum of a stage is
+/// a linear function of its width, and the last two are extended to width 0, where that lowers the value. The idea is
+/// that of Madsen, Nielsen, "A finite smoothing algorithm for linear l₁ estimation", SIAM J. Optim. 3 (1993). Cost: the
+/// inner optimizer's, for each of log(first / last) / log(shrink) stages.
+template <class Inner = Lbfgs>
+struct BasicSmoothing {
+  static constexpr std::string_view type_name = "Smoothing";
+
+  double first = 0.3;   ///< > 0: width of the first stage, over the value at the start
+  double last = 1e-6;   ///< > 0, at most first: of the last
+  double shrink = 10;   ///< > 1: each stage is narrower by this factor
+  Inner inner = detail::inner_of_smoothing<Inner>();  ///< of each stage, with its stopping rules
+
+  void check() const {
+    require_setting(first > 0, "Smoothing::first", first, "above 0");
+    require_setting(last > 0 && last <= first, "Smoothing::last", last, "above 0, and at most Smoothing::first");
+    require_setting(shrink > 1, "Smoothing::shrink", shrink, "above 1");
+  }
+
+  template <SmoothableObjective F, Monitor M>
+  [[gnu::cold]] OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
+    check();
+    Eigen::VectorXd unused(parameters.size()), before(parameters.size());
+    const double scale = std::abs(exact_value(objective, parameters, unused));
+    OptimizationResult all;
+    all.value = scale;
+    if (!(scale > 0) || !std::isfinite(scale)) {
+      all.status = std::isfinite(scale) ? Status::gradient_tolerance : Status::diverged;
+      return all;
+    }
+    double width = first, wider = first;
+    for (;; wider = std::exchange(width, std::max(last, width / shrink))) {
+      before = parameters;
+      objective.smooth(width * scale);
+      auto shifted = [&](Iteration iteration) {
+        iteration.index += all.iterations;
+        return monitor(iteration);
+      };
+      append(all, inner.minimize(objective, parameters, shifted));
+      if (all.status == Status::diverged || all.status == Status::stopped_by_monitor || all.status == Status::time_limit) break;
+      if (width <= last) break;
+    }
+    all.value = exact_value(objective, parameters, unused);
+    if (wider > width) extend(objective, parameters, before, width / (wider - width), all);
+    return all;
+  }
+
+ private:
+  template <class F>
+  static double exact_value(F& objective, const Eigen::Ref<Eigen::VectorXd>& w, Eigen::VectorXd& gradient) {
+    objective.smooth(0);
+    return objective.value_and_gradient(w, gradient);
+  }
+
+  // Goes on from the last stage's minimum by `reach` times the way from the one before, if that is better.
+  template <class F>
+  static void extend(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, Eigen::VectorXd& before, double reach, OptimizationResult& all) {
+    Eigen::VectorXd unused(parameters.size());
+    for (Eigen::Index j = 0; j < parameters.size(); ++j) before[j] = parameters[j] + reach * (parameters[j] - before[j]);
+    const double value = exact_value(objective, before, unused);
+    ++all.evaluations;
+    if (!(value <= all.value)) return;
+    parameters = before;
+    all.value = value;
+  }
+
+  static void append(OptimizationResult& all, OptimizationResult stage) {
+    for (auto& iteration : stage.history) iteration.index += all.iterations;
+    stage.history.insert(stage.history.begin(), all.history.begin(), all.history.end());
+    stage.iterations += all.iterations;
+    stage.evaluations += all.evaluations;
+    all = std::move(stage);
+  }
+};
+
+/// Smoothing with L-BFGS inside.
+using Smoothing = BasicSmoothing<>;
+
+}  // namespace attune::inline ATTUNE_ABI

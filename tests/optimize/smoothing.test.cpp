@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "../support.hpp"
+#include "attune/loss/detail/positive_part.hpp"
+#include "attune/optimize/gradient_descent.hpp"
+#include "attune/optimize/smoothing.hpp"
+#include "objectives.hpp"
+
+using namespace attune;
+using attune_test::contains;
+using attune_test::error_of;
+
+namespace smoothing_test {
+
+// Σ_i a_i |c_i·w - b_i| + ½ pull |w|².
+struct Distances {
+  Eigen::MatrixXd c;
+  Eigen::VectorXd b, a;
+  double pull = 0;
+  double width = 0;
+  std::vector<double> widths{};
+
+  Index dimension() const { return c.cols(); }
+  void smooth(double h) {
+    width = h;
+    widths.push_back(h);
+  }
+  double value_and_gradient(const ParametersRef& w, GradientRef g) const {
+    const Eigen::VectorXd r = c * w - b;
+    double value = 0.5 * pull * w.squaredNorm();
+    g = pull * w;
+    for (Index i = 0; i < r.size(); ++i) {
+      const detail::PositivePart<double> up(r[i], width), down(-r[i], width);
+      value += a[i] * (up.value + down.value);
+      g += a[i] * (up.slope - down.slope) * c.row(i).transpose();
+    }
+    return value;
+  }
+};
+
+Distances medians(std::vector<double> values, std::vector<double> weights) {
+  Distances f;
+  const auto n = static_cast<Index>(values.size());
+  f.c = Eigen::MatrixXd::Ones(n, 1);
+  f.b = Eigen::Map<Eigen::VectorXd>(values.data(), n);
+  f.a = Eigen::Map<Eigen::VectorXd>(weights.data(), n);
+  return f;
+}
+
+struct Smooth {
+  Index dimension() const { return 1; }
+  double value_and_gradient(const ParametersRef& w, GradientRef g) const {
+    g = w;
+    return w.squaredNorm() / 2;
+  }
+};
+
+}  // namespace smoothing_test
+
+using namespace smoothing_test;
+
+static_assert(SmoothableObjective<Distances> && !SmoothableObjective<Smooth>);
+static_assert(Optimizer<Smoothing> && CanMinimize<Smoothing, Distances> && !CanMinimize<Smoothing, Smooth> && CanMinimize<Lbfgs, Distances>);
+static_assert(Optimizer<BasicSmoothing<GradientDescent>>);
+
+TEST_CASE("smoothing: the least sum of distances is at the median, weighted or not") {
+  NoMonitor monitor;
+  Eigen::VectorXd w = Eigen::VectorXd::Zero(1);
+  auto plain = medians({5, 1, 9, 2, 7}, {1, 1, 1, 1, 1});
+  auto result = Smoothing{}.minimize(plain, w, monitor);
+  CHECK(converged(result.status));
+  CHECK(std::abs(w[0] - 5) <= 1e-12);
+  CHECK(result.value == doctest::Approx(4 + 4 + 3 + 2).epsilon(1e-12));
+  auto weighted = medians({5, 1, 9, 2, 7}, {1, 1, 6, 1, 1});
+  w.setZero();
+  Smoothing{}.minimize(weighted, w, monitor);
+  CHECK(std::abs(w[0] - 9) <= 1e-12);
+}
+
+TEST_CASE("smoothing: finds the vertex of a linear program, and where a kink meets a slope") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(210);
+  // Every row passes through the vertex, and the weights of each pair of rows are equal: the optimum.
+  Distances f;
+  const Index n = 40, p = 5;
+  f.c.resize(n, p);
+  for (double& v : f.c.reshaped()) v = random.normal();
+  const Eigen::VectorXd vertex = Eigen::VectorXd::LinSpaced(p, -2, 3);
+  f.b = f.c * vertex;
+  f.a = Eigen::VectorXd::Ones(n);
+  NoMonitor monitor;
+  Eigen::VectorXd w = Eigen::VectorXd::Zero(p);
+  Smoothing{}.minimize(f, w, monitor);
+  CHECK((w - vertex).lpNorm<Eigen::Infinity>() <= 1e-9);
+  // |w - 1| + ½ · 4 w²: the slope 4 w meets the kink's 1 at w = ¼; with a weight of 10 the kink at 1 holds.
+  Distances one = medians({1}, {1});
+  one.pull = 4;
+  w = Eigen::VectorXd::Constant(1, -3.0);
+  Smoothing{}.minimize(one, w, monitor);
+  CHECK(std::abs(w[0] - 0.25) <= 1e-6);
+  one.a[0] = 10;
+  Smoothing{}.minimize(one, w, monitor);
+  CHECK(std::abs(w[0] - 1) <= 1e-9);
+}
+
+TEST_CASE("smoothing: widths follow the scale of the problem, and the sharp one comes back at the end") {
+  NoMonitor monitor;
+  Eigen::VectorXd w = Eigen::VectorXd::Zero(1), v = w;
+  auto small = medians({5, 1, 9}, {1, 1, 1}), large = medians({5e6, 1e6, 9e6}, {1, 1, 1});
+  Smoothing{}.minimize(small, w, monitor);
+  Smoothing{}.minimize(large, v, monitor);
+  CHECK(v[0] == doctest::Approx(1e6 * w[0]).epsilon(1e-9));
+  REQUIRE(small.widths.size() == large.widths.size());
+  for (std::size_t i = 0; i < small.widths.size(); ++i) CHECK(large.widths[i] == doctest::Approx(1e6 * small.widths[i]));
+  CHECK(small.width == 0);
+  CHECK(*std::max_element(small.widths.begin(), small.widths.end()) == doctest::Approx(0.3 * 15));
+}
+
+TEST_CASE("smoothing: iterations are counted through all stages, and a monitor can stop it") {
+  auto f = medians({5, 1, 9, 2, 7}, {1, 1, 1, 1, 1});
+  Eigen::VectorXd w = Eigen::VectorXd::Zero(1);
+  attune_test::Watch watch;
+  const auto whole = Smoothing{}.minimize(f, w, watch);
+  REQUIRE(watch.seen.size() == whole.history.size());
+  for (std::size_t i = 1; i < watch.seen.size(); ++i) CHECK(watch.seen[i].index >= watch.seen[i - 1].index);
+  CHECK(whole.history.back().index == whole.iterations);
+  w.setZero();
+  attune_test::Watch early{.stop_after = 3};
+  const auto stopped = Smoothing{}.minimize(f, w, early);
+  CHECK(stopped.status == Status::stopped_by_monitor);
+  CHECK(early.seen.size() == 3);
+  CHECK(f.width == 0);
+}
+
+TEST_CASE("smoothing: a start that is the minimum stays, and a value that is not finite is said") {
+  auto f = medians({3}, {1});
+  Eigen::VectorXd w = Eigen::VectorXd::Constant(1, 3.0);
+  NoMonitor monitor;
+  CHECK(converged(Smoothing{}.minimize(f, w, monitor).status));
+  CHECK(w[0] == 3);
+  w[0] = std::numeric_limits<double>::quiet_NaN();
+  CHECK(Smoothing{}.minimize(f, w, monitor).status == Status::diverged);
+}
+
+TEST_CASE("smoothing: settings out of range are refused") {
+  CHECK(contains(error_of<InvalidArgument>([] { Smoothing{.last = 0}.check(); }), "Smoothing::last"));
+  CHECK(contains(error_of<InvalidArgument>([] { Smoothing{.first = 1e-9}.check(); }), "Smoothing::last"));
+  CHECK(contains(error_of<InvalidArgument>([] { Smoothing{.shrink = 1}.check(); }), "Smoothing::shrink"));
+  CHECK(Smoothing{}.inner.memory == 40);
+}

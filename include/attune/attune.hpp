@@ -76,6 +76,7 @@
 #include "attune/loss/poisson.hpp"
 #include "attune/loss/quantile.hpp"
 #include "attune/loss/softmax_cross_entropy.hpp"
+#include "attune/loss/softmax_focal.hpp"
 #include "attune/loss/squared_epsilon_insensitive.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/loss/squared_hinge.hpp"

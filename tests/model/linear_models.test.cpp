@@ -15,7 +15,7 @@ static_assert(std::is_same_v<SoftmaxRegression<float>, Estimator<Linear<float>, 
 static_assert(std::is_same_v<LinearRegression<>::LossType, SquaredError> && std::is_same_v<decltype(LinearRegression<>::penalty), NoPenalty>);
 static_assert(std::is_same_v<Ridge<>, Estimator<Linear<double>, SquaredError>>);
 static_assert(std::is_same_v<LinearSvc<>::LossType, SquaredHinge> && std::is_same_v<LinearSvr<>::LossType, SquaredEpsilonInsensitive>);
-static_assert(std::is_same_v<decltype(HuberRegression<double, NoPenalty>::penalty), NoPenalty>);
+static_assert(std::is_same_v<decltype(HuberRegression<double, NoPenalty>::penalty), NoPenalty> && std::is_same_v<decltype(QuantileRegression<>::optimizer), Smoothing>);
 
 TEST_CASE("linear models: every name fits and predicts in float and double") {
   const auto fits = [](const auto& learner, const auto& data) {
@@ -34,6 +34,8 @@ TEST_CASE("linear models: every name fits and predicts in float and double") {
   fits(Ridge<float>{}, small);
   fits(HuberRegression<>{}, positive);
   fits(LinearSvr<>{}, positive);
+  fits(QuantileRegression<>{}, positive);
+  fits(QuantileRegression<>{.loss = {.level = 0.9}}, positive);
   fits(PoissonRegression<>{}, positive);
   fits(GammaRegression<>{}, positive);
   fits(TweedieRegression<>{}, positive);

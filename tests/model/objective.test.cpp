@@ -8,6 +8,7 @@
 
 #include "attune/loss/huber.hpp"
 #include "attune/loss/logistic_loss.hpp"
+#include "attune/loss/quantile.hpp"
 #include "attune/loss/softmax_cross_entropy.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/linear.hpp"
@@ -340,4 +341,25 @@ TEST_CASE("objective: of several classes, the bits do not depend on the executor
   };
   const auto serial = run(Serial{});
   for (const int threads : {2, 3}) CHECK(run(Threads{threads}) == serial);
+}
+
+static_assert(SmoothableObjective<Risk<Linear<double>, Quantile, L2>> && !SmoothableObjective<Risk<Linear<double>, SquaredError, L2>>);
+
+TEST_CASE("objective: smoothing a loss with kinks changes its value by a quarter of the width at most, and is taken back") {
+  const auto data = problem<double, double>(60, 3, 147);
+  Holder<Linear<double>, Quantile, L2> h{{}, {.level = 0.3}, {}, data};
+  const Eigen::VectorXd w = vector({1, -0.2, -2, 0.1});
+  Eigen::VectorXd g(4), sharp(4);
+  const double value = h.risk.value_and_gradient(w, sharp);
+  h.risk.smooth(0.4);
+  const double smooth = h.risk.value_and_gradient(w, g);
+  CHECK(smooth > value);
+  CHECK(smooth <= value + 0.1);
+  CHECK(gradient_error(h.risk, w) <= 1e-4);  // its second derivative jumps at the ends of the parabola
+  h.risk.smooth(0);
+  CHECK(h.risk.value_and_gradient(w, g) == value);
+  CHECK(g == sharp);
+  Holder<Linear<double>, Quantile, L2> own{{}, {.level = 0.3, .smoothing = 0.4}, {}, data};  // a width of the user's own stays
+  own.risk.smooth(0);
+  CHECK(own.risk.value_and_gradient(w, g) == smooth);
 }

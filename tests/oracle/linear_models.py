@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Coefficients of linear models on standardised features, intercepts last. From scikit-learn where it minimises the
-same objective, otherwise from SciPy's minimisers or from exact
-linear systems, on the objective as the pages state it."""
+same objective, otherwise from SciPy's minimisers or from linear systems that are exact, on the objective as the pages
+state it."""
 import warnings
 
 import numpy as np

@@ -15,6 +15,7 @@
 //                         ModifiedHuber               a wide margin, few outliers, rough probabilities
 //                         Focal                       rows that are classified well fade; not convex
 // Of several classes:     SoftmaxCrossEntropy         gives probabilities
+//                         SoftmaxFocal                rows that are classified well fade; not convex
 
 #include <concepts>
 #include <limits>

@@ -32,8 +32,8 @@ struct Everything {
   Colour colour = Colour::green;
   Plain plain = Plain::one;
   std::string word = "a word";
-  std::vector<double> list{1, 2};   // neither a number nor settings: left out
-  std::shared_ptr<int> pointer{};
+  std::vector<double> list{1, 2};
+  std::shared_ptr<int> pointer{};   // neither a number nor settings: left out
 };
 
 }  // namespace
@@ -45,7 +45,8 @@ TEST_CASE("settings_text: a line for each setting, with its path, in order") {
         "  inner.on = true\n"
         "  colour = green\n"
         "  plain = 1\n"
-        "  word = a word\n");
+        "  word = a word\n"
+        "  list = [1, 2]\n");
 }
 
 TEST_CASE("settings_text: numbers are short, and large, small and whole ones are told apart") {

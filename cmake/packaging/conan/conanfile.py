@@ -15,8 +15,8 @@ class Attune(ConanFile):
     license = "BSL-1.0"
     package_type = "header-library"
     settings = "os", "arch", "compiler", "build_type"
-    options = {"gzip": [True, False]}
-    default_options = {"gzip": False}
+    options = {"gzip": [True, False], "json": [True, False]}
+    default_options = {"gzip": False, "json": False}
 
     def set_version(self):
         header = load(self, os.path.join(self.recipe_folder, "../../../include/attune/version.hpp"))
@@ -35,6 +35,8 @@ class Attune(ConanFile):
         self.requires("xsimd/[>=8.1.0]", transitive_headers=True)
         if self.options.gzip:
             self.requires("zlib/[>=1.2.11 <2]", transitive_headers=True)
+        if self.options.json:
+            self.requires("nlohmann_json/[>=3.9 <4]", transitive_headers=True)
 
     def package_id(self):
         self.info.clear()

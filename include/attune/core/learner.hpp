@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -124,6 +125,10 @@ concept LearnerOn = Fittable<L, V> && Predictor<Fitted<L, V>, std::remove_cvref_
 
 /// How a fit ended, for those who score its model.
 enum class FitStatus { unknown, converged, not_converged, diverged };
+
+constexpr std::string_view to_string(FitStatus status) {
+  return status == FitStatus::converged ? "converged" : status == FitStatus::not_converged ? "not converged" : status == FitStatus::diverged ? "diverged" : "unknown";
+}
 
 /// What a model says of its own fit by `fit_status()`; unknown if it says nothing.
 template <class P>

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// What a fitted model prints: what it is, how its fit ended, its settings, and its coefficients by the names of
+// their columns.
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdio>
+#include <limits>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attune/core/dataset_view.hpp"
+#include "attune/core/fields.hpp"
+#include "attune/optimize/result.hpp"
+#include "attune/report/settings.hpp"
+#include "attune/report/tables.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+template <class E>
+struct FittedEstimator;
+template <class FittedStep, class Model>
+struct FittedPipeline;
+template <class T>
+struct FittedGaussianNaiveBayes;
+template <class T>
+struct FittedClassBaseline;
+template <class T>
+struct FittedNumberBaseline;
+
+namespace detail {
+
+[[gnu::cold]] inline std::string coefficient_text(double value) {
+  if (value == std::numeric_limits<double>::lowest()) return "no rows";  // of a class that was not in the training rows
+  char text[32];
+  std::snprintf(text, sizeof text, "%.5g", value);
+  return text;
+}
+
+[[gnu::cold]] inline std::string column_name(const FeatureNames& names, Index col) {
+  return names ? (*names)[static_cast<std::size_t>(col)] : "x" + std::to_string(col);
+}
+
+[[gnu::cold]] inline std::string fitted_to(std::string_view what, Index features, const ClassNames& classes) {
+  std::string text = std::string(what) + " fitted to " + std::to_string(features) + (features == 1 ? " column" : " columns");
+  for (std::size_t k = 0; classes && k < classes->size(); ++k) {
+    text += k == 0 ? ", classes " : ", ";
+    if (k == 10) {
+      text += "... " + std::to_string(classes->size() - k) + " more";
+      break;
+    }
+    text += (*classes)[k];
+  }
+  return text + "\n";
+}
+
+/// Numbers by column and output (one, or a class each), freed of the model's type.
+struct CoefficientTable {
+  std::vector<std::string> outputs{};
+  Index features = 0;
+  FeatureNames names{};
+  std::vector<double> weights{};     // outputs × features
+  std::vector<double> intercepts{};  // empty, or one an output
+
+  [[gnu::cold]] std::string str(std::size_t width) const {
+    constexpr std::size_t most = 20;
+    const auto p = static_cast<std::size_t>(features);
+    std::vector<std::size_t> shown(p);
+    for (std::size_t j = 0; j < p; ++j) shown[j] = j;
+    std::string title = "coefficients";
+    if (p > most) {
+      std::stable_sort(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) { return largest(a) > largest(b); });
+      shown.resize(most);
+      std::sort(shown.begin(), shown.end());
+      title += ", the " + std::to_string(most) + " largest of " + std::to_string(p);
+    }
+    TextTable table;
+    if (outputs.size() > 1) {
+      table.cell("column");
+      for (const auto& output : outputs) table.cell(output);
+      table.end_row();
+    }
+    const auto add = [&](std::string name, auto&& value) {
+      table.cell(std::move(name));
+      for (std::size_t k = 0; k < outputs.size(); ++k) table.cell(coefficient_text(value(k)));
+      table.end_row();
+    };
+    for (const std::size_t j : shown) add(column_name(names, static_cast<Index>(j)), [&](std::size_t k) { return weights[k * p + j]; });
+    if (!intercepts.empty()) add("(intercept)", [&](std::size_t k) { return intercepts[k]; });
+    return title + "\n" + table.str(width);
+  }
+
+ private:
+  double largest(std::size_t col) const {
+    double value = 0;
+    for (std::size_t k = 0; k < outputs.size(); ++k) value = std::max(value, std::abs(weights[k * static_cast<std::size_t>(features) + col]));
+    return value;
+  }
+};
+
+template <class E>
+CoefficientTable coefficients_of(const FittedEstimator<E>& model) {
+  CoefficientTable table{.features = model.features, .names = model.feature_names};
+  if constexpr (requires { model.intercepts(); }) {
+    table.outputs = *model.classes;
+    const auto weights = model.coefficients();
+    for (Index k = 0; k < weights.rows(); ++k)
+      for (Index j = 0; j < weights.cols(); ++j) table.weights.push_back(weights(k, j));
+    const auto intercepts = model.intercepts();
+    table.intercepts.assign(intercepts.data(), intercepts.data() + intercepts.size());
+  } else {
+    table.outputs = {""};
+    const auto weights = model.coefficients();
+    table.weights.assign(weights.data(), weights.data() + weights.size());
+    table.intercepts = {model.intercept()};
+  }
+  return table;
+}
+
+}  // namespace detail
+
+/// Two lines: why the optimizer stopped, after how many iterations and evaluations, and where.
+[[gnu::cold]] inline std::string to_text(const OptimizationResult& result) {
+  char numbers[96];
+  std::snprintf(numbers, sizeof numbers, "\n  objective %.6g", result.value);
+  std::string text = "  " + std::string(to_string(result.status)) + " after " + std::to_string(result.iterations) + (result.iterations == 1 ? " iteration" : " iterations") + " and " +
+                     std::to_string(result.evaluations) + (result.evaluations == 1 ? " evaluation" : " evaluations") + numbers;
+  std::snprintf(numbers, sizeof numbers, ", largest component of the gradient %.2g", result.gradient_norm);
+  return text + (std::isnan(result.gradient_norm) ? "" : numbers) + "\n";
+}
+
+/// What an Estimator was fitted to, how the fit ended, its settings, and the coefficients of a linear model: of
+/// more than 20 columns those with the largest, in the order of the columns.
+template <class E>
+[[gnu::cold]] std::string to_text(const FittedEstimator<E>& model, std::size_t width = 80) {
+  std::string what(type_name<E>());
+  what += "<" + std::string(type_name<typename E::ModelType>()) + ", " + std::string(type_name<typename E::LossType>()) + ", " + std::string(type_name<std::remove_cvref_t<decltype(model.learner.penalty)>>()) +
+          ", " + std::string(type_name<std::remove_cvref_t<decltype(model.learner.optimizer)>>()) + ">";
+  std::string text = detail::fitted_to(what, model.features, model.classes) + to_text(model.optimization) + "settings\n" + settings_text(model.learner);
+  if constexpr (requires { model.coefficients(); })
+    text += detail::coefficients_of(model).str(width);
+  else
+    text += std::to_string(model.parameters.size()) + " parameters\n";
+  return text;
+}
+
+/// The step in front, and the model, whose columns are those that the step makes.
+template <class FittedStep, class Model>
+[[gnu::cold]] std::string to_text(const FittedPipeline<FittedStep, Model>& pipeline, std::size_t width = 80) {
+  return "pipeline: " + std::string(type_name<FittedStep>()) + ", then\n" + to_text(pipeline.model, width);
+}
+
+/// The prior, and each column's mean ± standard deviation, by class.
+template <class T>
+[[gnu::cold]] std::string to_text(const FittedGaussianNaiveBayes<T>& model, std::size_t width = 80) {
+  TextTable table;
+  table.cell("mean ± deviation");
+  for (const auto& name : *model.classes) table.cell(name);
+  table.end_row();
+  table.cell("(prior)");
+  for (const double p : model.class_prior) table.cell(detail::coefficient_text(p));
+  table.end_row();
+  constexpr Index most = 20;
+  for (Index j = 0; j < std::min(most, model.mean.cols()); ++j) {
+    table.cell(detail::column_name(model.feature_names, j));
+    for (Index k = 0; k < model.mean.rows(); ++k) table.cell(detail::coefficient_text(model.mean(k, j)) + " ± " + detail::coefficient_text(std::sqrt(model.variance(k, j))));
+    table.end_row();
+  }
+  std::string text = detail::fitted_to("GaussianNaiveBayes", model.mean.cols(), model.classes) + table.str(width);
+  if (model.mean.cols() > most) text += "  ... " + std::to_string(model.mean.cols() - most) + " more columns\n";
+  return text;
+}
+
+/// The share of each class.
+template <class T>
+[[gnu::cold]] std::string to_text(const FittedClassBaseline<T>& model, std::size_t width = 80) {
+  TextTable table;
+  for (std::size_t k = 0; k < model.class_prior.size(); ++k) table.cell((*model.classes)[k]).cell(detail::coefficient_text(model.class_prior[k])).end_row();
+  return detail::fitted_to("Baseline (" + std::string(to_string(model.guess)) + ")", model.features, model.classes) + table.str(width);
+}
+
+/// What it says of every row.
+template <class T>
+[[gnu::cold]] std::string to_text(const FittedNumberBaseline<T>& model, std::size_t = 80) {
+  return detail::fitted_to("Baseline", model.features, {}) + "  " + detail::coefficient_text(model.value) + " for every row\n";
+}
+
+[[gnu::cold]] inline std::ostream& operator<<(std::ostream& out, const OptimizationResult& result) { return out << to_text(result); }
+
+/// As wide as the terminal of the standard output, 80 where that is none.
+template <class E>
+std::ostream& operator<<(std::ostream& out, const FittedEstimator<E>& model) {
+  return out << to_text(model, terminal_width(1));
+}
+template <class FittedStep, class Model>
+  requires requires(const Model& model) { to_text(model, std::size_t{80}); }
+std::ostream& operator<<(std::ostream& out, const FittedPipeline<FittedStep, Model>& model) {
+  return out << to_text(model, terminal_width(1));
+}
+template <class T>
+std::ostream& operator<<(std::ostream& out, const FittedGaussianNaiveBayes<T>& model) {
+  return out << to_text(model, terminal_width(1));
+}
+template <class T>
+std::ostream& operator<<(std::ostream& out, const FittedClassBaseline<T>& model) {
+  return out << to_text(model, terminal_width(1));
+}
+template <class T>
+std::ostream& operator<<(std::ostream& out, const FittedNumberBaseline<T>& model) {
+  return out << to_text(model, terminal_width(1));
+}
+
+}  // namespace attune::inline ATTUNE_ABI

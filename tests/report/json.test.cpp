@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "../model/problems.hpp"
+#include "../validate/learners.hpp"
+#include "attune/loss/logistic_loss.hpp"
+#include "attune/metrics/log_loss.hpp"
+#include "attune/model/estimator.hpp"
+#include "attune/penalty/no_penalty.hpp"
+#include "attune/preprocess/pipeline.hpp"
+#include "attune/preprocess/standard_scaler.hpp"
+#include "attune/report/json.hpp"
+#include "attune/search/grid_search.hpp"
+#include "attune/validate/k_fold.hpp"
+
+using namespace attune;
+using attune_test::classes;
+using attune_test::numbers;
+using attune_test::OneByOne;
+
+namespace {
+
+using Logistic = Estimator<Linear<double>, LogisticLoss>;
+
+// What a reader of the text sees.
+Json reread(const Json& json) { return Json::parse(json.dump()); }
+
+}  // namespace
+
+TEST_CASE("json: an evaluation, with null where a score is undefined") {
+  const Evaluation<Metrics<R2, MeanSquaredError>> evaluation{{0.1, std::numeric_limits<double>::quiet_NaN()}, 89};
+  const auto json = reread(to_json(evaluation));
+  CHECK(json["kind"] == "evaluation");
+  CHECK(json["rows"] == 89);
+  CHECK(json["scores"]["R²"] == 0.1);
+  CHECK(json["scores"]["mean squared error"].is_null());
+  CHECK(json["instruction_set"] == instruction_set);
+}
+
+TEST_CASE("json: a cross-validation has every fold, mean and deviation, to the last bit") {
+  const auto data = numbers<double>(60, 2, 250);
+  const auto result = cross_validate(OneByOne{}, data, KFold{.folds = 4}, {.train_scores = true});
+  const auto json = reread(to_json(result));
+  CHECK(json["features"] == 2);
+  CHECK(json["mean"]["R²"] == result.mean<R2>());
+  CHECK(json["std"]["R²"] == result.spread<R2>());
+  REQUIRE(json["folds"].size() == 4);
+  for (std::size_t k = 0; k < 4; ++k) {
+    CHECK(json["folds"][k]["test"]["mean absolute error"] == result.scores<MeanAbsoluteError>()[k]);
+    CHECK(json["folds"][k]["train"]["R²"] == result.folds[k].train[0]);
+    CHECK(json["folds"][k]["test_rows"] == 15);
+    CHECK(json["folds"][k]["status"] == "unknown");
+  }
+}
+
+TEST_CASE("json: a search has its trials, their settings by type, and the best learner") {
+  const auto data = classes<double>(60, 2, 251);
+  const auto space = search_space(axis<&L2::strength>(values({1.0 / 3, -1.0})), axis<&Linear<double>::intercept>(values({true, false})));
+  const auto found = search(StandardScaler{} | Logistic{}, data, space, GridSearch{}, KFold{.folds = 3}, Metrics<LogLoss, Accuracy>{});
+  const auto json = reread(to_json(found));
+  CHECK(json["ranked_by"] == "log loss");
+  CHECK(json["direction"] == "minimize");
+  CHECK(json["best"] == found.best);
+  CHECK(json["best_learner"]["learner"]["penalty"]["strength"] == 1.0 / 3);
+  REQUIRE(json["trials"].size() == 4);
+  for (std::size_t t = 0; t < 4; ++t) {
+    const auto& trial = json["trials"][t];
+    const auto& own = found.trials[t];
+    CHECK(trial["state"] == std::string(to_string(own.state)));
+    CHECK(trial["settings"]["L2::strength"].is_number());
+    CHECK(trial["settings"]["Linear::intercept"].is_string());
+    CHECK(trial["folds"].size() == 3);
+    CHECK(trial.contains("failure") == (own.state == TrialState::failed));
+    if (own.state == TrialState::complete) CHECK(trial["score"] == own.score);
+    if (own.state == TrialState::failed) CHECK(trial["score"].is_null());
+  }
+}
+
+TEST_CASE("json: an optimization says whether it converged, and has its history") {
+  const auto data = classes<double>(80, 3, 252);
+  const auto result = Logistic{}.fit(data.view()).optimization;
+  const auto json = reread(to_json(result));
+  CHECK(json["status"] == "converged (gradient)");
+  CHECK(json["converged"] == true);
+  CHECK(json["iterations"] == result.iterations);
+  REQUIRE(json["history"].size() == result.history.size());
+  CHECK(json["history"][1]["value"] == result.history[1].value);
+  CHECK(json["history"][1]["validation"].is_null());
+}
+
+TEST_CASE("json: settings are nested by the names of their fields") {
+  struct Settings {
+    int count = 3;
+    bool on = true;
+    double rate = std::numeric_limits<double>::infinity();
+    std::string name = "x \"y\"";
+    std::vector<double> shares{0.5, 0.5};
+    Direction direction = Direction::minimize;
+    L2 penalty{.strength = 0.1};
+    NoPenalty nothing{};
+    std::shared_ptr<int> hidden{};
+  };
+  const auto json = reread(settings_to_json(Settings{}));
+  CHECK(json["count"] == 3);
+  CHECK(json["on"] == true);
+  CHECK(json["rate"].is_null());
+  CHECK(json["name"] == "x \"y\"");
+  CHECK(json["shares"] == std::vector<double>{0.5, 0.5});
+  CHECK(json["penalty"]["strength"] == 0.1);
+  CHECK_FALSE(json.contains("nothing"));
+  CHECK_FALSE(json.contains("hidden"));
+}
+
+TEST_CASE("json: files are written whole") {
+  const auto path = (std::filesystem::temp_directory_path() / ("attune_json_" + std::to_string(attune_test::seed()))).string();
+  const Evaluation<Metrics<R2>> evaluation{{0.25}, 3};
+  write_json(path, evaluation);
+  std::ifstream in(path);
+  CHECK(Json::parse(in) == to_json(evaluation));
+  std::filesystem::remove(path);
+}

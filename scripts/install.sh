@@ -18,6 +18,7 @@ if [ "${1:-test}" = test ]; then
   need_package doctest-dev
   need_package zlib1g-dev
   need_package nlohmann-json3-dev
+  need_command doxygen doxygen
   "$(dirname "$0")/clang.sh" >/dev/null || packages+=(clang)
 fi
 [ ${#packages[@]} -gt 0 ] || exit 0
@@ -40,4 +41,4 @@ if command -v apt-get >/dev/null && "${as_root[@]}" true 2>/dev/null && apt_get 
   case " ${packages[*]} " in *" clang "*) name_clang ;; esac
   if apt_get install -y --no-install-recommends "${packages[@]}"; then exit 0; fi
 fi
-echo "attune needs g++ 12 or clang 16, cmake 3.25, ninja, Eigen 3.4 and xsimd 8.1 (its tests also clang, doctest and ccache; zlib and nlohmann-json for components); not found as packages and not installed for you: ${packages[*]}" >&2
+echo "attune needs g++ 12 or clang 16, cmake 3.25, ninja, Eigen 3.4 and xsimd 8.1 (its tests also clang, doctest, ccache and doxygen; zlib and nlohmann-json for components); not found as packages and not installed for you: ${packages[*]}" >&2

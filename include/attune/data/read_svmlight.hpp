@@ -28,7 +28,7 @@ namespace attune::inline ATTUNE_ABI {
 struct SvmlightOptions {
   int first_index = 1;    ///< the index of the first column, 1 or 0
   Index features = 0;     ///< columns of X; 0: as many as the largest index tells
-  bool groups = true;     ///< qid:<group> becomes the group of the row; false leaves it out
+  bool groups = true;     ///< the number after `qid:` becomes the group of the row; false leaves it out
   std::size_t most_bytes = std::size_t{1} << 33;  ///< the largest X to make
 };
 

@@ -16,6 +16,7 @@
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/matrix_view.hpp"
+#include "attune/core/model_outputs.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/core/progress.hpp"
 #include "attune/core/random.hpp"

@@ -17,7 +17,7 @@
 
 #include "attune/core/check.hpp"
 #include "attune/core/error.hpp"
-#include "attune/core/outputs.hpp"
+#include "attune/core/model_outputs.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

@@ -73,12 +73,6 @@ struct StridedColumn {
   T operator[](Index i) const noexcept { return data[i * stride]; }
 };
 
-inline void require_size(const char* argument, std::size_t found, Index rows) {
-  if (found != static_cast<std::size_t>(rows))
-    throw InvalidArgument({.argument = argument, .found = {found, " values"},
-                           .expected = {rows, ", one for each row of X"}});
-}
-
 }  // namespace detail
 
 /// X and y of a supervised problem. `Label` is int for class codes 0..K-1, double for numbers.

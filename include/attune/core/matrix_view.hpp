@@ -26,6 +26,12 @@ using RowList = std::shared_ptr<const std::vector<Index>>;
 
 namespace detail {
 
+inline void require_size(const char* argument, std::size_t found, Index rows) {
+  if (found != static_cast<std::size_t>(rows))
+    throw InvalidArgument({.argument = argument, .found = {found, " values"},
+                           .expected = {rows, ", one for each row of X"}});
+}
+
 // Something with Eigen's direct access: Matrix, Array, Map, Block, Ref.
 template <class M>
 concept DenseMatrix = requires(const M& m) {

@@ -2,16 +2,11 @@
 #pragma once
 
 // What a model says about rows, in the one form that metrics read: predicted labels, scores,
-// probabilities. Any model with predict() has the first; the others follow its capabilities.
+// probabilities. See core/model_outputs.hpp for how a model is asked for them.
 
-#include <concepts>
-#include <span>
-#include <string>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
-#include "attune/core/learner.hpp"
+#include "attune/core/matrix_view.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -41,105 +36,5 @@ struct Outputs {
 
   friend bool operator==(const Outputs&, const Outputs&) = default;
 };
-
-namespace detail {
-
-// n values in row order, from an Eigen vector or any range.
-template <class Label, class R>
-std::vector<Label> to_labels(const R& result) {
-  using Size = decltype(result.size());
-  using Item = std::remove_cvref_t<decltype(result[Size{}])>;
-  constexpr bool keeps_meaning = std::floating_point<Label> || !std::floating_point<Item>;
-  static_assert(keeps_meaning, "a model for class codes returns whole numbers from `predict(X)`, and this one returns real numbers: is it a regression? see docs/model.md#your-own");
-  std::vector<Label> labels;
-  if constexpr (keeps_meaning) {
-    labels.reserve(static_cast<std::size_t>(result.size()));
-    for (Size i = 0; i < result.size(); ++i) labels.push_back(static_cast<Label>(result[i]));
-  }
-  return labels;
-}
-
-template <class R>
-ScoreMatrix to_scores(const R& result) {
-  if constexpr (std::same_as<R, ScoreMatrix>) {
-    return result;
-  } else if constexpr (DenseMatrix<R>) {
-    ScoreMatrix scores{{}, result.cols()};
-    scores.values.reserve(static_cast<std::size_t>(result.size()));
-    for (Index i = 0; i < result.rows(); ++i)
-      for (Index j = 0; j < result.cols(); ++j) scores.values.push_back(static_cast<double>(result(i, j)));
-    return scores;
-  } else {
-    return {to_labels<double>(result), 1};
-  }
-}
-
-// n values for the positive class become two columns.
-inline ScoreMatrix to_probabilities(ScoreMatrix scores) {
-  if (scores.cols != 1) return scores;
-  ScoreMatrix both{{}, 2};
-  both.values.reserve(2 * scores.values.size());
-  for (const double p : scores.values) {
-    both.values.push_back(1 - p);
-    both.values.push_back(p);
-  }
-  return both;
-}
-
-inline void require_rows(const char* method, Index found, Index rows) {
-  if (found != rows)
-    throw InvalidArgument({.argument = {"model.", method, "(X)"}, .found = {found, " results"},
-                           .expected = {rows, ", one for each row of X"}});
-}
-
-}  // namespace detail
-
-/// A model that gives several outputs at the price of one: `outputs(X, needs)`.
-template <class P, class X, class Label>
-concept HasOutputs = requires(const P& model, const X& x, Needs needs) {
-  { model.outputs(x, needs) } -> std::same_as<Outputs<Label>>;
-};
-
-/// A model that derives its outputs from decision values, as a sweep over many models hands them out.
-template <class P, class Label>
-concept HasOutputsFromScores = requires(const P& model, ScoreMatrix scores, Needs needs) {
-  { model.outputs_from_scores(scores, needs) } -> std::same_as<Outputs<Label>>;
-};
-
-/// Whether a model can serve a statistic. Scores may be probabilities; probabilities must be.
-template <class P, class X>
-consteval bool can_serve(Needs needs) {
-  return (!includes(needs, Needs::scores) || HasDecision<P, X> || HasProbability<P, X>) &&
-         (!includes(needs, Needs::probabilities) || HasProbability<P, X>);
-}
-
-/// Asks a model for what is needed. Errors: InvalidArgument when the model answers with another
-/// number of rows.
-template <class Label, class P, class X>
-Outputs<Label> outputs_of(const P& model, const X& x, Needs needs) {
-  if constexpr (HasOutputs<P, X, Label>) {
-    return model.outputs(x, needs);
-  } else {
-    Outputs<Label> out;
-    if (includes(needs, Needs::labels)) {
-      out.predicted = detail::to_labels<Label>(model.predict(x));
-      detail::require_rows("predict", static_cast<Index>(out.predicted.size()), x.rows());
-    }
-    if constexpr (HasProbability<P, X>)
-      if (includes(needs, Needs::probabilities) || (includes(needs, Needs::scores) && !HasDecision<P, X>)) {
-        out.probabilities = detail::to_probabilities(detail::to_scores(model.predict_proba(x)));
-        detail::require_rows("predict_proba", out.probabilities.rows(), x.rows());
-      }
-    if (includes(needs, Needs::scores)) {
-      if constexpr (HasDecision<P, X>) {
-        out.scores = detail::to_scores(model.decision_function(x));
-        detail::require_rows("decision_function", out.scores.rows(), x.rows());
-      } else {
-        out.scores = out.probabilities;
-      }
-    }
-    return out;
-  }
-}
 
 }  // namespace attune::inline ATTUNE_ABI

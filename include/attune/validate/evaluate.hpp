@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
-#include "attune/core/outputs.hpp"
+#include "attune/core/model_outputs.hpp"
 #include "attune/metrics/metric_set.hpp"
 
 namespace attune::inline ATTUNE_ABI {

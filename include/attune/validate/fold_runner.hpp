@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "attune/core/learner.hpp"
-#include "attune/core/outputs.hpp"
+#include "attune/core/model_outputs.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/evaluate.hpp"
 

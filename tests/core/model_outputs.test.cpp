@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "../support.hpp"
-#include "attune/core/outputs.hpp"
+#include "attune/core/model_outputs.hpp"
 
 using namespace attune;
 using attune_test::contains;

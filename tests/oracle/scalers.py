@@ -13,6 +13,7 @@ SCALERS = {
     "max abs": MaxAbsScaler(),
     "robust": RobustScaler(),
     "robust 5 to 70": RobustScaler(quantile_range=(5, 70)),
+    "robust unit variance": RobustScaler(quantile_range=(10, 75), unit_variance=True),
     "robust without centering": RobustScaler(with_centering=False),
     "robust without scaling": RobustScaler(with_scaling=False),
 }

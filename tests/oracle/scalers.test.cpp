@@ -59,6 +59,7 @@ void check_all(const std::string& name, const Data& data) {
   check("max abs", MaxAbsScaler{});
   check("robust", RobustScaler{});
   check("robust 5 to 70", RobustScaler{.quantile_range = {5, 70}});
+  check("robust unit variance", RobustScaler{.quantile_range = {10, 75}, .unit_variance = true});
   check("robust without centering", RobustScaler{.with_centering = false});
   check("robust without scaling", RobustScaler{.with_scaling = false});
 }

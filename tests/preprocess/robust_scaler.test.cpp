@@ -49,6 +49,16 @@ TEST_CASE("robust scaler: a constant column becomes zeros; one that is nearly al
   CHECK(transformed(fitted_to(RobustScaler{}, {5, 5, 5, 5, 5, 5, 9}), {9}) == std::vector<double>{4});
 }
 
+TEST_CASE("robust scaler: with unit variance normal columns get variance 1") {
+  CAPTURE(attune_test::seed());
+  auto source = attune_test::random(333);
+  std::vector<double> values;
+  for (int i = 0; i < 20000; ++i) values.push_back(5 + 3 * source.normal());
+  const auto fitted = fitted_to(RobustScaler{.quantile_range = {.low = 5, .high = 80}, .unit_variance = true}, values);
+  CHECK(fitted.scale[0] == doctest::Approx(3).epsilon(0.04));  // four standard errors of the range, about 1 % each
+  CHECK(contains(error_of<InvalidArgument>([&] { fitted_to(RobustScaler{.quantile_range = {.low = 0, .high = 80}, .unit_variance = true}, values); }), "with unit_variance"));
+}
+
 TEST_CASE("robust scaler: its change of columns is what transform does") {
   const auto data = numbers<double>(40, 3, 331);
   attune_test::check_affine(RobustScaler{}.fit(data.view()), data.x);

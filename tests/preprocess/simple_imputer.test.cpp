@@ -20,6 +20,8 @@
 #include "attune/validate/cross_validate.hpp"
 #include "attune/validate/k_fold.hpp"
 #include "attune/validate/train_test_split.hpp"
+#include "../validate/learners.hpp"
+#include "attune/preprocess/passthrough.hpp"
 #include "columns.hpp"
 
 using namespace attune;
@@ -187,6 +189,16 @@ TEST_CASE("missing values: what a transformer leaves of them is refused by the l
   const auto data = with_holes(40, 2, 347);
   CHECK(contains(error_of<InvalidData>([&] { pipeline(Idle{}, Logistic{}).fit(data.view()); }), "found nan"));
   CHECK(contains(error_of<FitFailed>([&] { cross_validate(pipeline(Idle{}, Logistic{}), data, KFold{}); }), "found nan"));
+}
+
+TEST_CASE("missing values: where jobs are fitted together, they do not pass an affine step that hands them on") {
+  auto data = attune_test::numbers<double>(30, 2, 348);
+  data.x(3, 1) = missing;
+  const attune_test::ManyAtOnce many;
+  const auto learner = Passthrough{} | many;
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(learner, data, KFold{.folds = 3}); }), "X, row 3, column 'x1': found nan"));
+  data.x(3, 1) = 0;
+  CHECK_NOTHROW(cross_validate(learner, data, KFold{.folds = 3}));
 }
 
 TEST_CASE("imputer: each fold fills in what its own training rows say") {

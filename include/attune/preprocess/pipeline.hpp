@@ -251,6 +251,7 @@ struct Pipeline {
       result_of.push_back(k);
     }
     if (inner.empty()) return results;
+    if constexpr (always_accepts_missing<Step> && !always_accepts_missing<Learner>) checked(view);  // an affine map leaves them missing
     auto models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
     if (models.size() != inner.size())
       throw FitFailed({.argument = "pipeline", .reason = {"fit_many returned ", models.size(), " results for ", inner.size(), " jobs"}});

@@ -33,7 +33,8 @@ struct Everything {
   Plain plain = Plain::one;
   std::string word = "a word";
   std::vector<double> list{1, 2};
-  std::shared_ptr<int> pointer{};   // neither a number nor settings: left out
+  std::vector<std::string> words{"a"};  // neither a number, nor a list of them, nor settings: left out
+  std::shared_ptr<int> pointer{};
 };
 
 }  // namespace
@@ -77,4 +78,12 @@ TEST_CASE("settings_text: shows a pipeline down to the policies' members") {
   CHECK(contains(text, "  learner.penalty.strength = 0.01\n"));
   CHECK(contains(text, "  learner.optimizer.memory = 10\n"));
   CHECK(contains(text, "  learner.optimizer.stopping.budget.iterations = 1000\n"));
+}
+
+TEST_CASE("settings_text: lists of numbers are printed as lists, and left out where there are no items") {
+  struct Lists {
+    std::vector<double> weights{1, 0.5};
+    std::vector<int> none{};
+  };
+  CHECK(settings_text(Lists{}) == "  weights = [1, 0.5]\n");
 }

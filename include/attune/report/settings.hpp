@@ -41,7 +41,7 @@ void append_settings(std::string& out, const std::string& path, const T& value) 
   } else if constexpr (requires { value.begin() != value.end(); requires std::is_arithmetic_v<typename T::value_type>; }) {
     std::string list;
     for (const auto item : value) list += (list.empty() ? "" : ", ") + text_of_setting(static_cast<double>(item));
-    line("[" + list + "]");
+    if (!list.empty()) line("[" + list + "]");
   } else if constexpr (Reflected<T>) {
     for_each_field(value, [&](std::string_view name, const auto& field) {
       append_settings(out, path.empty() ? std::string(name) : path + "." + std::string(name), field);
@@ -51,7 +51,7 @@ void append_settings(std::string& out, const std::string& path, const T& value) 
 
 }  // namespace detail
 
-/// One line for each setting: "  learner.penalty.strength = 0.01".
+/// One line for each setting: "  learner.penalty.strength = 0.01". Lists without items are left out.
 template <class T>
 std::string settings_text(const T& settings) {
   std::string out;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// The policies of an estimator that follow from its loss, where it names none.
+// The policies of an estimator that follow from its loss and its penalty, where it names none.
 
 #include <type_traits>
 
@@ -10,6 +10,11 @@
 #include "attune/metrics/log_loss.hpp"
 #include "attune/metrics/metric_set.hpp"
 #include "attune/metrics/roc_auc.hpp"
+#include "attune/optimize/fista.hpp"
+#include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/owlqn.hpp"
+#include "attune/penalty/concept.hpp"
+#include "attune/penalty/parts.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -32,6 +37,25 @@ struct MetricsForLossOf<L> {
 };
 
 }  // namespace detail
+
+namespace detail {
+
+template <class P>
+auto optimizer_for_penalty() {
+  if constexpr (!Penalty<P> || SmoothPenalty<P>)  // of what is no penalty an assertion speaks
+    return Lbfgs{};
+  else if constexpr (L1Penalty<NonSmoothPartOf<P>>)
+    return Owlqn{};
+  else
+    return Fista{};
+}
+
+}  // namespace detail
+
+/// The optimizer of an estimator with loss L and penalty P: Lbfgs where the penalty is smooth, Owlqn where what is
+/// not smooth is an L1 norm, Fista for any other. Every loss is taken for smooth.
+template <class L, class P>
+using OptimizerFor = decltype(detail::optimizer_for_penalty<P>());
 
 /// The metrics of an estimator with loss L: what its outputs can be judged by.
 template <class L>

@@ -41,8 +41,8 @@ struct ScalarOf<Model> {
 }  // namespace detail
 
 /// A learner composed of policies: minimises Σ wᵢ ℓᵢ / Σ wᵢ + penalty over the parameters of the score function.
-/// Defaults follow from the loss: `Estimator<Linear<double>, LogisticLoss>` is complete.
-template <class Model, class LossT, class PenaltyT = L2, class OptimizerT = Lbfgs, class MetricsT = MetricsForLoss<LossT>>
+/// Defaults follow from loss and penalty: `Estimator<Linear<double>, LogisticLoss>` is complete.
+template <class Model, class LossT, class PenaltyT = L2, class OptimizerT = OptimizerFor<LossT, PenaltyT>, class MetricsT = MetricsForLoss<LossT>>
 struct Estimator {
   Model model{};
   LossT loss{};

@@ -23,15 +23,15 @@
 namespace attune::inline ATTUNE_ABI {
 
 /// Two classes and their probabilities. For more classes: SoftmaxRegression.
-template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<LogisticLoss, PenaltyT>>
 using LogisticRegression = Estimator<Linear<T>, LogisticLoss, PenaltyT, OptimizerT>;
 
 /// Any number of classes and their probabilities: multinomial logistic regression.
-template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<SoftmaxCrossEntropy, PenaltyT>>
 using SoftmaxRegression = Estimator<Linear<T>, SoftmaxCrossEntropy, PenaltyT, OptimizerT>;
 
 /// Two classes by a wide margin, without probabilities: a linear support vector machine, with a squared hinge.
-template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<SquaredHinge, PenaltyT>>
 using LinearSvc = Estimator<Linear<T>, SquaredHinge, PenaltyT, OptimizerT>;
 
 /// Least squares.
@@ -44,7 +44,7 @@ using Ridge = Estimator<Linear<T>, SquaredError, L2, OptimizerT>;
 
 /// Least squares in which outliers count linearly. Unlike scikit-learn's HuberRegressor it estimates no scale:
 /// delta is in units of the target.
-template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<Huber, PenaltyT>>
 using HuberRegression = Estimator<Linear<T>, Huber, PenaltyT, OptimizerT>;
 
 /// The median, or the quantile of another level.
@@ -52,19 +52,19 @@ template <class T = double, class PenaltyT = L2, class OptimizerT = Smoothing>
 using QuantileRegression = Estimator<Linear<T>, Quantile, PenaltyT, OptimizerT>;
 
 /// Support vector regression: errors up to epsilon are free, larger ones count by their square.
-template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<SquaredEpsilonInsensitive, PenaltyT>>
 using LinearSvr = Estimator<Linear<T>, SquaredEpsilonInsensitive, PenaltyT, OptimizerT>;
 
 /// Counts and rates; log link.
-template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<Poisson, PenaltyT>>
 using PoissonRegression = Estimator<Linear<T>, Poisson, PenaltyT, OptimizerT>;
 
 /// Positive amounts; log link.
-template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<Gamma, PenaltyT>>
 using GammaRegression = Estimator<Linear<T>, Gamma, PenaltyT, OptimizerT>;
 
 /// Amounts that are often zero; log link.
-template <class T = double, class PenaltyT = L2, class OptimizerT = Lbfgs>
+template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<Tweedie, PenaltyT>>
 using TweedieRegression = Estimator<Linear<T>, Tweedie, PenaltyT, OptimizerT>;
 
 }  // namespace attune::inline ATTUNE_ABI

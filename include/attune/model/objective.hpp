@@ -24,6 +24,7 @@
 #include "attune/model/targets.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/penalty/concept.hpp"
+#include "attune/penalty/parts.hpp"
 #include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -119,7 +120,6 @@ class EmpiricalRisk {
       : model_(model),
         given_loss_(loss),
         loss_(loss),
-        penalty_(penalty),
         view_(view),
         context_(context),
         plan_(std::move(plan)),
@@ -127,7 +127,11 @@ class EmpiricalRisk {
         shape_{.features = view.features(), .outputs = plan_.outputs},
         layout_(model.layout(shape_)),
         evaluator_(detail::evaluator_for<several>(model, shape_)),
-        partial_(layout_.size) {}
+        partial_(layout_.size),
+        smooth_(smooth_part_of(penalty)),
+        non_smooth_(non_smooth_part_of(penalty)) {
+    if constexpr (ColumnPenalty<PenaltyT>) penalty.check_columns(view.features());
+  }
 
   Index dimension() const { return layout_.size; }
 
@@ -186,18 +190,23 @@ class EmpiricalRisk {
       return 0.0;
     }, none, product);
     scale(product, 1 / columns_.total_weight);
-    penalty_.add_hessian_vector(weights_of(w), weights_of(v), Eigen::Map<Eigen::VectorXd>(product.data(), layout_.penalized));
+    smooth_.add_hessian_vector(weights_of(w), weights_of(v), Eigen::Map<Eigen::VectorXd>(product.data(), layout_.penalized));
   }
 
   double non_smooth_value(const ParametersRef& w) const
     requires(!SmoothPenalty<PenaltyT>)
   {
-    return penalty_.value(weights_of(w));
+    return non_smooth_.value(weights_of(w));
   }
   void proximal(GradientRef w, double step) const
     requires(!SmoothPenalty<PenaltyT>)
   {
-    penalty_.proximal(Eigen::Map<Eigen::VectorXd>(w.data(), layout_.penalized), step);
+    non_smooth_.proximal(Eigen::Map<Eigen::VectorXd>(w.data(), layout_.penalized), step);
+  }
+  double l1_strength() const
+    requires L1Penalty<NonSmoothPartOf<PenaltyT>>
+  {
+    return non_smooth_.l1_strength();
   }
 
   /// Puts parabolas of this half-width in place of the loss's kinks, or of the loss's own where that is larger.
@@ -220,13 +229,9 @@ class EmpiricalRisk {
 
  private:
   double add_penalty(const ParametersRef& w, GradientRef g) const {
-    if constexpr (SmoothPenalty<PenaltyT>) {
-      const auto weights = weights_of(w);
-      penalty_.add_gradient(weights, Eigen::Map<Eigen::VectorXd>(g.data(), layout_.penalized));
-      return penalty_.value(weights);
-    } else {
-      return 0;
-    }
+    const auto weights = weights_of(w);
+    smooth_.add_gradient(weights, Eigen::Map<Eigen::VectorXd>(g.data(), layout_.penalized));
+    return smooth_.value(weights);
   }
 
   // Adds up the values of `work` and the vectors it fills, block by block in order. With threads each
@@ -267,7 +272,6 @@ class EmpiricalRisk {
   const Model& model_;
   const LossT& given_loss_;
   LossT loss_;  // as given, or smoother for now
-  const PenaltyT& penalty_;
   const View& view_;
   const FitContext& context_;
   TargetPlan plan_;
@@ -277,6 +281,8 @@ class EmpiricalRisk {
   ParameterLayout layout_;
   Evaluator evaluator_;
   Eigen::VectorXd partial_;
+  SmoothPartOf<PenaltyT> smooth_;  // of the penalty
+  NonSmoothPartOf<PenaltyT> non_smooth_;
   std::vector<Index> order_{};
 };
 

@@ -9,6 +9,8 @@
 //              GradientDescent   the plainest, for teaching and for tests
 //              Sgd, Momentum, Nesterov, Adam, AdamW, AdaGrad, RmsProp
 //                                objectives that are sums over many rows: cheap, noisy steps
+//              Owlqn             smooth and an L1 penalty: few, exact steps
+//              Fista             smooth and anything with a proximal step: groups, bounds, one's own
 
 #include <Eigen/Core>
 #include <concepts>
@@ -52,6 +54,13 @@ template <class O>
 concept CompositeObjective = Objective<O> && requires(O& objective, const ParametersRef& w, GradientRef u, double step) {
   { objective.non_smooth_value(w) } -> std::convertible_to<double>;
   objective.proximal(u, step);
+};
+
+/// A smooth part plus `l1_strength()` times the sum of the absolute values of the first `penalized()` parameters.
+template <class O>
+concept L1Objective = CompositeObjective<O> && requires(const O& objective) {
+  { objective.l1_strength() } -> std::convertible_to<double>;
+  { objective.penalized() } -> std::convertible_to<Index>;
 };
 
 /// For coordinate descent: `column_gradient(j)` and `column_curvature(j)` at a point that the objective
@@ -148,6 +157,8 @@ struct CurvedObjective : SampledObjective {
 struct SplitObjective : CurvedObjective {
   double non_smooth_value(const ParametersRef& w) const;
   void proximal(GradientRef w, double step) const;
+  double l1_strength() const;
+  Index penalized() const;
 };
 
 template <class O, class F>

@@ -14,6 +14,7 @@
 
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
+#include "attune/optimize/detail/precision.hpp"
 #include "attune/optimize/line_search/strong_wolfe.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 #include "attune/simd/vector.hpp"
@@ -21,15 +22,6 @@
 namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
-
-/// The relative rounding error of an objective's values: what it says, or a few units of double's.
-template <class F>
-double precision_of(const F& objective) {
-  if constexpr (requires { objective.precision(); })
-    return objective.precision();
-  else
-    return 16 * std::numeric_limits<double>::epsilon();
-}
 
 inline std::span<double> span_of(Eigen::VectorXd& v) noexcept { return {v.data(), static_cast<std::size_t>(v.size())}; }
 inline std::span<const double> span_of(const Eigen::VectorXd& v) noexcept { return {v.data(), static_cast<std::size_t>(v.size())}; }

@@ -4,8 +4,13 @@
 // The contract of a penalty on the weights; the intercept is always free. The objective is
 // Σ wᵢ ℓᵢ / Σ wᵢ + penalty.value(weights).
 //
-// Penalties:  NoPenalty   none
-//             L2          shrinks all weights; smooth
+// Penalties:    NoPenalty     none
+//               L2            shrinks all weights; smooth
+//               L1            shrinks, and makes weights exactly zero
+//               ElasticNet    both: columns that go together stay together
+//               GroupLasso    makes whole groups of columns exactly zero
+// Constraints:  Box           weights within bounds, alone or with another penalty
+//               NonNegative   weights of zero or more, the same
 
 #include <Eigen/Core>
 #include <concepts>
@@ -35,8 +40,27 @@ concept SmoothPenalty = std::copyable<P> && detail::HasPenaltyValue<P> && requir
 template <class P>
 concept ProximalPenalty = std::copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty, VectorRef w, double step) { penalty.proximal(w, step); };
 
+/// A smooth part and one that is not, for optimizers that treat them apart: `smooth_part()` is a SmoothPenalty,
+/// `non_smooth_part()` a ProximalPenalty, and their values add up to `value(w)`.
 template <class P>
-concept Penalty = SmoothPenalty<P> || ProximalPenalty<P>;
+concept SplitPenalty = std::copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty) {
+  { penalty.smooth_part() } -> SmoothPenalty;
+  { penalty.non_smooth_part() } -> ProximalPenalty;
+};
+
+template <class P>
+concept Penalty = SmoothPenalty<P> || ProximalPenalty<P> || SplitPenalty<P>;
+
+/// A penalty that is not smooth, and is a multiple of ‖w‖₁: `l1_strength()` is the factor.
+template <class P>
+concept L1Penalty = ProximalPenalty<P> && requires(const P& penalty) {
+  { penalty.l1_strength() } -> std::convertible_to<double>;
+};
+
+/// A penalty with settings for each column says whether they fit: `check_columns(Eigen::Index columns)` throws
+/// InvalidArgument where they do not.
+template <class P>
+concept ColumnPenalty = requires(const P& penalty, Eigen::Index columns) { penalty.check_columns(columns); };
 
 /// A smooth penalty that also gives its second derivatives: adds H v to product.
 template <class P>

@@ -1,12 +1,38 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cstdio>
 #include <string>
 
 #include "attune/core/executor.hpp"
 #include "attune/core/progress.hpp"
 
 using namespace attune;
+
+namespace {
+
+// What `work` writes to the standard error stream while that is the file behind `descriptor`.
+template <class Work>
+void with_stderr(int descriptor, Work&& work) {
+  std::fflush(stderr);
+  const int kept = ::dup(2);
+  REQUIRE(::dup2(descriptor, 2) == 2);
+  work();
+  std::fflush(stderr);
+  ::dup2(kept, 2);
+  ::close(kept);
+}
+
+void do_three_parts() {
+  ProgressLine line(true, "work", 3);
+  for (int part = 0; part < 3; ++part) line.advance();
+}
+
+}  // namespace
 
 TEST_CASE("progress: the line shows the share, the rate, the time left and the note") {
   CHECK(ProgressLine::format("search", 30, 60, 3, "best F1 0.9000") == "search [############............] 30/60  10/s  3 s left  best F1 0.9000");
@@ -50,4 +76,36 @@ TEST_CASE("progress: an unwanted line may be advanced from several threads") {
   ProgressLine line(false, "quiet", 100);
   Threads{4}.run({.count = 100, .state = &line, .execute = [](void* state, std::size_t) { static_cast<ProgressLine*>(state)->advance("note"); }});
   line.advance();  // still usable; the sanitizers watch the rest
+}
+
+TEST_CASE("progress: nothing is written where nobody watches") {
+  std::FILE* file = std::tmpfile();
+  REQUIRE(file != nullptr);
+  with_stderr(::fileno(file), do_three_parts);
+  CHECK(std::ftell(file) == 0);
+  CHECK(::lseek(::fileno(file), 0, SEEK_END) == 0);
+  std::fclose(file);
+}
+
+TEST_CASE("progress: a terminal sees the line, and its erasure at the end") {
+  const int pty = ::posix_openpt(O_RDWR | O_NOCTTY);
+  if (pty < 0 || ::grantpt(pty) != 0 || ::unlockpt(pty) != 0) {
+    MESSAGE("no pseudo-terminal here");
+    return;
+  }
+  const int terminal = ::open(::ptsname(pty), O_RDWR | O_NOCTTY);
+  REQUIRE(terminal >= 0);
+  ::setenv("TERM", "xterm", 1);
+  with_stderr(terminal, do_three_parts);
+  char text[4096];
+  const auto size = ::read(pty, text, sizeof text);
+  REQUIRE(size > 0);
+  const std::string seen(text, static_cast<std::size_t>(size));
+  CHECK(seen.starts_with("\rwork [########................] 1/3"));
+  CHECK(seen.find("\rwork [########################] 3/3") != seen.npos);  // the last part is always shown
+  CHECK(seen.ends_with("\r\033[K"));
+  CHECK(seen.find('\n') == seen.npos);
+  ::unsetenv("TERM");
+  ::close(terminal);
+  ::close(pty);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# check.sh <source> <compiler> <flags...>
+# check.sh <source> <folder that precompile.sh filled> <compiler> <flags...>
 #
 # The source must compile. With -DATTUNE_MISUSE it must not, and the compiler must say, in one error
 # only, what these comments of the source demand:
@@ -10,8 +10,9 @@
 set -euo pipefail
 
 source=$1
-shift
-compile=("$@" -fsyntax-only -fmessage-length=0 -fno-diagnostics-color "$source")
+precompiled=$2
+shift 2
+compile=("$@" -include "$precompiled/attune.hpp" -fsyntax-only -fmessage-length=0 -fno-diagnostics-color "$source")
 export LC_ALL=C
 
 fail() {

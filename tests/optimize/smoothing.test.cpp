@@ -130,8 +130,12 @@ TEST_CASE("smoothing: iterations are counted through all stages, and a monitor c
   attune_test::Watch watch;
   const auto whole = Smoothing{}.minimize(f, w, watch);
   REQUIRE(watch.seen.size() == whole.history.size());
-  for (std::size_t i = 1; i < watch.seen.size(); ++i) CHECK(watch.seen[i].index >= watch.seen[i - 1].index);
-  CHECK(whole.history.back().index == whole.iterations);
+  REQUIRE(whole.history.size() == static_cast<std::size_t>(whole.iterations) + 1);  // the start, then one an iteration
+  for (std::size_t i = 0; i < watch.seen.size(); ++i) {
+    CHECK(watch.seen[i].index == static_cast<int>(i));
+    CHECK(whole.history[i].index == static_cast<int>(i));
+  }
+  CHECK(whole.returned_iteration == whole.iterations);
   w.setZero();
   attune_test::Watch early{.stop_after = 3};
   const auto stopped = Smoothing{}.minimize(f, w, early);

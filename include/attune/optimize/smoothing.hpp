@@ -67,8 +67,9 @@ struct BasicSmoothing {
       before = parameters;
       objective.smooth(width * scale);
       auto shifted = [&](Iteration iteration) {
+        if (iteration.index == 0 && !all.history.empty()) return true;  // where the stage before ended
         iteration.index += all.iterations;
-        return monitor(iteration);
+        return static_cast<bool>(monitor(iteration));
       };
       append(all, inner.minimize(objective, parameters, shifted));
       if (all.status == Status::diverged || all.status == Status::stopped_by_monitor || all.status == Status::time_limit) break;
@@ -100,6 +101,8 @@ struct BasicSmoothing {
 
   static void append(OptimizationResult& all, OptimizationResult stage) {
     for (auto& iteration : stage.history) iteration.index += all.iterations;
+    stage.returned_iteration += all.iterations;
+    if (!all.history.empty() && !stage.history.empty()) stage.history.erase(stage.history.begin());  // where the stage before ended
     stage.history.insert(stage.history.begin(), all.history.begin(), all.history.end());
     stage.iterations += all.iterations;
     stage.evaluations += all.evaluations;

@@ -11,6 +11,7 @@
 #include "../support.hpp"
 #include "attune/loss/detail/positive_part.hpp"
 #include "attune/optimize/gradient_descent.hpp"
+#include "attune/optimize/owlqn.hpp"
 #include "attune/optimize/smoothing.hpp"
 #include "objectives.hpp"
 
@@ -70,6 +71,7 @@ using namespace smoothing_test;
 static_assert(SmoothableObjective<Distances> && !SmoothableObjective<Smooth>);
 static_assert(Optimizer<Smoothing> && CanMinimize<Smoothing, Distances> && !CanMinimize<Smoothing, Smooth> && CanMinimize<Lbfgs, Distances>);
 static_assert(Optimizer<BasicSmoothing<GradientDescent>>);
+static_assert(BasicSmoothing<Owlqn>::handles_composite && !Smoothing::handles_composite);
 
 TEST_CASE("smoothing: the least sum of distances is at the median, weighted or not") {
   NoMonitor monitor;

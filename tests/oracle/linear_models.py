@@ -237,6 +237,8 @@ def with_kinks(rows):
             assert np.abs(residual[on_the_plane]).max() <= 1e-6
             b = np.linalg.solve(np.hstack([z, np.ones((len(z), 1))])[on_the_plane], target[on_the_plane])
             rows[f"quantile level={level:g} weighted={weighted}"] = b
+            model = QuantileRegressor(quantile=level, alpha=0.05, solver="highs").fit(z, target, sample_weight=w)
+            rows[f"quantile with l1 level={level:g} weighted={weighted}"] = np.append(model.coef_, model.intercept_)
     x, y = golden.breast_cancer()
     x = StandardScaler().fit_transform(x)
     for weighted in (0, 1):

@@ -34,11 +34,13 @@ Inner inner_of_smoothing() {
 /// with parabolas in place of the kinks, narrower stage by stage, each stage starting where the one before ended.
 /// Widths are relative to the value at the start, so that units do not matter. Near the end the minimum of a stage is
 /// a linear function of its width, and the last two are extended to width 0, where that lowers the value. The idea is
-/// that of Madsen, Nielsen, "A finite smoothing algorithm for linear l₁ estimation", SIAM J. Optim. 3 (1993). Cost: the
-/// inner optimizer's, for each of log(first / last) / log(shrink) stages.
+/// that of Madsen, Nielsen, "A finite smoothing algorithm for linear l₁ estimation", SIAM J. Optim. 3 (1993). An
+/// inner optimizer that handles penalties with kinks of their own (Owlqn) goes on doing so. Cost: the inner
+/// optimizer's, for each of log(first / last) / log(shrink) stages.
 template <class Inner = Lbfgs>
 struct BasicSmoothing {
   static constexpr std::string_view type_name = "Smoothing";
+  static constexpr bool handles_composite = detail::handles_composite<Inner>();
 
   double first = 0.3;   ///< > 0: width of the first stage, over the value at the start
   double last = 1e-6;   ///< > 0, at most first: of the last
@@ -84,7 +86,11 @@ struct BasicSmoothing {
   template <class F>
   static double exact_value(F& objective, const Eigen::Ref<Eigen::VectorXd>& w, Eigen::VectorXd& gradient) {
     objective.smooth(0);
-    return objective.value_and_gradient(w, gradient);
+    const double value = objective.value_and_gradient(w, gradient);
+    if constexpr (CompositeObjective<F>)
+      return value + objective.non_smooth_value(w);
+    else
+      return value;
   }
 
   // Goes on from the last stage's minimum by `reach` times the way from the one before, if that is better.

@@ -3,8 +3,11 @@
 
 #include <type_traits>
 
+#include "attune/core/model_outputs.hpp"
+#include "attune/loss/hinge.hpp"
 #include "attune/loss/huber.hpp"
 #include "attune/loss/logistic_loss.hpp"
+#include "attune/loss/quantile.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/estimator.hpp"
 #include "attune/penalty/box.hpp"
@@ -37,13 +40,14 @@ static_assert(std::is_same_v<OptimizerFor<SquaredError, L2>, Lbfgs> && std::is_s
 static_assert(std::is_same_v<OptimizerFor<SquaredError, L1>, Owlqn> && std::is_same_v<OptimizerFor<LogisticLoss, ElasticNet>, Owlqn>);
 static_assert(std::is_same_v<OptimizerFor<SquaredError, GroupLasso>, Fista> && std::is_same_v<OptimizerFor<SquaredError, NonNegative>, Fista>);
 static_assert(std::is_same_v<OptimizerFor<SquaredError, BasicBox<L1>>, Fista>, "an L1 norm within bounds is not an L1 norm");
+static_assert(std::is_same_v<OptimizerFor<Quantile, L2>, Smoothing> && std::is_same_v<OptimizerFor<Hinge, L1>, BasicSmoothing<Owlqn>>, "losses with kinks");
 static_assert(std::is_same_v<OptimizerFor<SquaredError, int>, Lbfgs>, "what is no penalty is spoken of elsewhere");
 static_assert(std::is_same_v<Estimator<Linear<double>, SquaredError, L1>, Estimator<Linear<double>, SquaredError, L1, Owlqn, MetricsForLoss<SquaredError>>>);
 static_assert(std::is_same_v<Estimator<Linear<double>, LogisticLoss>, Estimator<Linear<double>, LogisticLoss, L2, Lbfgs, Metrics<Accuracy, RocAuc, LogLoss>>>);
 
 TEST_CASE("defaults: an estimator judges its loss by metrics that its outputs can serve") {
-  using Hinge = Estimator<Linear<double>, HingeWithoutLink>;
-  CHECK(can_serve<Fitted<Hinge>, MatrixView<double>>(MetricsForLoss<HingeWithoutLink>::needs));
-  CHECK(!can_serve<Fitted<Hinge>, MatrixView<double>>(Needs::probabilities));
+  using Margin = Estimator<Linear<double>, HingeWithoutLink>;
+  CHECK(can_serve<Fitted<Margin>, MatrixView<double>>(MetricsForLoss<HingeWithoutLink>::needs));
+  CHECK(!can_serve<Fitted<Margin>, MatrixView<double>>(Needs::probabilities));
   CHECK(can_serve<Fitted<Estimator<Linear<double>, LogisticLoss>>, MatrixView<double>>(MetricsForLoss<LogisticLoss>::needs));
 }

@@ -169,13 +169,13 @@ TEST_CASE("oracle: losses with kinks, with the optimizer's default settings") {
     const QuantileRegression<double, NoPenalty> learner{.loss = {.level = std::stod(level)}};
     check(std::string("quantile level=") + level + " weighted=0", learner, sugar.view());
     check(std::string("quantile level=") + level + " weighted=1", learner, view(sugar.x, sugar.y, {.weights = weights}));
-    const QuantileRegression<double, L1, BasicSmoothing<Owlqn>> sparse{.loss = {.level = std::stod(level)}, .penalty = {.strength = 0.05}};
+    const QuantileRegression<double, L1> sparse{.loss = {.level = std::stod(level)}, .penalty = {.strength = 0.05}};
     check(std::string("quantile with l1 level=") + level + " weighted=0", sparse, sugar.view());
     check(std::string("quantile with l1 level=") + level + " weighted=1", sparse, view(sugar.x, sugar.y, {.weights = weights}));
   }
-  check("quantile level=0.5 weighted=0", Estimator<Linear<double>, AbsoluteError, NoPenalty, Smoothing>{}, sugar.view());
-  check_grid(check, "hinge", Estimator<Linear<double>, Hinge, L2, Smoothing>{}, cancer, {"0.001", "0.01"});
-  check_grid(check, "epsilon insensitive", Estimator<Linear<double>, EpsilonInsensitive, L2, Smoothing>{.loss = {.epsilon = 20}}, sugar, {"0.001", "0.01"});
+  check("quantile level=0.5 weighted=0", Estimator<Linear<double>, AbsoluteError, NoPenalty>{}, sugar.view());
+  check_grid(check, "hinge", Estimator<Linear<double>, Hinge>{}, cancer, {"0.001", "0.01"});
+  check_grid(check, "epsilon insensitive", Estimator<Linear<double>, EpsilonInsensitive>{.loss = {.epsilon = 20}}, sugar, {"0.001", "0.01"});
   MESSAGE("losses with kinks: largest max|a-b| / max|b| = " << check.worst());
 }
 

@@ -125,6 +125,11 @@ concept HasTargetRange = requires(const L& loss) {
   { loss.target_range() } -> std::same_as<TargetRange>;
 };
 
+/// A loss with kinks that can be smoothed: a field `smoothing`, 0 for the loss itself, above that the half-width of
+/// the parabolas in place of its kinks.
+template <class L>
+concept SmoothableLoss = requires(L& loss) { loss.smoothing = 0.0; };
+
 /// The type of target of a loss: int class codes or double.
 template <class L>
 using LabelOf = std::conditional_t<task_of<L> == Task::regression, double, int>;

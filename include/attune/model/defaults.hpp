@@ -13,6 +13,7 @@
 #include "attune/optimize/fista.hpp"
 #include "attune/optimize/lbfgs.hpp"
 #include "attune/optimize/owlqn.hpp"
+#include "attune/optimize/smoothing.hpp"
 #include "attune/penalty/concept.hpp"
 #include "attune/penalty/parts.hpp"
 
@@ -50,12 +51,22 @@ auto optimizer_for_penalty() {
     return Fista{};
 }
 
+template <class L, class P>
+auto optimizer_for() {
+  using ForPenalty = decltype(optimizer_for_penalty<P>());
+  if constexpr (SmoothableLoss<L>)
+    return BasicSmoothing<ForPenalty>{};
+  else
+    return ForPenalty{};
+}
+
 }  // namespace detail
 
 /// The optimizer of an estimator with loss L and penalty P: Lbfgs where the penalty is smooth, Owlqn where what is
-/// not smooth is an L1 norm, Fista for any other. Every loss is taken for smooth.
+/// not smooth is an L1 norm, Fista for any other; inside Smoothing where the loss has kinks and says so. A loss that
+/// does not say so is taken for smooth.
 template <class L, class P>
-using OptimizerFor = decltype(detail::optimizer_for_penalty<P>());
+using OptimizerFor = decltype(detail::optimizer_for<L, P>());
 
 /// The metrics of an estimator with loss L: what its outputs can be judged by.
 template <class L>

@@ -17,7 +17,6 @@
 #include "attune/loss/squared_hinge.hpp"
 #include "attune/loss/tweedie.hpp"
 #include "attune/model/estimator.hpp"
-#include "attune/optimize/smoothing.hpp"
 #include "attune/penalty/no_penalty.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -48,7 +47,7 @@ template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor
 using HuberRegression = Estimator<Linear<T>, Huber, PenaltyT, OptimizerT>;
 
 /// The median, or the quantile of another level.
-template <class T = double, class PenaltyT = L2, class OptimizerT = Smoothing>
+template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<Quantile, PenaltyT>>
 using QuantileRegression = Estimator<Linear<T>, Quantile, PenaltyT, OptimizerT>;
 
 /// Support vector regression: errors up to epsilon are free, larger ones count by their square.

@@ -211,7 +211,7 @@ class EmpiricalRisk {
 
   /// Puts parabolas of this half-width in place of the loss's kinks, or of the loss's own where that is larger.
   void smooth(double width)
-    requires requires(LossT& loss) { loss.smoothing = width; }
+    requires SmoothableLoss<LossT>
   {
     loss_.smoothing = std::max(width, given_loss_.smoothing);
   }

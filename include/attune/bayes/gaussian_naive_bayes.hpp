@@ -117,7 +117,7 @@ struct FittedGaussianNaiveBayes {
   /// n×K probabilities. Densities are multiplied as logarithms: any number of columns is safe from underflow.
   Eigen::MatrixXd predict_proba(const MatrixView<T>& x) const {
     Eigen::MatrixXd result = predict_log_proba(x);
-    for (double& v : result.reshaped()) v = std::exp(v);  // Eigen's own exp(-∞) is not 0
+    for (Index i = 0; i < result.size(); ++i) result.data()[i] = std::exp(result.data()[i]);  // Eigen's own exp(-∞) is not 0
     return result;
   }
 

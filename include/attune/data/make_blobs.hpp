@@ -40,7 +40,7 @@ Dataset<T, int> make_blobs(const MakeBlobs& settings = {}) {
   if (!given) {
     centers.resize(classes, settings.features);
     Random random = keys.parameters(0);
-    for (double& c : centers.reshaped<Eigen::RowMajor>()) c = settings.center_box * (2 * random.uniform() - 1);
+    for (Index i = 0; i < centers.size(); ++i) centers.data()[i] = settings.center_box * (2 * random.uniform() - 1);
   }
   const Index n = settings.samples, p = centers.cols();
   const auto order = keys.order(n, settings.shuffle, 0);

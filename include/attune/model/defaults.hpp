@@ -37,28 +37,22 @@ struct MetricsForLossOf<L> {
   using type = Metrics<Accuracy, LogLoss>;
 };
 
-}  // namespace detail
-
-namespace detail {
-
 template <class P>
-auto optimizer_for_penalty() {
-  if constexpr (!Penalty<P> || SmoothPenalty<P>)  // of what is no penalty an assertion speaks
-    return Lbfgs{};
-  else if constexpr (L1Penalty<NonSmoothPartOf<P>>)
-    return Owlqn{};
-  else
-    return Fista{};
-}
+struct OptimizerForPenalty {
+  using type = Lbfgs;  // of what is no penalty an assertion speaks
+};
+template <class P>
+  requires(Penalty<P> && !SmoothPenalty<P>)
+struct OptimizerForPenalty<P> {
+  using type = std::conditional_t<L1Penalty<NonSmoothPartOf<P>>, Owlqn, Fista>;
+};
 
 template <class L, class P>
-auto optimizer_for() {
-  using ForPenalty = decltype(optimizer_for_penalty<P>());
-  if constexpr (SmoothableLoss<L>)
-    return BasicSmoothing<ForPenalty>{};
-  else
-    return ForPenalty{};
-}
+struct OptimizerForBoth : OptimizerForPenalty<P> {};
+template <SmoothableLoss L, class P>
+struct OptimizerForBoth<L, P> {
+  using type = BasicSmoothing<typename OptimizerForPenalty<P>::type>;
+};
 
 }  // namespace detail
 
@@ -66,7 +60,7 @@ auto optimizer_for() {
 /// not smooth is an L1 norm, Fista for any other; inside Smoothing where the loss has kinks and says so. A loss that
 /// does not say so is taken for smooth.
 template <class L, class P>
-using OptimizerFor = decltype(detail::optimizer_for<L, P>());
+using OptimizerFor = typename detail::OptimizerForBoth<L, P>::type;
 
 /// The metrics of an estimator with loss L: what its outputs can be judged by.
 template <class L>

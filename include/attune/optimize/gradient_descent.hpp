@@ -52,7 +52,7 @@ struct BasicGradientDescent {
       rates.after(now);
       const int budget = stopping.budget.iterations;
       rate = learning_rate * rates.factor({.epoch = i, .epochs = budget, .progress = i / static_cast<double>(budget), .step = i});
-      w -= rate * g;
+      for (Index j = 0; j < w.size(); ++j) w[j] -= rate * g[j];
     }
   }
 };

@@ -96,7 +96,8 @@ class MaskedPairs {
       for (Index j = 0; j < dimension_; ++j) q[j] -= used.back().alpha * mask[static_cast<std::size_t>(j)] * change[j];
     }
     if (scale > 0) simd::scale({q.data(), static_cast<std::size_t>(dimension_)}, scale);
-    for (auto pair = used.rbegin(); pair != used.rend(); ++pair) {
+    for (std::size_t k = used.size(); k > 0; --k) {
+      const auto* pair = &used[k - 1];
       double dot = 0;
       for (Index j = 0; j < dimension_; ++j) dot += mask[static_cast<std::size_t>(j)] * pair->change[j] * q[j];
       const double by = pair->alpha - pair->rho * dot;

@@ -72,15 +72,9 @@ struct CoefficientTable {
   [[gnu::cold]] std::string str(std::size_t width) const {
     constexpr std::size_t most = 20;
     const auto p = static_cast<std::size_t>(features);
-    std::vector<std::size_t> shown(p);
-    for (std::size_t j = 0; j < p; ++j) shown[j] = j;
+    const auto shown = largest_columns(most);
     std::string title = "coefficients";
-    if (p > most) {
-      std::stable_sort(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) { return largest(a) > largest(b); });
-      shown.resize(most);
-      std::sort(shown.begin(), shown.end());
-      title += ", the " + std::to_string(most) + " largest of " + std::to_string(p);
-    }
+    if (p > most) title += ", the " + std::to_string(most) + " largest of " + std::to_string(p);
     TextTable table;
     if (outputs.size() > 1) {
       table.cell("column");
@@ -98,6 +92,20 @@ struct CoefficientTable {
   }
 
  private:
+  // At most so many columns with the largest weights, the first of equals, in their order.
+  std::vector<std::size_t> largest_columns(std::size_t most) const {
+    std::vector<std::size_t> chosen;  // by size, the largest first
+    for (std::size_t j = 0; j < static_cast<std::size_t>(features); ++j) {
+      std::size_t at = chosen.size();
+      while (at > 0 && largest(chosen[at - 1]) < largest(j)) --at;
+      if (at < most) chosen.insert(chosen.begin() + static_cast<std::ptrdiff_t>(at), j);
+      if (chosen.size() > most) chosen.pop_back();
+    }
+    for (std::size_t i = 1; i < chosen.size(); ++i)
+      for (std::size_t k = i; k > 0 && chosen[k] < chosen[k - 1]; --k) std::swap(chosen[k], chosen[k - 1]);
+    return chosen;
+  }
+
   double largest(std::size_t col) const {
     double value = 0;
     for (std::size_t k = 0; k < outputs.size(); ++k) value = std::max(value, std::abs(weights[k * static_cast<std::size_t>(features) + col]));

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <map>
+#include <cstdlib>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -32,29 +32,46 @@ struct HeldOut {
   std::iota(order.begin(), order.end(), std::size_t{0});
   Random random(key);
   random.shuffle(std::span<std::size_t>(order));
-  std::map<int, long long> left;
-  for (const int c : class_of) ++left[c];
-  for (auto& [c, size] : left) size = std::min(std::llround(fraction * static_cast<double>(size)), size - 1);
+  std::vector<Index> left;  // of each class
+  for (const int c : class_of) {
+    if (static_cast<std::size_t>(c) >= left.size()) left.resize(static_cast<std::size_t>(c) + 1);
+    ++left[static_cast<std::size_t>(c)];
+  }
+  for (Index& size : left) size = std::min(static_cast<Index>(std::llround(fraction * static_cast<double>(size))), size - 1);
   std::vector<bool> marked(class_of.size());
-  for (const std::size_t i : order) marked[i] = left[class_of[i]]-- > 0;
+  for (const std::size_t i : order) marked[i] = left[static_cast<std::size_t>(class_of[i])]-- > 0;
   return marked;
+}
+
+/// The distinct values in ascending order.
+[[gnu::cold]] inline std::vector<int> distinct(std::vector<int> values) {
+  const auto compare = [](const void* a, const void* b) { return (*static_cast<const int*>(a) > *static_cast<const int*>(b)) - (*static_cast<const int*>(a) < *static_cast<const int*>(b)); };
+  if (!values.empty()) std::qsort(values.data(), values.size(), sizeof values[0], compare);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (i == 0 || values[i] != values[count - 1]) values[count++] = values[i];
+  values.resize(count);
+  return values;
 }
 
 /// Splits a share of the rows off: whole groups where there are groups, otherwise as many of each class. Errors:
 /// InvalidArgument for a fraction outside (0, 1), or one that leaves a side without rows.
 template <class View>
 [[gnu::cold]] HeldOut<View> hold_out(const View& view, double fraction, RandomKey key) {
-  std::vector<int> class_of, item_of_row(static_cast<std::size_t>(view.size()));
-  std::map<int, int> item_of_group;
+  std::vector<int> class_of(static_cast<std::size_t>(view.size()));  // of each item: a row, or a group
+  std::vector<Index> item_of_row(class_of.size());
   for (Index i = 0; i < view.size(); ++i) {
-    const int next = static_cast<int>(class_of.size());
-    const int item = view.has_groups() ? item_of_group.try_emplace(view.group(i), next).first->second : next;
-    item_of_row[static_cast<std::size_t>(i)] = item;
-    if (item < next) continue;
-    int code = 0;
-    if constexpr (std::integral<typename View::LabelType>)
-      if (!view.has_groups()) code = static_cast<int>(view.label(i));
-    class_of.push_back(code);
+    const auto at = static_cast<std::size_t>(i);
+    item_of_row[at] = i;
+    if (view.has_groups())
+      class_of[at] = view.group(i);
+    else if constexpr (std::integral<typename View::LabelType>)
+      class_of[at] = static_cast<int>(view.label(i));
+  }
+  if (view.has_groups()) {
+    const auto groups = distinct(std::move(class_of));
+    for (Index i = 0; i < view.size(); ++i) item_of_row[static_cast<std::size_t>(i)] = std::lower_bound(groups.begin(), groups.end(), view.group(i)) - groups.begin();
+    class_of.assign(groups.size(), 0);
   }
   std::vector<Index> rows[2];  // to train on, to validate on
   if (fraction > 0 && fraction < 1) {

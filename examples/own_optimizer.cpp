@@ -6,7 +6,7 @@
 #include <iostream>
 using namespace attune;
 
-struct Momentum {
+struct Accelerated {
   double learning_rate = 0.1;
   double momentum = 0.9;
   Stopping stopping{};
@@ -40,7 +40,7 @@ struct Rosenbrock {  // an objective needs two functions
 int main() {
   const auto data = read_csv("breast_cancer.csv").classification({.target = "diagnosis", .positive = "M"});
   const auto model =
-      (StandardScaler{} | Estimator<Linear<double>, LogisticLoss, L2, Momentum>{.penalty = {.strength = 1e-2}}).fit(data.view());
+      (StandardScaler{} | Estimator<Linear<double>, LogisticLoss, L2, Accelerated>{.penalty = {.strength = 1e-2}}).fit(data.view());
   const auto& result = model.model.optimization;
   std::cout << "logistic regression: " << to_string(result.status) << " after " << result.iterations << " steps, value " << result.value
             << '\n'
@@ -50,7 +50,7 @@ int main() {
   NoMonitor monitor;
   Eigen::VectorXd w(2);
   w << -1.2, 1;
-  const auto found = Momentum{.learning_rate = 1e-3, .stopping = {.budget = {.iterations = 20000}}}.minimize(valley, w, monitor);
+  const auto found = Accelerated{.learning_rate = 1e-3, .stopping = {.budget = {.iterations = 20000}}}.minimize(valley, w, monitor);
   std::cout << "Rosenbrock's valley: " << to_string(found.status) << " after " << found.iterations << " steps, at (" << w.transpose()
             << ")\n";
 }

@@ -76,6 +76,7 @@ TEST_CASE("parse_svmlight: what is malformed is named by line and column") {
   CHECK(contains(refusal("1 qid:3 1:1\n1 1:1\n"), "line 2, column 3: found no qid"));
   CHECK(contains(refusal("1 1:1\n1 qid:3 1:1\n"), "line 2, column 3: found a qid"));
   CHECK(refusal("1 1:1\n1 qid:3 1:1\n", {.groups = false}) == "no exception");
+  CHECK(contains(refusal("1 1:1\nnan 1:1\n"), "line 2, column 1: found 'nan', expected a finite number as label"));
   CHECK(contains(refusal("# nothing\n"), "found no rows"));
   CHECK(contains(refusal("1 1:1", {.first_index = 2}), "SvmlightOptions::first_index"));
 }

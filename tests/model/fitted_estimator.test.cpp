@@ -165,3 +165,14 @@ TEST_CASE("fitted estimator: float samples agree with double ones, to float's pr
   const auto single = Estimator<Linear<float>, SoftmaxCrossEntropy>{.penalty = {.strength = 0.1}}.fit(data.view());
   CHECK((single.coefficients() - precise.fit(wide.view()).coefficients()).lpNorm<Eigen::Infinity>() <= 1e-4);
 }
+
+TEST_CASE("fitted estimator: scores and probabilities of samples that are NaN are refused, as predictions are") {
+  const auto data = many_classes<double>(60, 2, 3, 159);
+  const auto model = precise.fit(data.view());
+  RowMatrix<double> x = data.x.topRows(3);
+  x(2, 1) = std::numeric_limits<double>::quiet_NaN();
+  const MatrixView<double> rows(x);
+  CHECK(contains(error_of<InvalidData>([&] { static_cast<void>(model.decision_function(rows)); }), "row 2"));
+  CHECK(contains(error_of<InvalidData>([&] { static_cast<void>(model.predict_proba(rows)); }), "row 2"));
+  CHECK(contains(error_of<InvalidData>([&] { static_cast<void>(model.predict(rows)); }), "row 2"));
+}

@@ -132,3 +132,13 @@ TEST_CASE("one vs rest: one class only is refused, and validation rows are told 
   data.y.setZero();
   CHECK(contains(error_of<InvalidData>([&] { OneVsRest<Logistic>{}.fit(data.view()); }), "only class"));
 }
+
+TEST_CASE("one vs rest: samples that are NaN have no probabilities, and classes have names") {
+  const auto data = many_classes<double>(90, 2, 3, 196);
+  const auto model = OneVsRest<Logistic>{}.fit(data.view());
+  RowMatrix<double> x = data.x.topRows(2);
+  x(1, 0) = std::numeric_limits<double>::quiet_NaN();
+  CHECK(contains(error_of<InvalidData>([&] { model.predict_proba(MatrixView<double>(x)); }), "row 1"));
+  CHECK(model.class_name(2) == "2");
+  CHECK(contains(error_of<InvalidArgument>([&] { static_cast<void>(model.class_name(3)); }), "code: found 3, expected 0 to 2"));
+}

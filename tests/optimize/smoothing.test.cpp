@@ -150,7 +150,10 @@ TEST_CASE("smoothing: a start that is the minimum stays, and a value that is not
   auto f = medians({3}, {1});
   Eigen::VectorXd w = Eigen::VectorXd::Constant(1, 3.0);
   NoMonitor monitor;
-  CHECK(converged(Smoothing{}.minimize(f, w, monitor).status));
+  const auto there = Smoothing{}.minimize(f, w, monitor);
+  CHECK(converged(there.status));
+  REQUIRE(there.history.size() == 1);
+  CHECK(there.returned_iteration == 0);
   CHECK(w[0] == 3);
   w[0] = std::numeric_limits<double>::quiet_NaN();
   CHECK(Smoothing{}.minimize(f, w, monitor).status == Status::diverged);

@@ -231,3 +231,18 @@ TEST_CASE("mixed columns: samples may be float, and targets numbers") {
   CHECK(model.model.coefficients()[1] == doctest::Approx(200).epsilon(1e-5));
   CHECK(model.predict(data.view().x())[0] == doctest::Approx(500).epsilon(1e-5));
 }
+
+TEST_CASE("mixed columns: all_others leaves out what a chain behind named columns reads") {
+  const auto data = table_of("y,age,hours,city\n0,1,5,a\n1,2,7,b\n0,3,6,a\n");
+  const auto fitted = combine(columns({"age"}) | StandardScaler{}, columns({"city"}, OneHotEncoder{}), columns(all_others)).fit(data.view());
+  CHECK(*fitted.feature_names() == Names{"age", "city_a", "city_b", "hours"});
+  const auto without = combine(columns({"age"}) | StandardScaler{}, columns({"city"}, OneHotEncoder{})).fit(data.view());
+  CHECK(without.unused == Names{"hours"});
+}
+
+TEST_CASE("mixed columns: a pipeline is fitted to a data set as to its view") {
+  const auto data = mixed(60, 439);
+  const auto model = mixed_learner().fit(data);
+  CHECK(model.predict(data.view().x()) == mixed_learner().fit(data.view()).predict(data.view().x()));
+  CHECK(model.class_name(0) == (*data.class_names)[0]);
+}

@@ -102,3 +102,8 @@ TEST_CASE("one-hot encoder: settings out of range are refused") {
   CHECK(contains(error_of<InvalidArgument>([&] { OneHotEncoder{.min_frequency = -1}.fit(data.view()); }), "OneHotEncoder::min_frequency"));
   CHECK(contains(error_of<InvalidArgument>([&] { OneHotEncoder{.max_categories = -1}.fit(data.view()); }), "OneHotEncoder::max_categories"));
 }
+
+TEST_CASE("one-hot encoder: a category that is spelt as the word for missing ones keeps its name to itself") {
+  const auto data = table_of("y,c\n0,missing\n1,x\n0,\n1,infrequent\n");
+  CHECK(*OneHotEncoder{}.fit(data.view()).feature_names() == Names{"c_infrequent", "c_missing", "c_x", "c_missing_"});
+}

@@ -26,6 +26,17 @@ namespace attune::inline ATTUNE_ABI {
 /// The names of the classes, by code. Views and models share one list.
 using ClassNames = std::shared_ptr<const std::vector<std::string>>;
 
+namespace detail {
+
+[[gnu::cold]] inline const std::string& name_of_class(const ClassNames& classes, int code) {
+  const std::size_t count = classes ? classes->size() : 0;
+  if (code < 0 || static_cast<std::size_t>(code) >= count)
+    throw InvalidArgument({.argument = "code", .found = code, .expected = {"0 to ", static_cast<Index>(count) - 1}});
+  return (*classes)[static_cast<std::size_t>(code)];
+}
+
+}  // namespace detail
+
 /// The names of the columns of X.
 using FeatureNames = std::shared_ptr<const std::vector<std::string>>;
 

@@ -64,7 +64,8 @@ class Phrase {
   Kind kind_ = Kind::text;
 };
 
-/// What an Error has to say, for the one who throws it. What is left out is left out of the message.
+/// What an Error has to say, for the one who throws it. What is left out is left out of the message. Like its
+/// phrases it is an argument, `throw InvalidData({.argument = "X", ...})`, and no variable.
 struct Complaint {
   Phrase argument{};  ///< the argument, setting or file that is at fault
   Phrase place{};     ///< row, column, line

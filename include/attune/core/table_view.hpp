@@ -86,11 +86,10 @@ class TableView {
 
   /// Where a column is. Errors: InvalidArgument for a name that is not there, with the closest ones.
   [[gnu::cold]] Index position(std::string_view name) const {
-    std::vector<std::string> names;
-    for (Index j = 0; j < cols_; ++j) {
+    for (Index j = 0; j < cols_; ++j)
       if (at(j).name == name) return j;
-      names.push_back(at(j).name);
-    }
+    std::vector<std::string> names;
+    for (Index j = 0; j < cols_; ++j) names.push_back(at(j).name);
     throw InvalidArgument({.argument = {"column '", name, "'"}, .found = "no such column", .expected = "a column of the table", .remedy = {"the closest names are ", closest_names(name, names)}});
   }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -83,6 +84,7 @@ class SvmlightReader {
     rows.labels.push_back(0);
     if (!parse_number(label, rows.labels.back()))
       throw error({"'", label, "'"}, "a number as label", label.find(',') != label.npos ? "several labels of a row are not supported" : "");
+    if (!std::isfinite(rows.labels.back())) throw error({"'", label, "'"}, "a finite number as label");
     rest_.remove_prefix(label.size());
     skip_spaces();
     const bool has_group = rest_.starts_with("qid:");

@@ -60,22 +60,27 @@ struct FittedEstimator {
   static constexpr double score_of_absent = std::numeric_limits<double>::lowest();
 
   /// n scores; larger means the positive class, or the score before the link. For several classes n×K. X: n×features.
-  /// Errors: InvalidArgument for another number of columns.
+  /// Errors: InvalidArgument for another number of columns; InvalidData where a score is not finite, because X is not.
   Scores decision_function(const MatrixView<Scalar>& x) const {
     Scores scores(x.rows(), outputs_a_row());
     write_scores(x, scores.data());
+    for (Index i = 0; i < scores.size(); ++i)
+      if (!std::isfinite(scores.data()[i])) detail::throw_score_not_finite(i / outputs_a_row(), scores.data()[i]);
     return scores;
   }
 
   /// n class codes (of several classes the one of the highest score), or n numbers: the mean of the target
-  /// under the loss's link. Errors: InvalidData where a score is not finite, because X is not.
+  /// under the loss's link. Errors: InvalidData where a score or a mean is not finite, because X is not, or far from the
+  /// data that the model was fitted to.
   Eigen::VectorX<Label> predict(const MatrixView<Scalar>& x) const {
     const Scores scores = decision_function(x);
     const Index cols = outputs_a_row();
-    for (Index i = 0; i < scores.size(); ++i)
-      if (!std::isfinite(scores.data()[i])) detail::throw_score_not_finite(i / cols, scores.data()[i]);
     Eigen::VectorX<Label> result(x.rows());
-    for (Index i = 0; i < x.rows(); ++i) result[i] = label(scores.data() + i * cols);
+    for (Index i = 0; i < x.rows(); ++i) {
+      result[i] = label(scores.data() + i * cols);
+      if constexpr (std::floating_point<Label>)
+        if (!std::isfinite(result[i])) detail::throw_score_not_finite(i, scores.data()[i]);
+    }
     return result;
   }
 
@@ -118,9 +123,7 @@ struct FittedEstimator {
   const std::string& class_name(int code) const
     requires std::same_as<Label, int>
   {
-    if (code < 0 || static_cast<std::size_t>(code) >= classes->size())
-      throw InvalidArgument({.argument = "code", .found = code, .expected = {"0 to ", classes->size() - 1}});
-    return (*classes)[static_cast<std::size_t>(code)];
+    return detail::name_of_class(classes, code);
   }
 
   /// The weights of a linear model, in the order of the columns: p of them, or K×p of several classes. Those

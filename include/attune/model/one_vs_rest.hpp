@@ -53,7 +53,8 @@ struct FittedOneVsRest {
     return highest_of(decision_function(x));
   }
 
-  /// n×K: each class's probability against the rest, divided by their sum; equal ones where all are 0.
+  /// n×K: each class's probability against the rest, divided by their sum; equal ones where all are 0. Errors:
+  /// InvalidData for a probability that is NaN.
   template <class X>
   Matrix predict_proba(const X& x) const
     requires HasProbability<Model, X>
@@ -65,13 +66,17 @@ struct FittedOneVsRest {
       for (Index i = 0; i < x.rows(); ++i) probabilities(i, codes[k]) = own(i, 1);
     }
     for (Index i = 0; i < x.rows(); ++i) {
-      const double sum = probabilities.row(i).sum();
+      double sum = 0;
+      for (const int code : codes) sum += probabilities(i, code);
+      if (!std::isfinite(sum)) detail::throw_score_not_finite(i, sum);
       for (const int code : codes) probabilities(i, code) = sum > 0 ? probabilities(i, code) / sum : 1 / static_cast<double>(codes.size());
     }
     return probabilities;
   }
 
   const ClassNames& class_names() const { return classes; }
+  /// The name of a class code.
+  const std::string& class_name(int code) const { return detail::name_of_class(classes, code); }
   /// The worst of its models'.
   FitStatus fit_status() const {
     FitStatus worst = FitStatus::unknown;

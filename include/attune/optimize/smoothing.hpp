@@ -35,8 +35,10 @@ Inner inner_of_smoothing() {
 /// Widths are relative to the value at the start, so that units do not matter. Near the end the minimum of a stage is
 /// a linear function of its width, and the last two are extended to width 0, where that lowers the value. The idea is
 /// that of Madsen, Nielsen, "A finite smoothing algorithm for linear l₁ estimation", SIAM J. Optim. 3 (1993). An
-/// inner optimizer that handles penalties with kinks of their own (Owlqn) goes on doing so. Cost: the inner
-/// optimizer's, for each of log(first / last) / log(shrink) stages.
+/// inner optimizer that handles penalties with kinks of their own (Owlqn) goes on doing so. Where the inner optimizer
+/// watches validation rows, the end of the stage that is best on them by the loss itself is what is returned, and
+/// nothing is extended. Status and gradient norm are those of the last stage, values in the history those of its
+/// smoothed objective; `value` is that of the objective itself. Cost: the inner optimizer's, with its budget, for each of log(first / last) / log(shrink) stages.
 template <class Inner = Lbfgs>
 struct BasicSmoothing {
   static constexpr std::string_view type_name = "Smoothing";
@@ -58,12 +60,11 @@ struct BasicSmoothing {
     check();
     Eigen::VectorXd unused(parameters.size()), before(parameters.size());
     const double scale = std::abs(exact_value(objective, parameters, unused));
+    if (!(scale > 0) || !std::isfinite(scale)) return inner.minimize(objective, parameters, monitor);  // no width to begin with
     OptimizationResult all;
-    all.value = scale;
-    if (!(scale > 0) || !std::isfinite(scale)) {
-      all.status = std::isfinite(scale) ? Status::gradient_tolerance : Status::diverged;
-      return all;
-    }
+    Eigen::VectorXd best;  // on validation rows, by the loss itself
+    double best_validation = std::numeric_limits<double>::infinity();
+    int best_iteration = 0;
     double width = first, wider = first;
     for (;; wider = std::exchange(width, std::max(last, width / shrink))) {
       before = parameters;
@@ -74,15 +75,36 @@ struct BasicSmoothing {
         return static_cast<bool>(monitor(iteration));
       };
       append(all, inner.minimize(objective, parameters, shifted));
+      if (watches_validation()) {
+        objective.smooth(0);
+        const double validation = detail::validation_of(objective, parameters);
+        if (validation < best_validation) {
+          best = parameters;
+          best_validation = validation;
+          best_iteration = all.returned_iteration;
+        }
+      }
       if (all.status == Status::diverged || all.status == Status::stopped_by_monitor || all.status == Status::time_limit) break;
       if (width <= last) break;
     }
+    if (best.size() > 0) {
+      parameters = best;
+      all.returned_iteration = best_iteration;
+    }
     all.value = exact_value(objective, parameters, unused);
-    if (wider > width) extend(objective, parameters, before, width / (wider - width), all);
+    all.evaluations += 2;  // this one, and that of the start
+    if (wider > width && best.size() == 0) extend(objective, parameters, before, width / (wider - width), all);
     return all;
   }
 
  private:
+  bool watches_validation() const {
+    if constexpr (requires { inner.stopping.validation.patience; })
+      return inner.stopping.validation.patience > 0;
+    else
+      return false;
+  }
+
   template <class F>
   static double exact_value(F& objective, const Eigen::Ref<Eigen::VectorXd>& w, Eigen::VectorXd& gradient) {
     objective.smooth(0);

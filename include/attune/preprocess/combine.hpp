@@ -25,6 +25,22 @@
 
 namespace attune::inline ATTUNE_ABI {
 
+namespace detail {
+
+// The first step of a chain, of a chain of chains; or the step itself.
+template <class S>
+const auto& first_of(const S& step) {
+  if constexpr (requires { step.first; step.second; })
+    return first_of(step.first);
+  else
+    return step;
+}
+
+template <class S>
+constexpr bool begins_with_columns = is_column_step<std::remove_cvref_t<decltype(first_of(std::declval<const S&>()))>>;
+
+}  // namespace detail
+
 /// Fitted transformers side by side.
 template <class... F>
 struct FittedColumnTransformer {
@@ -87,8 +103,12 @@ struct ColumnTransformer {
         read.insert(read.end(), fitted.names.begin(), fitted.names.end());
         return append_names(std::move(fitted), view, all_names);
       } else {
-        reads_all = true;
-        return append_names(fit_in_context(part, view, context), view, all_names);
+        auto fitted = fit_in_context(part, view, context);
+        if constexpr (detail::begins_with_columns<std::remove_cvref_t<decltype(part)>>)
+          read.insert(read.end(), detail::first_of(fitted).names.begin(), detail::first_of(fitted).names.end());
+        else
+          reads_all = true;
+        return append_names(std::move(fitted), view, all_names);
       }
     };
     FittedOn<View> fitted{.parts = std::apply([&](const auto&... part) { return std::tuple<Fitted<Parts, View>...>{fit_part(part)...}; }, parts)};
@@ -102,7 +122,10 @@ struct ColumnTransformer {
   [[gnu::cold]] std::vector<std::string> names_of_parts() const {
     std::vector<std::string> names;
     const auto add = [&](const auto& part) {
-      if constexpr (detail::is_column_step<std::remove_cvref_t<decltype(part)>>) names.insert(names.end(), part.columns.names.begin(), part.columns.names.end());
+      if constexpr (detail::begins_with_columns<std::remove_cvref_t<decltype(part)>>) {
+        const auto& own = detail::first_of(part).columns.names;
+        names.insert(names.end(), own.begin(), own.end());
+      }
     };
     std::apply([&](const auto&... part) { (add(part), ...); }, parts);
     return names;

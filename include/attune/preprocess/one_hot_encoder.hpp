@@ -128,6 +128,12 @@ struct OneHotEncoder {
   }
 
  private:
+  // A category may be spelt as the word for those that have none.
+  [[gnu::cold]] static std::string unused_name(const std::vector<std::string>& names, std::string name) {
+    while (std::find(names.begin(), names.end(), name) != names.end()) name += '_';
+    return name;
+  }
+
   [[gnu::cold]] OneHotColumn learn(const FeatureColumnView& column) const {
     detail::require_categories(column, "OneHotEncoder");
     auto found = detail::count_categories(column);
@@ -138,11 +144,11 @@ struct OneHotEncoder {
     for (std::size_t k = 0; k < counts.size(); ++k) {
       if (!frequent[k]) continue;
       learned.outputs[k] = static_cast<int>(learned.names.size());
-      learned.names.push_back(column.name() + "_" + (k < found.names.size() ? found.names[k] : "missing"));
+      learned.names.push_back(k < found.names.size() ? column.name() + "_" + found.names[k] : unused_name(learned.names, column.name() + "_missing"));
     }
     for (std::size_t k = 0; k < counts.size(); ++k)
       if (!frequent[k]) learned.outputs[k] = learned.infrequent = static_cast<int>(learned.names.size());
-    if (learned.infrequent >= 0) learned.names.push_back(column.name() + "_infrequent");
+    if (learned.infrequent >= 0) learned.names.push_back(unused_name(learned.names, column.name() + "_infrequent"));
     if (drop == Drop::first || (drop == Drop::if_binary && learned.names.size() == 2)) {
       learned.names.erase(learned.names.begin());
       for (int& output : learned.outputs) --output;

@@ -186,6 +186,12 @@ struct FittedPipeline {
   {
     return model.class_names();
   }
+  /// The name of a class code.
+  const std::string& class_name(int code) const
+    requires requires { model.class_name(code); }
+  {
+    return model.class_name(code);
+  }
 
  private:
   template <class X, class Ask>
@@ -210,7 +216,7 @@ struct Pipeline {
   /// Fits the transformer, transforms the rows into scratch memory, and fits the learner to them.
   /// Validation rows in the context are transformed by the same fitted transformer.
   template <class View>
-    requires TransformerOn<Step, View> && LearnerOn<Learner, detail::ViewAfter<View, Fitted<Step, View>>>
+    requires(detail::is_dataset_view<View>) && TransformerOn<Step, View> && LearnerOn<Learner, detail::ViewAfter<View, Fitted<Step, View>>>
   [[gnu::cold]] FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
     auto fitted = fit_in_context(transformer, train, context);
     using Transformed = detail::TransformedView<View, decltype(fitted)>;
@@ -224,6 +230,13 @@ struct Pipeline {
     if (const auto* warm = context.warm_start.template get<FittedOn<View>>()) inner.warm_start = TypedValue(warm->model);
     auto model = fit_in_context(learner, rows.view(), inner);
     return {std::move(fitted), std::move(model)};
+  }
+
+  /// The same of a data set: of its view.
+  template <class Data>
+    requires(!detail::is_dataset_view<Data> && DatasetLike<Data>)
+  auto fit(const Data& data, const FitContext& context = {}) const {
+    return fit(data.view(), context);
   }
 
   /// Fits many jobs together where the learner can and the transformer is an affine change of columns:

@@ -96,9 +96,9 @@ inline bool better(double a, double b, Direction direction) { return direction =
   const std::string why = trials.empty() ? "the strategy asked for no trial"
                           : trials.front().failure.empty() ? "the first: " + std::string(metric) + " is undefined on a fold"
                                                            : "the first: " + trials.front().failure;
-  Complaint complaint{.argument = "search", .reason = {"none of ", trials.size(), " trials gave a score; ", why},
-                      .remedy = "the exception's trials() say what went wrong in each"};
-  throw SearchFailed(std::move(complaint), std::move(trials));
+  const std::size_t count = trials.size();
+  throw SearchFailed({.argument = "search", .reason = {"none of ", count, " trials gave a score; ", why},
+                      .remedy = "the exception's trials() say what went wrong in each"}, std::move(trials));
 }
 
 /// The best score so far, for the progress line.

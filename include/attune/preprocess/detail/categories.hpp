@@ -23,7 +23,7 @@ namespace attune::inline ATTUNE_ABI::detail {
   for (Index i = 0; i < column.size(); ++i)
     if (!column.is_missing(i))
       throw InvalidData({.argument = {who, ", column '", column.name(), "'"}, .place = {"row ", i}, .found = {"the number ", column.number(i)}, .expected = "a category",
-                         .remedy = "name the column in .categorical of classification_table() or regression_table(), if its numbers stand for categories"});
+                         .remedy = "name the column in .categorical of classification_table() or regression_table(), or in feature_table({...}), if its numbers stand for categories"});
 }
 
 /// The code of a row's category, -1 where it is missing, of a column that require_categories has passed.

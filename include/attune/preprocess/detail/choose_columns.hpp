@@ -39,11 +39,10 @@ std::vector<ColumnHead> column_heads(const View& view) {
 }
 
 [[gnu::cold]] inline Index position_of(const std::string& name, const std::vector<ColumnHead>& heads) {
+  for (std::size_t j = 0; j < heads.size(); ++j)
+    if (heads[j].name == name) return static_cast<Index>(j);
   std::vector<std::string> names;
-  for (const auto& head : heads) {
-    if (head.name == name) return static_cast<Index>(names.size());
-    names.push_back(head.name);
-  }
+  for (const auto& head : heads) names.push_back(head.name);
   throw InvalidArgument({.argument = {"column '", name, "'"}, .found = {"no such column among ", names.size()}, .expected = "the name of a feature", .remedy = {"the closest are ", closest_names(name, names)}});
 }
 

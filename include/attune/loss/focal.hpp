@@ -69,7 +69,7 @@ struct Focal {
       const V a = math::constant<V>(2 * (1 - loss.alpha)) + math::constant<V>(4 * loss.alpha - 2) * target;
       weight = a * math::exp(-math::constant<V>(loss.gamma) * (math::max(z, V(0)) + l));
     }
-    V slope(double gamma) const { return math::constant<V>(gamma) * right * cost + wrong; }
+    V slope(double g) const { return math::constant<V>(g) * right * cost + wrong; }
   };
 };
 

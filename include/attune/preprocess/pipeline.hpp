@@ -215,9 +215,9 @@ struct Pipeline {
 
   /// Fits the transformer, transforms the rows into scratch memory, and fits the learner to them.
   /// Validation rows in the context are transformed by the same fitted transformer.
-  template <class View>
-    requires(detail::is_dataset_view<View>) && TransformerOn<Step, View> && LearnerOn<Learner, detail::ViewAfter<View, Fitted<Step, View>>>
-  [[gnu::cold]] FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
+  template <class T, class Label, class X, class View = DatasetView<T, Label, X>>
+    requires TransformerOn<Step, View> && LearnerOn<Learner, detail::ViewAfter<View, Fitted<Step, View>>>
+  [[gnu::cold]] FittedOn<View> fit(const DatasetView<T, Label, X>& train, const FitContext& context = {}) const {
     auto fitted = fit_in_context(transformer, train, context);
     using Transformed = detail::TransformedView<View, decltype(fitted)>;
     const Transformed rows(train, fitted);

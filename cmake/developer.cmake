@@ -27,6 +27,6 @@ else()
 endif()
 if(ATTUNE_SANITIZE)
   target_compile_options(attune_developer INTERFACE
-    -fsanitize=${ATTUNE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    -fsanitize=${ATTUNE_SANITIZE} -fno-sanitize-recover=all -fno-sanitize=float-cast-overflow -fno-omit-frame-pointer)
   target_link_options(attune_developer INTERFACE -fsanitize=${ATTUNE_SANITIZE})
 endif()

@@ -18,6 +18,7 @@
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/model_outputs.hpp"
+#include "attune/model/fitted_estimator.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

@@ -26,8 +26,7 @@ else()
   target_link_libraries(attune_developer INTERFACE attune::attune)
 endif()
 if(ATTUNE_SANITIZE)
-  # xsimd converts lanes of NaN to integers inside exp, and discards what it gets.
   target_compile_options(attune_developer INTERFACE
-    -fsanitize=${ATTUNE_SANITIZE} -fno-sanitize-recover=all -fno-sanitize=float-cast-overflow -fno-omit-frame-pointer)
+    -fsanitize=${ATTUNE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(attune_developer INTERFACE -fsanitize=${ATTUNE_SANITIZE})
 endif()

@@ -172,3 +172,28 @@ TEST_CASE_TEMPLATE("math: fma is a product and a sum, rounded once or twice", T,
     CHECK(std::abs(static_cast<long double>(y[i]) - expected) <= 0.5L * eps * (std::abs(product) + std::abs(expected)) * 1.0001L);
   }
 }
+
+TEST_CASE_TEMPLATE("math: what is not finite, or beyond every integer, gets what libm says", T, float, double) {
+  const T infinity = std::numeric_limits<T>::infinity(), nan = std::numeric_limits<T>::quiet_NaN();
+  const std::vector<T> far{nan, infinity, -infinity, T(1e30), T(-1e30), T(1e19), T(-1e19), T(-3), T(0), T(2)};
+  const auto check = [&](auto batch_function, auto scalar_function) {
+    for (const T x : far) {
+      const auto y = over(std::vector<T>(simd::width<T>, x), batch_function);
+      const T expected = scalar_function(x);
+      CAPTURE(x);
+      for (const T v : y) {
+        if (std::isnan(expected))
+          CHECK(std::isnan(v));
+        else if (std::isinf(expected) || expected == T(0))
+          CHECK(v == expected);
+        else
+          CHECK(std::abs(v - expected) <= (few + std::abs(std::log(std::abs(expected)))) * std::numeric_limits<T>::epsilon() * std::abs(expected));  // as of pow above
+      }
+    }
+  };
+  check([](auto x) { return math::exp(x); }, [](T x) { return std::exp(x); });
+  check([](auto x) { return math::expm1(x); }, [](T x) { return std::expm1(x); });
+  check([](auto x) { return math::tanh(x); }, [](T x) { return std::tanh(x); });
+  check([](auto x) { return math::pow(decltype(x)(T(1.5)), x); }, [](T x) { return std::pow(T(1.5), x); });
+  check([](auto x) { return math::pow(x, decltype(x)(2)); }, [](T x) { return std::pow(x, T(2)); });
+}

@@ -41,6 +41,17 @@ T sum_of(Batch<T> value) noexcept {
 #endif
 }
 
+/// Whether this xsimd converts the lanes of a V to integers one by one, in C++, where a NaN or a number beyond
+/// the integers is undefined. Its exp, expm1, tanh and pow do so inside.
+template <class V>
+inline constexpr bool converts_lanes_in_cpp = XSIMD_VERSION_MAJOR < 9 && sizeof(typename V::value_type) == 8 && V::size < 8;
+
+/// x between two bounds, and 0 where it is NaN.
+template <IsBatch V>
+V clamped(V x, double low, double high) noexcept {
+  return xsimd::select(x == x, xsimd::max(xsimd::min(x, V(high)), V(low)), V(0));
+}
+
 inline constexpr std::size_t cache_line = 64;
 
 /// Asks for a cache line, to be in the second-level cache soon.

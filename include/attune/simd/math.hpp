@@ -6,11 +6,26 @@
 
 #include <cmath>
 #include <concepts>
+#include <cstddef>
+#include <limits>
 #include <type_traits>
 
 #include "attune/simd/batch.hpp"
 
 namespace attune::inline ATTUNE_ABI::math {
+
+namespace detail {
+
+/// f(x) of a function that is constant, or infinite, beyond ±limit; NaN stays NaN.
+template <simd::IsBatch V, class F>
+V within(V x, double limit, F f) noexcept {
+  if constexpr (simd::converts_lanes_in_cpp<V>)
+    return xsimd::select(x == x, f(simd::clamped(x, -limit, limit)), x);
+  else
+    return f(x);
+}
+
+}  // namespace detail
 
 template <std::floating_point V>
 V exp(V x) noexcept {
@@ -18,7 +33,7 @@ V exp(V x) noexcept {
 }
 template <simd::IsBatch V>
 V exp(V x) noexcept {
-  return xsimd::exp(x);
+  return detail::within(x, 1000, [](V inside) { return xsimd::exp(inside); });
 }
 
 template <std::floating_point V>
@@ -27,7 +42,7 @@ V expm1(V x) noexcept {
 }
 template <simd::IsBatch V>
 V expm1(V x) noexcept {
-  return xsimd::expm1(x);
+  return detail::within(x, 1000, [](V inside) { return xsimd::expm1(inside); });
 }
 
 template <std::floating_point V>
@@ -63,7 +78,7 @@ V tanh(V x) noexcept {
 }
 template <simd::IsBatch V>
 V tanh(V x) noexcept {
-  return xsimd::tanh(x);
+  return detail::within(x, 100, [](V inside) { return xsimd::tanh(inside); });
 }
 
 template <std::floating_point V>
@@ -99,6 +114,17 @@ V pow(V x, std::type_identity_t<V> y) noexcept {
 }
 template <simd::IsBatch V>
 V pow(V x, std::type_identity_t<V> y) noexcept {
+  if constexpr (simd::converts_lanes_in_cpp<V>) {
+    using T = typename V::value_type;
+    constexpr T beyond_which_all_are_even = 0x1p53;
+    if (!xsimd::all((xsimd::abs(x) <= V(std::numeric_limits<T>::max())) && (xsimd::abs(y) <= V(beyond_which_all_are_even)))) {
+      T bases[V::size], powers[V::size];
+      x.store_unaligned(bases);
+      y.store_unaligned(powers);
+      for (std::size_t i = 0; i < V::size; ++i) bases[i] = std::pow(bases[i], powers[i]);
+      return V::load_unaligned(bases);
+    }
+  }
   return xsimd::pow(x, y);
 }
 

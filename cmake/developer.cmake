@@ -6,7 +6,8 @@ set(ATTUNE_SANITIZE "" CACHE STRING "Sanitizers of the tests and examples: addre
 if(PROJECT_IS_TOP_LEVEL AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   find_program(ATTUNE_CCACHE ccache)
   if(ATTUNE_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${ATTUNE_CCACHE})
+    # Without the second setting ccache leaves everything with a precompiled header to the compiler.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${ATTUNE_CCACHE})
   endif()
 endif()
 

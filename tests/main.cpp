@@ -1,3 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// doctest derives the first from the second only where its header was not precompiled.
+#define DOCTEST_CONFIG_IMPLEMENT
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>

@@ -42,6 +42,26 @@ def focal(gamma, alpha):
     return lambda s, t: float(value(s, t)), lambda s, t: float(mpmath.diff(lambda x: value(x, t), s))
 
 
+CLASS_SCORES = [[0.0, 0.0, 0.0], [0.3, -1.2, 2.5], [9.5, -7.5, 0.0], [-4.0, -3.0, -30.0]]
+
+
+def softmax_rows(gamma, smoothing, own):
+    """Of each row of CLASS_SCORES: scores, value, derivative by each score. (1 - p)^gamma times the cross entropy
+    with the label (1 - smoothing of the row's class, smoothing shared by all)."""
+    def value(scores, k):
+        exps = [mpmath.exp(s) for s in scores]
+        logs = [mpmath.log(e / sum(exps)) for e in exps]
+        label = [mpmath.mpf(smoothing) / len(scores) + ((1 - mpmath.mpf(smoothing)) if j == k else 0) for j in range(len(scores))]
+        return (1 - exps[k] / sum(exps)) ** gamma * -sum(q * log for q, log in zip(label, logs))
+    row = []
+    for scores in CLASS_SCORES:
+        exact = [mpmath.mpf(s) for s in scores]
+        row += scores + [float(value(exact, own))]
+        for j in range(len(scores)):
+            row.append(float(mpmath.diff(lambda x: value(exact[:j] + [x] + exact[j + 1:], own), exact[j])))
+    return row
+
+
 def shifted(loss):
     """The same with a value of 0 at score 0."""
     value, derivative = loss
@@ -75,6 +95,11 @@ def main():
     add("modified huber", from_sgd(sgd.ModifiedHuber(), True), (0.0, 1.0))
     for gamma, alpha in ((0.0, 0.5), (0.5, 0.5), (2.0, 0.25), (5.0, 0.75)):
         add(f"focal gamma={gamma:g} alpha={alpha:g}", focal(gamma, alpha), (0.0, 1.0))
+    for own in range(3):
+        for gamma in (0.0, 0.5, 2.0, 5.0):
+            rows[f"softmax focal gamma={gamma:g} class={own}"] = softmax_rows(gamma, 0, own)
+        for smoothing in (0.0, 0.2):
+            rows[f"softmax cross entropy smoothing={smoothing:g} class={own}"] = softmax_rows(0, smoothing, own)
     golden.write("losses.csv", rows)
 
 

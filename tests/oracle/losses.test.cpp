@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,26 @@ class Checker {
       }
     }
   }
+  // Of several scores a row: three scores, the value, three derivatives, a row after another.
+  template <class L>
+  void several(const std::string& name, const L& loss) {
+    for (const int own : {0, 1, 2}) {
+      const auto key = name + " class=" + std::to_string(own);
+      CAPTURE(key);
+      const auto& row = golden_[key];
+      REQUIRE(row.size() == 4 * 7);
+      ++used_;
+      for (std::size_t i = 0; i < row.size(); i += 7) {
+        CAPTURE(i);
+        const std::span<const double> scores(&row[i], 3);
+        double slopes[3];
+        loss.derivative(scores, static_cast<double>(own), std::span<double>(slopes));
+        const double size = 1 + std::abs(row[i + 3]);
+        CHECK(std::abs(loss.value(scores, static_cast<double>(own)) - row[i + 3]) <= tolerance * size);
+        for (std::size_t k = 0; k < 3; ++k) CHECK(std::abs(slopes[k] - row[i + 4 + k]) <= tolerance * size);
+      }
+    }
+  }
   bool used_all() const { return used_ == golden_.size(); }
 
  private:
@@ -70,5 +91,7 @@ TEST_CASE("oracle: values and derivatives of losses") {
   const double settings[][2] = {{0, 0.5}, {0.5, 0.5}, {2, 0.25}, {5, 0.75}};
   const char* names[] = {"focal gamma=0 alpha=0.5", "focal gamma=0.5 alpha=0.5", "focal gamma=2 alpha=0.25", "focal gamma=5 alpha=0.75"};
   for (std::size_t k = 0; k < 4; ++k) check(names[k], Focal{.gamma = settings[k][0], .alpha = settings[k][1]}, classes);
+  for (const char* gamma : {"0", "0.5", "2", "5"}) check.several(std::string("softmax focal gamma=") + gamma, SoftmaxFocal{.gamma = std::stod(gamma)});
+  for (const char* smoothing : {"0", "0.2"}) check.several(std::string("softmax cross entropy smoothing=") + smoothing, SoftmaxCrossEntropy{.label_smoothing = std::stod(smoothing)});
   CHECK(check.used_all());
 }

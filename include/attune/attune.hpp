@@ -23,6 +23,7 @@
 #include "attune/core/serialize.hpp"
 #include "attune/core/settings.hpp"
 #include "attune/core/table_view.hpp"
+#include "attune/core/target_row.hpp"
 #include "attune/core/terminal.hpp"
 #include "attune/simd/batch.hpp"
 #include "attune/simd/count_labels.hpp"
@@ -54,6 +55,7 @@
 #include "attune/data/make_blobs.hpp"
 #include "attune/data/make_classification.hpp"
 #include "attune/data/make_moons.hpp"
+#include "attune/data/make_multi_regression.hpp"
 #include "attune/data/make_regression.hpp"
 #if defined(__unix__) || defined(__APPLE__)
 #include "attune/data/map_npy.hpp"
@@ -126,6 +128,7 @@
 #include "attune/model/fitted_estimator.hpp"
 #include "attune/model/linear.hpp"
 #include "attune/model/linear_models.hpp"
+#include "attune/model/multi_output.hpp"
 #include "attune/model/objective.hpp"
 #include "attune/model/one_vs_rest.hpp"
 #include "attune/model/sparse_linear_models.hpp"

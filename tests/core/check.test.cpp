@@ -187,3 +187,22 @@ TEST_CASE("check: a reader says that it accepts missing values, as a constant or
   CHECK_NOTHROW(checked_for(Accepts{}, view(x, codes)));
   CHECK_THROWS_AS(checked_for(Silent{}, view(x, codes)), InvalidData);
 }
+
+TEST_CASE("check: of several targets one that is not finite is named by row and output") {
+  const RowMajor x = RowMajor::Random(3, 2);
+  for (Index i = 0; i < 3; ++i)
+    for (Index k = 0; k < 2; ++k)
+      for (const double bad : {not_a_number, infinity}) {
+        RowMajor y = RowMajor::Zero(3, 2);
+        y(i, k) = bad;
+        const auto names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"age", "pulse"});
+        const std::string row = "y, row " + std::to_string(i) + ", output '";
+        const std::string found = bad != bad ? ": found nan" : ": found infinity";
+        CHECK(contains(error_of<InvalidData>([&] { checked(view(x, y)); }), row + "y" + std::to_string(k) + "'" + found));
+        CHECK(contains(error_of<InvalidData>([&] { checked(view(x, y, {.target_names = names})); }), row + (*names)[static_cast<std::size_t>(k)] + "'" + found));
+        CHECK(contains(error_of<InvalidData>([&] { checked(view(x, y).output(k)); }), row + "y" + std::to_string(k) + "'" + found));
+        CHECK_NOTHROW(checked(view(x, y).output(1 - k)));
+      }
+  const RowMajor good = RowMajor::Zero(3, 2);
+  CHECK(checked(view(x, good)).output(1).is_checked());
+}

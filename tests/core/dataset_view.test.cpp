@@ -261,3 +261,102 @@ TEST_CASE("dataset view: another target stands beside the same rows, weights and
   }
   CHECK(whole.class_count() == 3);
 }
+
+namespace dataset_view_test {
+
+// Element (i, k) of Y is 100 i + k.
+RowMajor targets(Index n, Index outputs) {
+  RowMajor y(n, outputs);
+  for (Index i = 0; i < n; ++i)
+    for (Index k = 0; k < outputs; ++k) y(i, k) = static_cast<double>(100 * i + k);
+  return y;
+}
+
+}  // namespace dataset_view_test
+
+TEST_CASE("view: a matrix of several columns as target is viewed in place, whatever its layout") {
+  const Data data;
+  const RowMajor rows = targets(5, 3);
+  const Eigen::MatrixXd columns = rows;
+  const RowMajor wide = targets(5, 4);
+  const auto block = wide.leftCols(3);
+  const auto check = [&](const auto& v) {
+    static_assert(std::is_same_v<std::remove_cvref_t<decltype(v)>, DatasetView<double, TargetRow<double>>>);
+    CHECK(v.outputs() == 3);
+    CHECK(v.class_names() == nullptr);
+    for (Index i = 0; i < 5; ++i)
+      for (Index k = 0; k < 3; ++k) CHECK(v.label(i)[k] == static_cast<double>(100 * i + k));
+  };
+  check(view(data.x, rows));
+  check(view(data.x, columns));
+  check(view(data.x, block));
+  check(view(data.x, Eigen::Map<const RowMajor>(rows.data(), 5, 3)));
+  Eigen::MatrixXd changing = rows;
+  const auto v = view(data.x, changing);
+  changing(2, 1) = -1;
+  CHECK(v.label(2)[1] == -1);
+  CHECK(v.output(1).label(2) == -1);
+  const Eigen::MatrixXd one = rows.leftCols(1);
+  CHECK(view(data.x, one).outputs() == 1);
+  CHECK(data.view().outputs() == 1);
+}
+
+TEST_CASE("dataset view: one output is the problem of that target, with the rows, weights and names of the whole") {
+  const Data data;
+  const Eigen::MatrixXd y = targets(5, 3);
+  const auto whole = view(data.x, y, {.weights = data.weights, .groups = data.groups, .times = data.times, .feature_names = names({"height", "width"})});
+  for (const auto& v : {whole, whole.subset({4, 1, 1}), whole.subset({3, 2, 0}).subset({2, 0}), whole.marked_as_checked(true)})
+    for (Index k = 0; k < 3; ++k) {
+      const auto one = v.output(k);
+      static_assert(std::is_same_v<std::remove_const_t<decltype(one)>, DatasetView<double, double>>);
+      REQUIRE(one.size() == v.size());
+      for (Index i = 0; i < v.size(); ++i) {
+        CHECK(one.label(i) == v.label(i)[k]);
+        CHECK(one.x()(i, 1) == v.x()(i, 1));
+        CHECK(one.weight(i) == v.weight(i));
+        CHECK(one.group(i) == v.group(i));
+        CHECK(one.time(i) == v.time(i));
+      }
+      CHECK(one.feature_name(1) == "width");
+      CHECK(one.target_name(0) == "y" + std::to_string(k));
+      CHECK(one.is_checked() == v.is_checked());
+      CHECK(one.is_checked(Missing::accepted) == v.is_checked(Missing::accepted));
+    }
+}
+
+TEST_CASE("dataset view: targets have the names that are given, one each") {
+  const Data data;
+  const RowMajor y = targets(5, 2);
+  const auto named = view(data.x, y, {.target_names = names({"age", "pulse"})});
+  CHECK(named.target_name(1) == "pulse");
+  CHECK(named.subset(Rows{3}).output(1).target_name(0) == "pulse");
+  CHECK(view(data.x, y).target_name(1) == "y1");
+  CHECK(view(data.x, data.weights).target_name(0) == "y");
+  CHECK(view(data.x, data.weights, {.target_names = names({"age"})}).target_name(0) == "age");
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, y, {.target_names = names({"age"})}); }), "target_names: found 1 names, expected 2, one for each target"));
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, data.weights, {.target_names = names({"a", "b"})}); }), "target_names: found 2 names, expected 1"));
+}
+
+TEST_CASE("dataset view: several targets of other rows, none at all, and an output that is not there are refused") {
+  const Data data;
+  const RowMajor short_y = targets(4, 3), none(5, 0), y = targets(5, 2);
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, short_y); }), "y: found 4 values, expected 5"));
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, none); }), "y: found 0 columns, expected at least one target"));
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, y).output(2); }), "output: found 2, expected 0 to 1"));
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, y).output(-1); }), "output: found -1"));
+}
+
+TEST_CASE("dataset view: other features keep several targets, and another target has other names") {
+  const Data data;
+  const RowMajor y = targets(5, 2);
+  const auto part = view(data.x, y, {.target_names = names({"age", "pulse"})}).subset(Rows{4, 2});
+  Eigen::MatrixXd other(2, 1);
+  other << 7, 8;
+  const auto changed = part.with_features(MatrixView<double>(other), nullptr);
+  CHECK(changed.label(1)[1] == 201);
+  CHECK(changed.target_name(0) == "age");
+  std::vector<double> storage;
+  const auto sums = part.with_target(storage, [](const TargetRow<double>& row) { return row[0] + row[1]; }, nullptr);
+  CHECK(sums.label(0) == 801);
+  CHECK(sums.target_name(0) == "y");
+}

@@ -143,3 +143,16 @@ TEST_CASE("can_serve: scores may be probabilities, probabilities must be") {
   static_assert(can_serve<D, X>(Needs::labels | Needs::scores) && !can_serve<D, X>(Needs::probabilities));
   static_assert(can_serve<P, X>(Needs::scores | Needs::probabilities));
 }
+
+TEST_CASE("outputs of: several numbers a row come as a matrix, from whatever holds them, with a row for each row of X") {
+  using Several = TargetRow<double>;
+  Eigen::MatrixXd y(3, 2);
+  y << 1, 2, 3, 4, 5, 6;
+  const ScoreMatrix expected{{1, 2, 3, 4, 5, 6}, 2};
+  CHECK(outputs_of<Several>(Predicts<Eigen::MatrixXd>{y}, x, Needs::labels).predicted == expected);
+  CHECK(outputs_of<Several>(Predicts<ScoreMatrix>{expected}, x, Needs::labels).predicted == expected);
+  CHECK(outputs_of<Several>(Predicts<Doubles>{doubles}, x, Needs::labels).predicted == ScoreMatrix{doubles, 1});
+  CHECK(outputs_of<Several>(Predicts<Eigen::MatrixXd>{y}, x, Needs::nothing).predicted.values.empty());
+  const Predicts<Eigen::MatrixXd> too_few{y.topRows(2)};
+  CHECK(contains(error_of<InvalidArgument>([&] { outputs_of<Several>(too_few, x, Needs::labels); }), "model.predict(X): found 2 results, expected 3"));
+}

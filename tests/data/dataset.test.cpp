@@ -96,3 +96,18 @@ TEST_CASE("dataset: copies are independent") {
   CHECK(copy.x(0, 0) == 1);
   CHECK(copy.view().x().row_begin(0) != data.view().x().row_begin(0));
 }
+
+TEST_CASE("dataset: several targets are n×K, with names, and are viewed in place") {
+  Dataset<float, TargetRow<double>> data{.x = RowMatrix<float>::Zero(3, 2), .y = RowMatrix<double>(3, 2)};
+  data.y << 1, 2, 3, 4, 5, 6;
+  data.target_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"a", "b"});
+  static_assert(std::same_as<ViewOf<Dataset<float, TargetRow<double>>>, DatasetView<float, TargetRow<double>>>);
+  const auto v = data.view();
+  data.y(2, 1) = 60;
+  CHECK(v.outputs() == 2);
+  CHECK(v.label(2)[1] == 60);
+  CHECK(v.output(0).label(1) == 3);
+  CHECK(v.target_name(1) == "b");
+  data.y.conservativeResize(2, 2);
+  CHECK(contains(error_of<InvalidArgument>([&] { data.view(); }), "y: found 2 values, expected 3"));
+}

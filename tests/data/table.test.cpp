@@ -170,3 +170,32 @@ TEST_CASE("table: what one reader of numbers takes, the other takes too") {
   CHECK(contains(error_of<InvalidData>([] { parse_csv("a,b\n1,\" 2\"\n2,3\n").regression({.target = "b"}); }), "' 2'"));
   CHECK(contains(error_of<InvalidData>([] { parse_csv("a,b\n1,2\n0x10,3\n").regression({.target = "b"}); }), "'0x10'"));
 }
+
+TEST_CASE("table: several targets are columns of y in the order of their naming, and no features") {
+  const auto data = patients().multi_regression({.targets = {"risk", "age"}, .weight = "day", .drop = {"sick", "ward", "city", "height"}});
+  static_assert(std::is_same_v<std::remove_const_t<decltype(data)>, Dataset<double, TargetRow<double>>>);
+  CHECK(data.features() == 0);
+  const auto two = patients().multi_regression<float>({.targets = {"risk", "age"}, .group = "ward", .drop = {"sick", "city", "height"}});
+  static_assert(std::is_same_v<std::remove_const_t<decltype(two)>, Dataset<float, TargetRow<double>>>);
+  CHECK(*two.feature_names == std::vector<std::string>{"day"});
+  CHECK(*two.target_names == std::vector<std::string>{"risk", "age"});
+  REQUIRE(two.y.rows() == 3);
+  REQUIRE(two.y.cols() == 2);
+  CHECK(two.y(1, 0) == 0.5);
+  CHECK(two.y(1, 1) == 50);
+  CHECK(two.view().label(2)[1] == 60);
+  CHECK(two.groups == std::vector<int>{0, 1, 0});
+  CHECK(data.weights == std::vector<double>{3, 1, 2});
+  const auto one = patients().multi_regression({.targets = {"age"}, .drop = {"sick", "ward", "city", "height"}});
+  const auto plain = patients().regression({.target = "age", .drop = {"sick", "ward", "city", "height"}});
+  CHECK(one.x == plain.x);
+  CHECK(one.y.col(0) == plain.y);
+}
+
+TEST_CASE("table: several targets that are none, twice the same, not there, text or missing are refused") {
+  CHECK(contains(error<InvalidArgument>([] { patients().multi_regression({.drop = {"ward"}}); }), "targets: found no column, expected the names of the columns to predict"));
+  CHECK(contains(error<InvalidArgument>([] { patients().multi_regression({.targets = {"age", "risk", "age"}}); }), "targets: found 'age' twice"));
+  CHECK(contains(error<InvalidArgument>([] { patients().multi_regression({.targets = {"age", "rsk"}}); }), "column 'rsk', patients.csv: expected one of: sick, age"));
+  CHECK(contains(error<InvalidData>([] { patients().multi_regression({.targets = {"age", "city"}}); }), "target 'city', patients.csv, line 2: found 'A'"));
+  CHECK(contains(error<InvalidData>([] { patients().multi_regression({.targets = {"age", "height"}, .drop = {"sick", "ward", "city"}}); }), "target 'height', patients.csv, line 4: found nothing"));
+}

@@ -98,3 +98,19 @@ TEST_CASE("table data set: sizes that disagree are refused") {
   data.columns.resize(1);
   CHECK(contains(error_of<InvalidArgument>([&] { data.view(); }), "y: found 4 values, expected 5"));
 }
+
+TEST_CASE("table of several targets: numbers by name, the same features") {
+  const auto data = patients().multi_regression_table({.targets = {"day", "risk"}, .drop = {"sick"}, .categorical = {"ward"}});
+  REQUIRE(data.columns.size() == 3);
+  CHECK(data.columns[1].is_categorical());
+  CHECK(data.size() == 4);
+  const auto view = data.view();
+  CHECK(view.outputs() == 2);
+  CHECK(view.label(3)[0] == 103);
+  CHECK(view.output(1).label(2) == 3);
+  CHECK(view.target_name(0) == "day");
+  CHECK(*view.feature_names() == Names{"age", "ward", "city"});
+  auto wrong = data;
+  wrong.y.conservativeResize(3, 2);
+  CHECK(contains(error_of<InvalidArgument>([&] { wrong.view(); }), "y: found 3 values, expected 4"));
+}

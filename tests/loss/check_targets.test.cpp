@@ -57,3 +57,11 @@ TEST_CASE("check_targets: rows are numbered as in the view") {
   CHECK_NOTHROW(check_targets(Poisson{}, view(x, y).subset({1})));
   CHECK(contains(error_of<InvalidData>([&] { check_targets(Poisson{}, view(x, y).subset({1, 2})); }), "row 1: found -2"));
 }
+
+TEST_CASE("check_targets: a target that has a name is named by it") {
+  Eigen::MatrixXd y(2, 2);
+  y << 1, 2, 3, -4;
+  const Eigen::MatrixXd features = Eigen::MatrixXd::Zero(2, 1);
+  CHECK_NOTHROW(check_targets(Poisson{}, view(features, y).output(0)));
+  CHECK(contains(error_of<InvalidData>([&] { check_targets(Poisson{}, view(features, y).output(1)); }), "y, row 1, output 'y1': found -4"));
+}

@@ -243,3 +243,28 @@ TEST_CASE("metrics: numbers are scored by the default set for numbers") {
 }
 
 TEST_CASE("metrics: an empty set scores nothing") { CHECK(Metrics<>{}.evaluate(std::span<const int>(truth), outputs).empty()); }
+
+static_assert(Metrics<R2, MeanSquaredError>::takes<TargetRow<double>> && !Metrics<Accuracy>::takes<TargetRow<double>> && !Metrics<R2>::takes<TargetRow<float>>);
+static_assert(std::is_same_v<DefaultMetrics<TargetRow<double>>, DefaultMetrics<double>>);
+
+TEST_CASE("metrics: of several targets a score is the plain mean over the targets, by hand") {
+  const ScoreMatrix truth{{0, 10, 2, 20, 4, 60}, 2};       // 0 2 4 and 10 20 60
+  const Outputs<TargetRow<double>> said{.predicted = {{1, 10, 2, 20, 3, 40}, 2}};  // errors -1 0 1 and 0 0 20
+  const auto [mse, mae] = Metrics<MeanSquaredError, MeanAbsoluteError>{}.evaluate(truth, said);
+  CHECK(mse == doctest::Approx((2.0 / 3 + 400.0 / 3) / 2).epsilon(1e-15));
+  CHECK(mae == doctest::Approx((2.0 / 3 + 20.0 / 3) / 2).epsilon(1e-15));
+  const auto [r2] = Metrics<R2>{}.evaluate(truth, said);
+  CHECK(r2 == doctest::Approx((1 - 2.0 / 8 + 1 - 400.0 / 1400) / 2).epsilon(1e-15));
+  const std::vector<double> weights{1, 1, 2};
+  CHECK(Metrics<MeanAbsoluteError>{}.evaluate(truth, said, weights)[0] == doctest::Approx((3.0 / 4 + 40.0 / 4) / 2).epsilon(1e-15));
+}
+
+TEST_CASE("metrics: a target whose score is undefined makes the mean undefined, and the number of targets has to agree") {
+  const ScoreMatrix truth{{0, 5, 2, 5}, 2};  // the second is constant
+  const Outputs<TargetRow<double>> said{.predicted = {{0, 5, 2, 5}, 2}};
+  const auto [r2, mse] = Metrics<R2, MeanSquaredError>{}.evaluate(truth, said);
+  CHECK(std::isnan(r2));
+  CHECK(mse == 0);
+  const Outputs<TargetRow<double>> one{.predicted = {{0, 5}, 1}};
+  CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { static_cast<void>(Metrics<R2>{}.evaluate(truth, one)); }), "model.predict(X): found 1 columns, expected 2, one for each target"));
+}

@@ -64,6 +64,20 @@ attune::Dataset<T, int> many_classes(Index n, Index p, int count, std::uint64_t 
   return data;
 }
 
+/// The same rows with K targets: the k-th is y·(1 + k) + k·x₀ with noise of its own.
+template <class T>
+attune::Dataset<T, attune::TargetRow<double>> many_numbers(Index n, Index p, Index outputs, std::uint64_t stream, bool weighted = false) {
+  const auto from = numbers<T>(n, p, stream, weighted);
+  auto source = random(stream + 3000);
+  attune::Dataset<T, attune::TargetRow<double>> data;
+  data.x = from.x;
+  data.weights = from.weights;
+  data.y.resize(n, outputs);
+  for (Index i = 0; i < n; ++i)
+    for (Index k = 0; k < outputs; ++k) data.y(i, k) = from.y[i] * static_cast<double>(1 + k) + static_cast<double>(k) * static_cast<double>(data.x(i, 0)) + 0.2 * source.normal();
+  return data;
+}
+
 template <class T, class Label>
 attune::Dataset<T, Label> problem(Index n, Index p, std::uint64_t stream, bool weighted = false) {
   if constexpr (std::same_as<Label, int>)

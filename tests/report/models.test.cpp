@@ -108,3 +108,35 @@ TEST_CASE("models: a pipeline prints its step and its model, other models what t
   const auto mean = Baseline{}.fit(rows.view());
   CHECK(contains(to_text(mean), detail::coefficient_text(mean.value) + " for every row"));
 }
+
+TEST_CASE("models: several targets have a column of coefficients each, and each says how its fit ended") {
+  auto data = attune_test::many_numbers<double>(60, 3, 2, 266);
+  data.target_names = names({"width", "height"});
+  data.feature_names = names({"age", "weight", "pulse"});
+  using Ridge = Estimator<Linear<double>, SquaredError>;
+  const auto model = Ridge{.penalty = {.strength = 0.25}}.fit(data.view());
+  const auto text = lines(to_text(model));
+  CHECK(text[0] == "Estimator<Linear, SquaredError, L2, Lbfgs> of 2 targets fitted to 3 columns");
+  CHECK(text[1] == "width");
+  CHECK(text[2].starts_with("  converged (gradient) after " + std::to_string(model.models[0].optimization.iterations) + " iteration"));
+  CHECK(text[4] == "height");
+  CHECK(text[7] == "settings");
+  CHECK(contains(to_text(model), "  penalty.strength = 0.25\n"));
+  const std::size_t end = text.size();
+  REQUIRE(end > 14);
+  CHECK(text[end - 6] == "coefficients");
+  CHECK(text[end - 5].starts_with("  column "));
+  CHECK(text[end - 5].ends_with(" height"));
+  const auto coefficients = model.coefficients();
+  for (Index j = 0; j < 3; ++j) {
+    const auto& line = text[end - 4 + static_cast<std::size_t>(j)];
+    CHECK(line.starts_with("  " + (*data.feature_names)[static_cast<std::size_t>(j)] + " "));
+    CHECK(contains(line, " " + detail::coefficient_text(coefficients(0, j)) + " "));
+    CHECK(line.ends_with(" " + detail::coefficient_text(coefficients(1, j))));
+  }
+  CHECK(text[end - 1].ends_with(" " + detail::coefficient_text(model.models[1].intercept())));
+  std::ostringstream out;
+  out << (StandardScaler{} | Ridge{}).fit(data.view()) << Baseline{}.fit(data.view());
+  CHECK(contains(out.str(), "pipeline: FittedStandardScaler, then\nEstimator<Linear, SquaredError, L2, Lbfgs> of 2 targets"));
+  CHECK(contains(out.str(), "height: Baseline fitted to 3 columns\n"));
+}

@@ -401,3 +401,42 @@ TEST_CASE("cross_validate: a fold whose training rows all have weight zero is re
   const auto text = error_of<FitFailed>([&] { cross_validate(Estimator<Linear<double>, SquaredError>{}, data, KFold{.folds = 2, .shuffle = false}); });
   CHECK(contains(text, "weights"));
 }
+
+namespace {
+
+// As if each record had been made by another process.
+struct ByMail {
+  void run(const IndexedTasks& tasks) const {
+    for (std::size_t i = 0; i < tasks.count; ++i) {
+      tasks.execute(tasks.state, i);
+      if (tasks.save == nullptr) continue;
+      Bytes letter;
+      tasks.save(tasks.state, i, letter);
+      tasks.load(tasks.state, i, letter);
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("cross_validate: several targets keep their predictions, by any executor and by mail") {
+  const auto data = attune_test::many_numbers<double>(70, 3, 2, 172, true);
+  const auto learner = StandardScaler{} | Estimator<Linear<double>, SquaredError>{};
+  const auto run = [&](AnyExecutor execution) {
+    return cross_validate(learner, data, KFold{.folds = 3, .seed = 4}, {.execution = std::move(execution), .train_scores = true, .keep_predictions = true});
+  };
+  const auto serial = run(Serial{});
+  const auto whole = serial.out_of_fold().predicted;
+  REQUIRE(whole.rows() == 70);
+  REQUIRE(whole.cols == 2);
+  for (std::size_t k = 0; k < 3; ++k)
+    for (std::size_t i = 0; i < serial.test_rows[k].size(); ++i)
+      for (Index j = 0; j < 2; ++j) CHECK(whole(serial.test_rows[k][i], j) == serial.predictions[k].predicted(static_cast<Index>(i), j));
+  for (const auto& other : {run(Threads{3}), run(ByMail{})}) {
+    CHECK(other.out_of_fold().predicted == whole);
+    for (std::size_t k = 0; k < 3; ++k) {
+      CHECK(other.folds[k].test == serial.folds[k].test);
+      CHECK(other.folds[k].train == serial.folds[k].train);
+    }
+  }
+}

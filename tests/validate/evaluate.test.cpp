@@ -138,3 +138,33 @@ TEST_CASE("evaluate: rows whose classes have other names, or another order, than
   CHECK(contains(text, "no, yes"));
   CHECK(evaluate(model, data).rows == 60);
 }
+
+TEST_CASE("evaluate: several targets are scored by the mean of the scores of each, with their weights") {
+  const auto data = attune_test::many_numbers<double>(60, 3, 3, 169, true);
+  const auto model = Estimator<Linear<double>, SquaredError>{}.fit(data.view());
+  const auto scores = evaluate(model, data);
+  static_assert(std::is_same_v<decltype(scores), const Evaluation<Metrics<R2, MeanSquaredError, MeanAbsoluteError>>>);
+  std::vector<double> mean(3);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const auto own = evaluate(model.models[k], data.view().output(static_cast<Index>(k)));
+    for (std::size_t m = 0; m < 3; ++m) mean[m] += own.scores[m] / 3;
+  }
+  for (std::size_t m = 0; m < 3; ++m) CHECK(scores.scores[m] == doctest::Approx(mean[m]).epsilon(1e-14));
+  CHECK(scores.rows == 60);
+}
+
+TEST_CASE("evaluate: a model of another number of targets, and predictions that are not finite, are refused by place") {
+  const auto three = attune_test::many_numbers<double>(20, 2, 3, 171);
+  auto two = three;
+  two.y = RowMatrix<double>(three.y.leftCols(2));
+  const auto model = Estimator<Linear<double>, SquaredError>{}.fit(three.view());
+  CHECK(contains(error_of<InvalidArgument>([&] { evaluate(model, two); }), "model.predict(X): found 3 columns, expected 2, one for each target"));
+  CHECK(contains(error_of<InvalidArgument>([&] { evaluate(model.models[0], two); }), "found 1 columns, expected 2"));
+  struct Infinite {
+    Eigen::MatrixXd said;
+    Eigen::MatrixXd predict(const MatrixView<double>&) const { return said; }
+  };
+  Infinite infinite{Eigen::MatrixXd::Zero(20, 3)};
+  infinite.said(6, 2) = std::numeric_limits<double>::infinity();
+  CHECK(contains(error_of<FitFailed>([&] { evaluate(infinite, three); }), "the model's predictions, row 6: found infinity"));
+}

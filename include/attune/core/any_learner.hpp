@@ -38,8 +38,8 @@ class AnyPredictor {
         has_probability_(HasProbability<P, X>),
         accepts_missing_(always_accepts_missing<P>) {}
 
-  /// n labels.
-  std::vector<Label> predict(const X& x) const { return outputs(x, Needs::labels).predicted; }
+  /// n labels; of several targets n×K numbers.
+  auto predict(const X& x) const -> decltype(Outputs<Label>::predicted) { return outputs(x, Needs::labels).predicted; }
 
   /// n×1 or n×K decision values. Errors: InvalidArgument when the model has none.
   ScoreMatrix decision_function(const X& x) const {

@@ -37,13 +37,33 @@ inline std::string text_of(double value) {
   return std::isnan(value) ? "nan" : std::isinf(value) ? (value > 0 ? "infinity" : "-infinity") : std::to_string(value);
 }
 
-[[gnu::cold]] inline void throw_not_finite(const char* argument, Index row, const std::string& column, double value) {
+// `where` says which column or output it is: ", column 'x1'".
+[[gnu::cold]] inline void throw_not_finite(const char* argument, Index row, const std::string& where, double value) {
   throw InvalidData({.argument = argument,
-                     .place = {"row ", row, (column.empty() ? "" : ", column " + column)},
+                     .place = {"row ", row, where},
                      .found = text_of(value),
                      .expected = "a finite number",
                      .remedy = std::isnan(value) ? "fill missing values in (SimpleImputer in front of the learner), or drop the rows that have them (drop_missing)"
                                                  : "mend the value; NaN would stand for a missing one, where these are accepted"});
+}
+
+/// Which output a target belongs to, where it has a name: ", output 'height'".
+template <class View>
+[[gnu::cold]] std::string place_of_output(const View& view, Index output = 0) {
+  return is_target_row<typename View::LabelType> || view.target_names() ? ", output '" + view.target_name(output) + "'" : std::string();
+}
+
+template <class View>
+[[gnu::cold]] void check_targets_finite(const View& view) {
+  using Label = typename View::LabelType;
+  if constexpr (is_target_row<Label>) {
+    for (Index i = 0; i < view.size(); ++i)
+      for (Index k = 0; k < view.outputs(); ++k)
+        if (!std::isfinite(view.label(i)[k])) throw_not_finite("y", i, place_of_output(view, k), static_cast<double>(view.label(i)[k]));
+  } else if constexpr (std::floating_point<Label>) {
+    for (Index i = 0; i < view.size(); ++i)
+      if (!std::isfinite(view.label(i))) throw_not_finite("y", i, place_of_output(view), static_cast<double>(view.label(i)));
+  }
 }
 
 template <class View>
@@ -87,7 +107,7 @@ bool check_finite(const MatrixView<T>& x, Name&& name, Missing missing = Missing
     if (x.has_contiguous_rows() && detail::all_finite(x.row_begin(i), x.cols())) continue;
     for (Index j = 0; j < x.cols(); ++j) {
       if (std::isfinite(x(i, j))) continue;
-      if (missing == Missing::refused || !std::isnan(x(i, j))) detail::throw_not_finite("X", i, name(j), static_cast<double>(x(i, j)));
+      if (missing == Missing::refused || !std::isnan(x(i, j))) detail::throw_not_finite("X", i, ", column " + name(j), static_cast<double>(x(i, j)));
       found = true;
     }
   }
@@ -110,9 +130,7 @@ template <class View>
     view.x().check();  // a table: its transformers judge missing values
   else
     has_missing = check_finite(view.x(), [&](Index j) { return "'" + view.feature_name(j) + "'"; }, missing);
-  if constexpr (std::floating_point<typename View::LabelType>)
-    for (Index i = 0; i < view.size(); ++i)
-      if (!std::isfinite(view.label(i))) detail::throw_not_finite("y", i, "", static_cast<double>(view.label(i)));
+  detail::check_targets_finite(view);
   return view.marked_as_checked(has_missing);
 }
 

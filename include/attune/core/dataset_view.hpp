@@ -5,6 +5,7 @@
 // names. A view owns none of the values; narrowing it to some rows copies none.
 //
 //   view(X, y)                          Eigen's types, std::span, Eigen::Map, std::vector
+//   view(X, Y)                          Y an Eigen matrix: several targets a row
 //   view(X, y, {.weights = w, ...})     with more columns
 
 #include <algorithm>
@@ -20,6 +21,7 @@
 
 #include "attune/core/error.hpp"
 #include "attune/core/matrix_view.hpp"
+#include "attune/core/target_row.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -39,6 +41,9 @@ namespace detail {
 
 /// The names of the columns of X.
 using FeatureNames = std::shared_ptr<const std::vector<std::string>>;
+
+/// The names of the targets, one for each output.
+using TargetNames = std::shared_ptr<const std::vector<std::string>>;
 
 /// A column of values that somebody else owns: a std::vector, a std::span or an Eigen vector in a variable.
 /// One made of a temporary that owns its values does not compile.
@@ -69,6 +74,7 @@ struct Columns {
   BorrowedColumn<double> times{};         ///< when a row was observed, in the caller's unit
   ClassNames class_names{};               ///< names of the codes 0..K-1; default: the codes as text
   FeatureNames feature_names{};           ///< names of the columns; default: x0, x1, ...
+  TargetNames target_names{};             ///< names of the targets; default: y0, y1, ...
 };
 
 /// What NaN in X stands for: a mistake, or a value that is missing.
@@ -81,13 +87,30 @@ template <class T>
 struct StridedColumn {
   const T* data = nullptr;
   Index stride = 1;
+  static constexpr Index outputs = 1;
   T operator[](Index i) const noexcept { return data[i * stride]; }
 };
 
+/// Rows of values: `stride` from row to row, `output_stride` from one to the next within a row.
+template <class Value>
+struct StridedColumn<TargetRow<Value>> {
+  const Value* data = nullptr;
+  Index stride = 1;
+  Index output_stride = 1;
+  Index outputs = 0;
+  TargetRow<Value> operator[](Index i) const noexcept { return {data + i * stride, output_stride, outputs}; }
+};
+
+[[gnu::cold]] inline void check_target_names(const TargetNames& names, Index outputs) {
+  if (outputs < 1) throw InvalidArgument({.argument = "y", .found = {outputs, " columns"}, .expected = "at least one target"});
+  if (names && static_cast<Index>(names->size()) != outputs)
+    throw InvalidArgument({.argument = "target_names", .found = {names->size(), " names"}, .expected = {outputs, ", one for each target"}});
+}
+
 }  // namespace detail
 
-/// X and y of a supervised problem. `Label` is int for class codes 0..K-1, double for numbers.
-/// `Features` is the view of X: MatrixView<T> for dense samples, TableView<T> for mixed columns.
+/// X and y of a supervised problem. `Label` is int for class codes 0..K-1, double for numbers, TargetRow<double>
+/// for several numbers a row. `Features` is the view of X: MatrixView<T> for dense samples, TableView<T> for mixed columns.
 template <class T, class Label, class Features = MatrixView<T>>
 class DatasetView {
  public:
@@ -108,6 +131,7 @@ class DatasetView {
     if (columns_.feature_names && static_cast<Index>(columns_.feature_names->size()) != x_.cols())
       throw InvalidArgument({.argument = "feature_names", .found = {columns_.feature_names->size(), " names"},
                              .expected = {x_.cols(), ", one for each column of X"}});
+    if (is_target_row<Label> || columns_.target_names) detail::check_target_names(columns_.target_names, outputs());
     if constexpr (std::integral<Label>) set_class_names();
   }
 
@@ -129,6 +153,31 @@ class DatasetView {
   const FeatureNames& feature_names() const noexcept { return columns_.feature_names; }
   std::string feature_name(Index col) const {
     return feature_names() ? (*feature_names())[static_cast<std::size_t>(col)] : "x" + std::to_string(col);
+  }
+
+  /// How many targets a row has.
+  Index outputs() const noexcept { return y_.outputs; }
+  const TargetNames& target_names() const noexcept { return columns_.target_names; }
+  std::string target_name(Index output) const {
+    return target_names() ? (*target_names())[static_cast<std::size_t>(output)] : "y" + (is_target_row<Label> ? std::to_string(output) : "");
+  }
+
+  /// The problem of one target: the same rows, weights and names. Copies no values. Errors: InvalidArgument for an
+  /// output that there is not.
+  [[gnu::cold]] DatasetView<T, OneTarget<Label>, Features> output(Index k) const
+    requires is_target_row<Label>
+  {
+    if (k < 0 || k >= outputs()) throw InvalidArgument({.argument = "output", .found = k, .expected = {"0 to ", outputs() - 1}});
+    DatasetView<T, OneTarget<Label>, Features> one;
+    one.x_ = x_;
+    one.y_ = {y_.data + k * y_.output_stride, y_.stride};
+    one.columns_ = columns_;
+    one.columns_.target_names = std::make_shared<const std::vector<std::string>>(1, target_name(k));
+    one.list_ = list_;
+    one.size_ = size_;
+    one.checked_ = checked_;
+    one.has_missing_ = has_missing_;
+    return one;
   }
 
   /// The rows numbered by `rows`, which count within this view. Copies no values.
@@ -171,6 +220,7 @@ class DatasetView {
     changed.y_ = {storage.data(), 1};
     changed.columns_ = columns_;
     changed.columns_.class_names = std::move(names);
+    changed.columns_.target_names = {};
     changed.list_ = list_;
     changed.size_ = size_;
     changed.checked_ = checked_;
@@ -228,10 +278,23 @@ namespace detail {
 template <class X>
 concept ViewsAsMatrix = DenseMatrix<std::remove_cvref_t<X>> || requires { typename std::remove_cvref_t<X>::Scalar; };
 
+// A target of several columns, of which each has to be numbers.
+template <class Y>
+inline constexpr bool has_several_columns = false;
+template <DenseMatrix Y>
+inline constexpr bool has_several_columns<Y> = !Y::IsVectorAtCompileTime;
+
+template <class Y>
+inline constexpr bool several_of_codes = false;
+template <DenseMatrix Y>
+inline constexpr bool several_of_codes<Y> = has_several_columns<Y> && !std::floating_point<typename Y::Scalar>;
+
 template <class Y>
 auto column_of(const Y& y) {
-  if constexpr (DenseMatrix<Y>) {
-    static_assert(Y::IsVectorAtCompileTime, "view(X, y): y is a vector with one value for each row of X; see docs/core.md#views");
+  if constexpr (has_several_columns<Y>) {
+    const Index outer = y.outerStride(), inner = y.innerStride();
+    return std::pair{StridedColumn<TargetRow<typename Y::Scalar>>{y.data(), Y::IsRowMajor ? outer : inner, Y::IsRowMajor ? inner : outer, y.cols()}, static_cast<Index>(y.rows())};
+  } else if constexpr (DenseMatrix<Y>) {
     return std::pair{StridedColumn<typename Y::Scalar>{y.data(), y.innerStride()}, static_cast<Index>(y.size())};
   } else {
     using Label = std::remove_cvref_t<decltype(*y.data())>;
@@ -247,17 +310,19 @@ struct AfterFailedAssertion {};  // stands in for a result, so that the assertio
 }  // namespace detail
 
 /// Views X (n×p, a row is a sample) with its target y (n values: int class codes 0..K-1, or double).
-/// X is an Eigen matrix, map or block, or a MatrixView; y an Eigen vector or a contiguous range. No
-/// value is copied: X, y and the columns must outlive the view. A temporary that owns its memory does
-/// not compile. Errors: InvalidArgument for sizes that disagree, InvalidData for negative class codes.
+/// X is an Eigen matrix, map or block, or a MatrixView; y an Eigen vector or a contiguous range, or an Eigen matrix of
+/// double, n×K, for K targets: the view is then a DatasetView<T, TargetRow<double>>. No value is copied: X, y and the
+/// columns must outlive the view. A temporary that owns its memory does not compile. Errors: InvalidArgument for sizes that disagree, InvalidData for negative class codes.
 template <class X, class Y>
 auto view(X&& x, Y&& y, const Columns& columns = {}) {
   using Matrix = std::remove_cvref_t<X>;
   constexpr bool temporary = detail::OwnsItsMemory<X> || detail::OwnsItsMemory<Y>;
   constexpr bool lazy = detail::LazyMatrix<Matrix> || detail::LazyMatrix<std::remove_cvref_t<Y>>;
   static_assert(!temporary, "view(X, y): the view of a temporary would dangle; keep X and y in variables; see docs/core.md#views");
+  constexpr bool codes = detail::several_of_codes<std::remove_cvref_t<Y>>;
+  static_assert(!codes || temporary, "view(X, y): a target of several columns is of numbers (double); class codes are a vector with one value for each row of X; see docs/core.md#views");
   static_assert(!lazy, "view(X, y): an expression has no memory to view; evaluate it into a matrix first; see docs/core.md#views");
-  if constexpr (temporary || lazy) {
+  if constexpr (temporary || lazy || codes) {
     return detail::AfterFailedAssertion{};
   } else {
     const auto [column, size] = detail::column_of(y);

@@ -7,7 +7,7 @@
 //   learner.fit(view)             required, or
 //   learner.fit(view, context)    where random numbers, observers, validation rows matter
 //   learner.fit_many(view, jobs)  a capability: many fits in one go, see Job
-//   model.predict(X)              required of what fit returns
+//   model.predict(X)              required of what fit returns: n values, or n×K of several targets
 //   model.predict_proba(X)        a capability: n×K, or n values for the positive class
 //   model.decision_function(X)    a capability: n values (larger means the positive class), or n×K
 
@@ -106,6 +106,8 @@ auto default_view() {
     return std::type_identity<TableDatasetView<double, int>>{};
   else if constexpr (Fittable<L, TableDatasetView<double, double>>)
     return std::type_identity<TableDatasetView<double, double>>{};
+  else if constexpr (Fittable<L, DatasetView<double, TargetRow<double>>>)
+    return std::type_identity<DatasetView<double, TargetRow<double>>>{};
   else
     return std::type_identity<DatasetView<double, double>>{};
 }

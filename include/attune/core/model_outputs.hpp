@@ -47,6 +47,26 @@ ScoreMatrix to_scores(const R& result) {
   }
 }
 
+inline void require_rows(const char* method, Index found, Index rows) {
+  if (found != rows)
+    throw InvalidArgument({.argument = {"model.", method, "(X)"}, .found = {found, " results"},
+                           .expected = {rows, ", one for each row of X"}});
+}
+
+// What predict() returned, as the outputs of Label have it: n labels, or n×K numbers.
+template <class Label, class R>
+auto to_predicted(const R& result, Index rows) {
+  if constexpr (is_target_row<Label>) {
+    auto predicted = to_scores(result);
+    require_rows("predict", predicted.rows(), rows);
+    return predicted;
+  } else {
+    auto predicted = to_labels<Label>(result);
+    require_rows("predict", static_cast<Index>(predicted.size()), rows);
+    return predicted;
+  }
+}
+
 // n values for the positive class become two columns.
 inline ScoreMatrix to_probabilities(ScoreMatrix scores) {
   if (scores.cols != 1) return scores;
@@ -57,12 +77,6 @@ inline ScoreMatrix to_probabilities(ScoreMatrix scores) {
     both.values.push_back(p);
   }
   return both;
-}
-
-inline void require_rows(const char* method, Index found, Index rows) {
-  if (found != rows)
-    throw InvalidArgument({.argument = {"model.", method, "(X)"}, .found = {found, " results"},
-                           .expected = {rows, ", one for each row of X"}});
 }
 
 }  // namespace detail
@@ -94,10 +108,7 @@ Outputs<Label> outputs_of(const P& model, const X& x, Needs needs) {
     return model.outputs(x, needs);
   } else {
     Outputs<Label> out;
-    if (includes(needs, Needs::labels)) {
-      out.predicted = detail::to_labels<Label>(model.predict(x));
-      detail::require_rows("predict", static_cast<Index>(out.predicted.size()), x.rows());
-    }
+    if (includes(needs, Needs::labels)) out.predicted = detail::to_predicted<Label>(model.predict(x), x.rows());
     if constexpr (HasProbability<P, X>)
       if (includes(needs, Needs::probabilities) || (includes(needs, Needs::scores) && !HasDecision<P, X>)) {
         out.probabilities = detail::to_probabilities(detail::to_scores(model.predict_proba(x)));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "attune/core/matrix_view.hpp"
+#include "attune/core/target_row.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -33,6 +34,16 @@ struct Outputs {
   std::vector<Label> predicted{};   ///< n labels or numbers
   ScoreMatrix scores{};             ///< n×1 (larger means the positive class) or n×K
   ScoreMatrix probabilities{};      ///< n×K
+
+  friend bool operator==(const Outputs&, const Outputs&) = default;
+};
+
+/// What a model of several targets said of n rows.
+template <class Value>
+struct Outputs<TargetRow<Value>> {
+  ScoreMatrix predicted{};      ///< n×K numbers
+  ScoreMatrix scores{};         ///< n×K
+  ScoreMatrix probabilities{};  ///< n×K
 
   friend bool operator==(const Outputs&, const Outputs&) = default;
 };

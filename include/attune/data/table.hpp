@@ -47,6 +47,16 @@ struct RegressionColumns {
   std::vector<std::string> categorical{};  ///< of a table: columns of numbers that stand for categories
 };
 
+/// Which columns of a table mean what, with several targets. All others become features.
+struct MultiRegressionColumns {
+  std::vector<std::string> targets{};      ///< the numbers to predict
+  std::string weight{};                    ///< how much a row counts; empty: every row once
+  std::string group{};                     ///< rows of one group stay together; empty: none
+  std::string time{};                      ///< when a row was observed; empty: none
+  std::vector<std::string> drop{};         ///< columns to leave out
+  std::vector<std::string> categorical{};  ///< of a table: columns of numbers that stand for categories
+};
+
 /// One column: numbers (missing ones are NaN), or texts (missing ones are empty).
 struct TableColumn {
   std::string name{};
@@ -98,6 +108,16 @@ struct Table {
     return data;
   }
 
+  /// Several numeric targets, a column of y each, and numeric features. Errors: those of regression(), and
+  /// InvalidArgument where no target is named, or one twice.
+  template <std::floating_point T = double>
+  [[gnu::cold]] Dataset<T, TargetRow<double>> multi_regression(const MultiRegressionColumns& which) const {
+    check_targets(which.targets);
+    Dataset<T, TargetRow<double>> data = features<T, TargetRow<double>>(which);
+    set_targets(data, which.targets);
+    return data;
+  }
+
   /// Class codes and features of any kind: columns of text, and those of `which.categorical`, have categories
   /// (in ascending order: numbers by value, texts by letter), the others numbers. Errors: those of
   /// classification(), but text is no error.
@@ -114,6 +134,15 @@ struct Table {
     require_numbers("target", column(which.target));
     TableDataset<T, double> data = mixed_features<T, double>(which);
     set_numbers(data, which);
+    return data;
+  }
+
+  /// Several numeric targets and features of any kind: see multi_regression and classification_table.
+  template <std::floating_point T = double>
+  [[gnu::cold]] TableDataset<T, TargetRow<double>> multi_regression_table(const MultiRegressionColumns& which) const {
+    check_targets(which.targets);
+    TableDataset<T, TargetRow<double>> data = mixed_features<T, TargetRow<double>>(which);
+    set_targets(data, which.targets);
     return data;
   }
 
@@ -165,12 +194,39 @@ struct Table {
 
   template <class Data>
   [[gnu::cold]] void set_numbers(Data& data, const RegressionColumns& which) const {
-    const TableColumn& target = column(which.target);
     data.y.resize(static_cast<Index>(rows()));
-    for (std::size_t i = 0; i < rows(); ++i) {
-      if (std::isnan(target.numbers[i])) throw_missing("target '" + target.name + "'", i, "a number", "drop the rows without a target: drop_missing()");
-      data.y[static_cast<Index>(i)] = target.numbers[i];
+    copy_target(data.y.data(), 1, column(which.target));
+  }
+
+  [[gnu::cold]] void check_targets(const std::vector<std::string>& names) const {
+    if (names.empty()) throw InvalidArgument({.argument = "targets", .found = "no column", .expected = "the names of the columns to predict"});
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      require_numbers("target", column(names[k]));
+      if (std::find(names.begin(), names.end(), names[k]) - names.begin() < static_cast<std::ptrdiff_t>(k))
+        throw InvalidArgument({.argument = "targets", .found = {"'", names[k], "' twice"}, .expected = "each column once"});
     }
+  }
+
+  // Into a column of y for each name.
+  template <class Data>
+  [[gnu::cold]] void set_targets(Data& data, const std::vector<std::string>& names) const {
+    data.y.resize(static_cast<Index>(rows()), static_cast<Index>(names.size()));
+    for (std::size_t k = 0; k < names.size(); ++k) copy_target(data.y.data() + k, names.size(), column(names[k]));
+    data.target_names = std::make_shared<const std::vector<std::string>>(names);
+  }
+
+  [[gnu::cold]] void copy_target(double* to, std::size_t stride, const TableColumn& target) const {
+    for (std::size_t i = 0; i < rows(); ++i, to += stride) {
+      if (std::isnan(target.numbers[i])) throw_missing("target '" + target.name + "'", i, "a number", "drop the rows without a target: drop_missing()");
+      *to = target.numbers[i];
+    }
+  }
+
+  static std::vector<std::string> targets_of(const auto& which) {
+    if constexpr (requires { which.targets; })
+      return which.targets;
+    else
+      return {which.target};
   }
 
   [[gnu::cold]] std::string place_of(std::size_t row) const {
@@ -229,9 +285,10 @@ struct Table {
   // The columns that are features. Names that are not there are refused before what stands in the columns.
   template <class Which>
   [[gnu::cold]] std::vector<const TableColumn*> feature_columns(const Which& which) const {
-    std::vector<std::string> others{which.target, which.weight, which.group, which.time};
+    std::vector<std::string> others = targets_of(which);
+    for (const auto& name : others) column(name);
+    others.insert(others.end(), {which.weight, which.group, which.time});
     others.insert(others.end(), which.drop.begin(), which.drop.end());
-    column(which.target);
     for (const auto& name : others)
       if (!name.empty()) column(name);
     for (const auto& name : which.categorical) column(name);

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "attune/core/check.hpp"
 #include "attune/core/error.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/loss/concept.hpp"
@@ -23,8 +24,8 @@ namespace detail {
   return text;
 }
 
-[[noreturn, gnu::cold]] inline void throw_target_out_of_range(Index row, double target, const TargetRange& range) {
-  throw InvalidData({.argument = "y", .place = {"row ", row}, .found = target, .expected = text_of(range),
+[[noreturn, gnu::cold]] inline void throw_target_out_of_range(Index row, const std::string& output, double target, const TargetRange& range) {
+  throw InvalidData({.argument = "y", .place = {"row ", row, output}, .found = target, .expected = text_of(range),
                      .remedy = "this loss is for such targets only: leave the row out, or choose another loss"});
 }
 
@@ -38,7 +39,7 @@ void check_targets([[maybe_unused]] const L& loss, [[maybe_unused]] const View& 
     const TargetRange range = loss.target_range();
     for (Index i = 0; i < view.size(); ++i) {
       const auto target = static_cast<double>(view.label(i));
-      if (!range.contains(target)) detail::throw_target_out_of_range(i, target, range);
+      if (!range.contains(target)) detail::throw_target_out_of_range(i, detail::place_of_output(view), target, range);
     }
   }
 }

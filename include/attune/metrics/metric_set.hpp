@@ -5,14 +5,18 @@
 // time (and by value, where a metric configures its own), and each is filled once.
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <vector>
 
+#include "attune/core/error.hpp"
 #include "attune/core/fields.hpp"
 #include "attune/core/outputs.hpp"
+#include "attune/core/target_row.hpp"
 #include "attune/metrics/accuracy.hpp"
 #include "attune/metrics/concept.hpp"
 #include "attune/metrics/mean_absolute_error.hpp"
@@ -58,10 +62,11 @@ concept TakesTarget = requires(S& s, std::span<const Label> truth, const ScoreMa
   requires S::needs != Needs::labels || requires { s.update(truth, truth, weights); };
 };
 
+// Of several targets each is taken alone.
 template <class M, class Label>
 consteval bool metric_takes() {
   if constexpr (Metric<M>)
-    return TakesTarget<typename M::Statistic, Label>;
+    return TakesTarget<typename M::Statistic, OneTarget<Label>> && (!is_target_row<Label> || std::is_same_v<OneTarget<Label>, double>);
   else
     return true;  // the set's own assertion speaks
 }
@@ -82,6 +87,12 @@ struct SlotsFor<TypeList<S...>, M...> {
   static constexpr std::size_t configured = (0 + ... + (std::is_same_v<typename M::Statistic, One> && ConfiguresStatistic<M> ? 1 : 0));
   using type = std::tuple<StatisticSlots<S, configured<S> == 0 ? 1 : configured<S> + 1>...>;
 };
+
+[[gnu::cold]] inline std::vector<double> column_of_scores(const ScoreMatrix& scores, Index col) {
+  std::vector<double> column;
+  for (Index i = 0; i < scores.rows(); ++i) column.push_back(scores(i, col));
+  return column;
+}
 
 // What stands in for a member that is no metric, so that the assertion about it is the only error.
 template <class M>
@@ -156,6 +167,23 @@ struct Metrics {
     return (*this)(statistics);
   }
 
+  /// The scores of rows with several targets, n×K: of each metric the mean over the targets' own scores, each of
+  /// which counts once (scikit-learn's uniform average). It is undefined where one of them is. Errors: InvalidArgument
+  /// for predictions of another number of targets.
+  [[gnu::cold]] Scores evaluate(const ScoreMatrix& truth, const Outputs<TargetRow<double>>& outputs, std::span<const double> weights = {}) const {
+    const ScoreMatrix& predicted = outputs.predicted;
+    if (predicted.cols != truth.cols)
+      throw InvalidArgument({.argument = "model.predict(X)", .found = {predicted.cols, " columns"}, .expected = {truth.cols, ", one for each target"}});
+    Scores mean{};
+    for (Index k = 0; k < truth.cols; ++k) {
+      const std::vector<double> one = detail::column_of_scores(truth, k);
+      const Scores scores = evaluate(std::span<const double>(one), Outputs<double>{.predicted = detail::column_of_scores(predicted, k)}, weights);
+      for (std::size_t m = 0; m < size; ++m) mean[m] += scores[m];
+    }
+    for (double& score : mean) score /= static_cast<double>(truth.cols);
+    return mean;
+  }
+
  private:
   template <class One>
   static auto& slots_of(auto& statistics, const One&) {
@@ -214,7 +242,8 @@ template <class Label>
 struct DefaultMetricsOf {
   using type = Metrics<Accuracy>;
 };
-template <std::floating_point Label>
+template <class Label>
+  requires std::floating_point<OneTarget<Label>>
 struct DefaultMetricsOf<Label> {
   using type = Metrics<R2, MeanSquaredError, MeanAbsoluteError>;
 };

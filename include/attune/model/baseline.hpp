@@ -16,6 +16,7 @@
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/settings.hpp"
+#include "attune/model/multi_output.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -179,6 +180,12 @@ struct Baseline {
     values.reserve(static_cast<std::size_t>(view.size()));
     for (Index i = 0; i < view.size(); ++i) values.emplace_back(view.label(i), view.weight(i));
     return {detail::quantile_of(std::move(values), view.has_weights(), numbers == NumberGuess::median ? 0.5 : quantile), view.features()};
+  }
+
+  /// Of several targets each alone.
+  template <class T, class Features>
+  FittedMultiOutput<FittedNumberBaseline<T>> fit(const DatasetView<T, TargetRow<double>, Features>& train, const FitContext& context = {}) const {
+    return detail::fit_outputs(*this, train, context);
   }
 
   template <class X>

@@ -19,6 +19,7 @@
 #include "attune/model/detail/hold_out.hpp"
 #include "attune/model/fitted_estimator.hpp"
 #include "attune/model/linear.hpp"
+#include "attune/model/multi_output.hpp"
 #include "attune/model/objective.hpp"
 #include "attune/model/targets.hpp"
 #include "attune/optimize/lbfgs.hpp"
@@ -57,8 +58,9 @@ struct Estimator {
   using Scalar = typename detail::ScalarOf<Model>::type;
   using Label = LabelOf<LossT>;
   using View = DatasetView<Scalar, Label>;
+  using SeveralView = DatasetView<Scalar, TargetRow<double>>;
   template <class V>
-  using FittedOn = FittedEstimator<Estimator>;
+  using FittedOn = std::conditional_t<std::same_as<V, SeveralView>, FittedMultiOutput<FittedEstimator<Estimator>>, FittedEstimator<Estimator>>;
 
   /// Fits to the view's rows. Deterministic: the same data, settings and context give the same bits, with
   /// any executor. Errors: InvalidArgument for settings out of range; InvalidData for values that are not
@@ -74,11 +76,19 @@ struct Estimator {
     return {};
   }
 
+  /// Fits to each of several numbers a row. The penalty is each target's own, so that each model is what a fit to its
+  /// target alone gives; the fits run on the context's executor. Errors: the same, naming the output.
+  FittedMultiOutput<FittedEstimator<Estimator>> fit(const SeveralView& train, const FitContext& context = {}) const
+    requires std::same_as<Label, double>
+  {
+    return detail::fit_outputs(*this, train, context);
+  }
+
   /// Anything else is refused in a sentence.
   template <class V>
-    requires(!std::convertible_to<const V&, const View&>)
+    requires(!std::convertible_to<const V&, const View&> && !(std::same_as<Label, double> && std::convertible_to<const V&, const SeveralView&>))
   detail::AfterFailedAssertion fit(const V&, const FitContext& = {}) const {
-    static_assert(detail::always_false<V>, "fit() of this Estimator takes a view of samples of its score function's type and targets of its loss's type (Linear<double>: double; classification: int class codes, regression: double); call `learner.fit(data.view())` or `learner.fit(view(X, y))`; see docs/model.md#fit");
+    static_assert(detail::always_false<V>, "fit() of this Estimator takes a view of samples of its score function's type and targets of its loss's type (Linear<double>: double; classification: int class codes, regression: double, or several columns of it); call `learner.fit(data.view())` or `learner.fit(view(X, y))`; see docs/model.md#fit");
     return {};
   }
 

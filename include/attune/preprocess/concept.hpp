@@ -86,7 +86,8 @@ using FeaturesAfter = decltype(features_of(std::declval<const F&>().transform(st
 
 template <class S>
 concept LooksLikeLearner = LearnerOn<S, DatasetView<double, int>> || LearnerOn<S, DatasetView<double, double>> ||
-                           LearnerOn<S, DatasetView<float, int>> || LearnerOn<S, DatasetView<float, double>>;
+                           LearnerOn<S, DatasetView<float, int>> || LearnerOn<S, DatasetView<float, double>> ||
+                           LearnerOn<S, DatasetView<double, TargetRow<double>>> || LearnerOn<S, DatasetView<float, TargetRow<double>>>;
 
 template <class S>
 concept TransformsMatrices = TransformerOn<S, DatasetView<double, int>> || TransformerOn<S, DatasetView<double, double>> ||

@@ -26,6 +26,8 @@ namespace attune::inline ATTUNE_ABI {
 
 template <class E>
 struct FittedEstimator;
+template <class Model>
+struct FittedMultiOutput;
 template <class FittedStep, class Model>
 struct FittedPipeline;
 template <class T>
@@ -61,7 +63,7 @@ namespace detail {
   return text + "\n";
 }
 
-/// Numbers by column and output (one, or a class each), freed of the model's type.
+/// Numbers by column and output (one, or one for each class or target), freed of the model's type.
 struct CoefficientTable {
   std::vector<std::string> outputs{};
   Index features = 0;
@@ -132,6 +134,28 @@ CoefficientTable coefficients_of(const FittedEstimator<E>& model) {
   return table;
 }
 
+template <class E>
+CoefficientTable coefficients_of(const FittedMultiOutput<FittedEstimator<E>>& model) {
+  CoefficientTable table;
+  for (std::size_t k = 0; k < model.models.size(); ++k) {
+    const CoefficientTable own = coefficients_of(model.models[k]);
+    if (k == 0) table = {.features = own.features, .names = own.names};
+    table.outputs.push_back(model.target_name(static_cast<Index>(k)));
+    table.weights.insert(table.weights.end(), own.weights.begin(), own.weights.end());
+    table.intercepts.insert(table.intercepts.end(), own.intercepts.begin(), own.intercepts.end());
+  }
+  return table;
+}
+
+/// The policies of an Estimator by name.
+template <class E>
+[[gnu::cold]] std::string estimator_text() {
+  using Penalty = std::remove_cvref_t<decltype(E::penalty)>;
+  using Optimizer = std::remove_cvref_t<decltype(E::optimizer)>;
+  return std::string(type_name<E>()) + "<" + std::string(type_name<typename E::ModelType>()) + ", " + std::string(type_name<typename E::LossType>()) + ", " + std::string(type_name<Penalty>()) + ", " +
+         std::string(type_name<Optimizer>()) + ">";
+}
+
 }  // namespace detail
 
 /// Two lines: why the optimizer stopped, after how many iterations and evaluations, and where.
@@ -148,14 +172,34 @@ CoefficientTable coefficients_of(const FittedEstimator<E>& model) {
 /// more than 20 columns those with the largest, in the order of the columns.
 template <class E>
 [[gnu::cold]] std::string to_text(const FittedEstimator<E>& model, std::size_t width = 80) {
-  std::string what(type_name<E>());
-  what += "<" + std::string(type_name<typename E::ModelType>()) + ", " + std::string(type_name<typename E::LossType>()) + ", " + std::string(type_name<std::remove_cvref_t<decltype(model.learner.penalty)>>()) +
-          ", " + std::string(type_name<std::remove_cvref_t<decltype(model.learner.optimizer)>>()) + ">";
-  std::string text = detail::fitted_to(what, model.features, model.classes) + to_text(model.optimization) + "settings\n" + settings_text(model.learner);
+  std::string text = detail::fitted_to(detail::estimator_text<E>(), model.features, model.classes) + to_text(model.optimization) + "settings\n" + settings_text(model.learner);
   if constexpr (requires { model.coefficients(); })
     text += detail::coefficients_of(model).str(width);
   else
     text += std::to_string(model.parameters.size()) + " parameters\n";
+  return text;
+}
+
+/// The same of several targets: how each fit ended, and a column of coefficients for each target.
+template <class E>
+[[gnu::cold]] std::string to_text(const FittedMultiOutput<FittedEstimator<E>>& model, std::size_t width = 80) {
+  if (model.models.empty()) return "not fitted\n";
+  std::string text = detail::fitted_to(detail::estimator_text<E>() + " of " + std::to_string(model.models.size()) + " targets", model.models.front().features, {});
+  for (std::size_t k = 0; k < model.models.size(); ++k) text += model.target_name(static_cast<Index>(k)) + "\n" + to_text(model.models[k].optimization);
+  text += "settings\n" + settings_text(model.models.front().learner);
+  if constexpr (requires { model.coefficients(); })
+    text += detail::coefficients_of(model).str(width);
+  else
+    text += std::to_string(model.models.front().parameters.size()) + " parameters for each target\n";
+  return text;
+}
+
+/// Of several targets with models of another kind: one after the other.
+template <class Model>
+  requires requires(const Model& model) { to_text(model, std::size_t{80}); }
+[[gnu::cold]] std::string to_text(const FittedMultiOutput<Model>& several, std::size_t width = 80) {
+  std::string text;
+  for (std::size_t k = 0; k < several.models.size(); ++k) text += several.target_name(static_cast<Index>(k)) + ": " + to_text(several.models[k], width);
   return text;
 }
 
@@ -205,6 +249,11 @@ template <class T>
 /// As wide as the terminal of the standard output, 80 where that is none.
 template <class E>
 std::ostream& operator<<(std::ostream& out, const FittedEstimator<E>& model) {
+  return out << to_text(model, terminal_width(1));
+}
+template <class Model>
+  requires requires(const FittedMultiOutput<Model>& model) { to_text(model, std::size_t{80}); }
+std::ostream& operator<<(std::ostream& out, const FittedMultiOutput<Model>& model) {
   return out << to_text(model, terminal_width(1));
 }
 template <class FittedStep, class Model>

@@ -111,6 +111,11 @@ void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vecto
     for (std::size_t j = 0; j < cols; ++j) whole[static_cast<std::size_t>(rows[i]) * cols + j] = part[i * cols + j];
 }
 
+inline void scatter(ScoreMatrix& whole, const ScoreMatrix& part, const std::vector<Index>& rows, std::size_t all_rows) {
+  scatter(whole.values, part.values, rows, all_rows);
+  whole.cols = part.cols;
+}
+
 }  // namespace detail
 
 template <class M, class Model, class Label>
@@ -125,10 +130,8 @@ Outputs<Label> CrossValidation<M, Model, Label>::out_of_fold() const {
   Outputs<Label> all;
   for (std::size_t k = 0; k < predictions.size(); ++k) {
     detail::scatter(all.predicted, predictions[k].predicted, test_rows[k], times.size());
-    detail::scatter(all.scores.values, predictions[k].scores.values, test_rows[k], times.size());
-    detail::scatter(all.probabilities.values, predictions[k].probabilities.values, test_rows[k], times.size());
-    all.scores.cols = predictions[k].scores.cols;
-    all.probabilities.cols = predictions[k].probabilities.cols;
+    detail::scatter(all.scores, predictions[k].scores, test_rows[k], times.size());
+    detail::scatter(all.probabilities, predictions[k].probabilities, test_rows[k], times.size());
   }
   return all;
 }

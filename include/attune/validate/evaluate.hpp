@@ -32,29 +32,40 @@ auto metrics_of(const T& carrier) {
 
 template <class View>
 struct TruthColumns {
-  std::vector<typename View::LabelType> truth{};
+  using Label = typename View::LabelType;
+  std::conditional_t<is_target_row<Label>, ScoreMatrix, std::vector<Label>> truth{};
   std::vector<double> weights{};
 
   [[gnu::cold]] explicit TruthColumns(const View& view) {
-    truth.reserve(static_cast<std::size_t>(view.size()));
-    for (Index i = 0; i < view.size(); ++i) truth.push_back(view.label(i));
+    if constexpr (is_target_row<Label>) {
+      truth.cols = view.outputs();
+      for (Index i = 0; i < view.size(); ++i)
+        for (Index k = 0; k < truth.cols; ++k) truth.values.push_back(static_cast<double>(view.label(i)[k]));
+    } else {
+      truth.reserve(static_cast<std::size_t>(view.size()));
+      for (Index i = 0; i < view.size(); ++i) truth.push_back(view.label(i));
+    }
     if (!view.has_weights()) return;
     for (Index i = 0; i < view.size(); ++i) weights.push_back(view.weight(i));
   }
 };
 
-[[gnu::cold]] inline void require_finite(const char* what, std::span<const double> values) {
+// Of rows of `cols` values each.
+[[gnu::cold]] inline void require_finite(const char* what, std::span<const double> values, Index cols = 1) {
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!std::isfinite(values[i]))
-      throw FitFailed({.argument = {"the model's ", what}, .place = {"row ", i}, .found = text_of(values[i]), .expected = "a finite number",
+      throw FitFailed({.argument = {"the model's ", what}, .place = {"row ", i / static_cast<std::size_t>(cols)}, .found = text_of(values[i]), .expected = "a finite number",
                        .remedy = "did the optimizer diverge? look at the model's status, scale the features, or lower the learning rate"});
 }
 
 template <class Label>
 void require_finite(const Outputs<Label>& outputs) {
-  if constexpr (std::floating_point<Label>) require_finite("predictions", outputs.predicted);
-  require_finite("scores", outputs.scores.values);
-  require_finite("probabilities", outputs.probabilities.values);
+  if constexpr (is_target_row<Label>)
+    require_finite("predictions", outputs.predicted.values, outputs.predicted.cols);
+  else if constexpr (std::floating_point<Label>)
+    require_finite("predictions", outputs.predicted);
+  require_finite("scores", outputs.scores.values, outputs.scores.cols);
+  require_finite("probabilities", outputs.probabilities.values, outputs.probabilities.cols);
 }
 
 template <class M, class View>
@@ -62,7 +73,13 @@ template <class M, class View>
   using Label = typename View::LabelType;
   require_finite(outputs);
   const TruthColumns<View> columns(view);
-  const auto scores = metrics.evaluate(std::span<const Label>(columns.truth), outputs, std::span<const double>(columns.weights), view.class_count());
+  const std::span<const double> weights(columns.weights);
+  const auto scores = [&] {
+    if constexpr (is_target_row<Label>)
+      return metrics.evaluate(columns.truth, outputs, weights);
+    else
+      return metrics.evaluate(std::span<const Label>(columns.truth), outputs, weights, view.class_count());
+  }();
   return {scores.begin(), scores.end()};
 }
 

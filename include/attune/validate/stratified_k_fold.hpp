@@ -26,20 +26,25 @@ struct StratifiedKFold {
 
   template <class View>
   FoldAssignment split(const View& view) const {
-    static_assert(std::integral<typename View::LabelType>, "StratifiedKFold needs class codes as target; split numbers with KFold; see docs/validate.md#splitters");
-    detail::check_fold_count("StratifiedKFold::folds", folds, view.size());
-    const auto sizes = class_sizes(view);
-    for (std::size_t c = 0; c < sizes.size(); ++c)
-      if (sizes[c] > 0 && sizes[c] < folds)
-        throw InvalidData({.argument = "y", .found = {sizes[c], " rows of class '", (*view.class_names())[c], "'"},
-                           .expected = {"at least one for each of the ", folds, " folds"}, .remedy = "use fewer folds, or merge rare classes"});
-    // Rows are dealt out class after class, each class going on where the one before it ended.
-    std::vector<std::size_t> next(sizes.size());
-    for (std::size_t c = 1; c < sizes.size(); ++c) next[c] = next[c - 1] + static_cast<std::size_t>(sizes[c - 1]);
-    std::vector<int> fold_of_row(static_cast<std::size_t>(view.size()));
-    for (const Index row : detail::row_order(view.size(), shuffle, RandomKey{seed}.child(Purpose::split)))
-      fold_of_row[static_cast<std::size_t>(row)] = static_cast<int>(next[static_cast<std::size_t>(view.label(row))]++ % static_cast<std::size_t>(folds));
-    return {std::move(fold_of_row), folds};
+    constexpr bool codes = std::integral<typename View::LabelType>;
+    static_assert(codes, "StratifiedKFold needs class codes as target; split numbers with KFold; see docs/validate.md#splitters");
+    if constexpr (!codes) {
+      return {{}, 0};
+    } else {
+      detail::check_fold_count("StratifiedKFold::folds", folds, view.size());
+      const auto sizes = class_sizes(view);
+      for (std::size_t c = 0; c < sizes.size(); ++c)
+        if (sizes[c] > 0 && sizes[c] < folds)
+          throw InvalidData({.argument = "y", .found = {sizes[c], " rows of class '", (*view.class_names())[c], "'"},
+                             .expected = {"at least one for each of the ", folds, " folds"}, .remedy = "use fewer folds, or merge rare classes"});
+      // Rows are dealt out class after class, each class going on where the one before it ended.
+      std::vector<std::size_t> next(sizes.size());
+      for (std::size_t c = 1; c < sizes.size(); ++c) next[c] = next[c - 1] + static_cast<std::size_t>(sizes[c - 1]);
+      std::vector<int> fold_of_row(static_cast<std::size_t>(view.size()));
+      for (const Index row : detail::row_order(view.size(), shuffle, RandomKey{seed}.child(Purpose::split)))
+        fold_of_row[static_cast<std::size_t>(row)] = static_cast<int>(next[static_cast<std::size_t>(view.label(row))]++ % static_cast<std::size_t>(folds));
+      return {std::move(fold_of_row), folds};
+    }
   }
 };
 

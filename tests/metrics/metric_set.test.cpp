@@ -255,6 +255,10 @@ TEST_CASE("metrics: of several targets a score is the plain mean over the target
   CHECK(mae == doctest::Approx((2.0 / 3 + 20.0 / 3) / 2).epsilon(1e-15));
   const auto [r2] = Metrics<R2>{}.evaluate(truth, said);
   CHECK(r2 == doctest::Approx((1 - 2.0 / 8 + 1 - 400.0 / 1400) / 2).epsilon(1e-15));
+  const auto each = Metrics<MeanSquaredError>{}.evaluate_each(truth, said);
+  REQUIRE(each.size() == 2);
+  CHECK(each[0][0] == doctest::Approx(2.0 / 3).epsilon(1e-15));
+  CHECK(each[1][0] == doctest::Approx(400.0 / 3).epsilon(1e-15));
   const std::vector<double> weights{1, 1, 2};
   CHECK(Metrics<MeanAbsoluteError>{}.evaluate(truth, said, weights)[0] == doctest::Approx((3.0 / 4 + 40.0 / 4) / 2).epsilon(1e-15));
 }

@@ -4,10 +4,17 @@
 #include <doctest/doctest.h>
 
 #include "../model/problems.hpp"
+#include "attune/data/read_csv.hpp"
+#include "attune/loss/squared_error.hpp"
+#include "attune/model/estimator.hpp"
+#include "attune/preprocess/combine.hpp"
 #include "attune/preprocess/one_hot_encoder.hpp"
 #include "attune/preprocess/ordinal_encoder.hpp"
+#include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/simple_imputer.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
+#include "attune/validate/cross_validate.hpp"
+#include "attune/validate/k_fold.hpp"
 #include "tables.hpp"
 #include "transformers.hpp"
 
@@ -129,4 +136,15 @@ TEST_CASE("columns: categories where numbers are wanted are refused, and so are 
   CHECK(contains(text, "column 'c', row 0: found the category 'x', expected a number; encode it"));
   CHECK(contains(error_of<InvalidData>([&] { columns({"a"}, StandardScaler{}).fit(data.view()); }), "X, row 1, column 'a': found nan"));
   CHECK_NOTHROW(columns({"a"}, SimpleImputer{}).fit(data.view()));
+}
+
+TEST_CASE("columns: mixed columns and several targets go through a pipeline, as each target does alone") {
+  const auto data = parse_csv("h,w,a,c\n1,10,3,x\n2,30,1,y\n4,20,5,x\n3,50,2,y\n6,10,4,x\n5,70,9,y\n").multi_regression_table({.targets = {"h", "w"}});
+  const auto learner = combine(columns(all_numeric, StandardScaler{}), columns(all_categorical, OneHotEncoder{})) | Estimator<Linear<double>, SquaredError>{};
+  const auto model = learner.fit(data);
+  CHECK(model.model.models.size() == 2);
+  const auto predicted = model.predict(data.view().x());
+  for (Index k = 0; k < 2; ++k) CHECK(predicted.col(k) == learner.fit(data.view().output(k)).predict(data.view().x()));
+  CHECK(model.model.target_name(1) == "w");
+  CHECK(cross_validate(learner, data, KFold{.folds = 3}).folds.size() == 3);
 }

@@ -151,6 +151,11 @@ TEST_CASE("evaluate: several targets are scored by the mean of the scores of eac
   }
   for (std::size_t m = 0; m < 3; ++m) CHECK(scores.scores[m] == doctest::Approx(mean[m]).epsilon(1e-14));
   CHECK(scores.rows == 60);
+  const auto each = evaluate_each(model, data);
+  REQUIRE(each.size() == 3);
+  for (std::size_t k = 0; k < 3; ++k) CHECK(each[k].scores == evaluate(model.models[k], data.view().output(static_cast<Index>(k))).scores);
+  CHECK(each[2].rows == 60);
+  CHECK(evaluate_each(model, data, Metrics<R2>{})[2].get<R2>() == each[2].get<R2>());
 }
 
 TEST_CASE("evaluate: a model of another number of targets, and predictions that are not finite, are refused by place") {
@@ -167,4 +172,6 @@ TEST_CASE("evaluate: a model of another number of targets, and predictions that 
   Infinite infinite{Eigen::MatrixXd::Zero(20, 3)};
   infinite.said(6, 2) = std::numeric_limits<double>::infinity();
   CHECK(contains(error_of<FitFailed>([&] { evaluate(infinite, three); }), "the model's predictions, row 6: found infinity"));
+  CHECK(contains(error_of<FitFailed>([&] { evaluate_each(infinite, three); }), "row 6: found infinity"));
+  CHECK(contains(error_of<InvalidArgument>([&] { evaluate_each(model, two); }), "found 3 columns, expected 2"));
 }

@@ -171,17 +171,24 @@ struct Metrics {
   /// which counts once (scikit-learn's uniform average). It is undefined where one of them is. Errors: InvalidArgument
   /// for predictions of another number of targets.
   [[gnu::cold]] Scores evaluate(const ScoreMatrix& truth, const Outputs<TargetRow<double>>& outputs, std::span<const double> weights = {}) const {
+    Scores mean{};
+    for (const Scores& scores : evaluate_each(truth, outputs, weights))
+      for (std::size_t m = 0; m < size; ++m) mean[m] += scores[m];
+    for (double& score : mean) score /= static_cast<double>(truth.cols);
+    return mean;
+  }
+
+  /// The scores of each target.
+  [[gnu::cold]] std::vector<Scores> evaluate_each(const ScoreMatrix& truth, const Outputs<TargetRow<double>>& outputs, std::span<const double> weights = {}) const {
     const ScoreMatrix& predicted = outputs.predicted;
     if (predicted.cols != truth.cols)
       throw InvalidArgument({.argument = "model.predict(X)", .found = {predicted.cols, " columns"}, .expected = {truth.cols, ", one for each target"}});
-    Scores mean{};
+    std::vector<Scores> each;
     for (Index k = 0; k < truth.cols; ++k) {
       const std::vector<double> one = detail::column_of_scores(truth, k);
-      const Scores scores = evaluate(std::span<const double>(one), Outputs<double>{.predicted = detail::column_of_scores(predicted, k)}, weights);
-      for (std::size_t m = 0; m < size; ++m) mean[m] += scores[m];
+      each.push_back(evaluate(std::span<const double>(one), Outputs<double>{.predicted = detail::column_of_scores(predicted, k)}, weights));
     }
-    for (double& score : mean) score /= static_cast<double>(truth.cols);
-    return mean;
+    return each;
   }
 
  private:

@@ -145,6 +145,35 @@ template <class P, DatasetLike D, MetricSet M>
   return {};
 }
 
+/// Scores a model of several targets on each of them, in their order: what `evaluate` gives the mean of. The model is
+/// asked once. Errors: those of `evaluate`.
+template <class P, DatasetLike D, MetricSet M>
+[[gnu::cold]] std::vector<Evaluation<M>> evaluate_each(const P& model, const D& data, const M& metrics) {
+  using View = ViewOf<D>;
+  using Label = typename View::LabelType;
+  constexpr bool several = is_target_row<Label>;
+  constexpr bool predicts = Predictor<P, typename View::FeaturesType>;
+  constexpr bool takes = M::template takes<Label>;
+  static_assert(several, "evaluate_each: the data has one target, which `evaluate(model, data)` scores; see docs/metrics.md#several-targets");
+  static_assert(predicts || !several, "evaluate_each: the model needs `predict(X)` for this data's X; did you pass the learner? `learner.fit(train)` returns the model; see docs/model.md#fit");
+  static_assert(takes || !predicts || !several, "a metric of the set is not for this type of target: accuracy, AUC and log loss are for class codes, squared error and R² for numbers; see docs/metrics.md#needs");
+  std::vector<Evaluation<M>> each;
+  if constexpr (several && predicts && takes) {
+    const View view = checked_for(model, data);
+    const auto outputs = outputs_of<Label>(model, view.x(), M::needs);
+    detail::require_finite(outputs);
+    const detail::TruthColumns<View> columns(view);
+    for (const auto& scores : metrics.evaluate_each(columns.truth, outputs, std::span<const double>(columns.weights))) each.push_back({{scores.begin(), scores.end()}, view.size()});
+  }
+  return each;
+}
+
+/// By the metrics that the model carries, or the defaults.
+template <class P, DatasetLike D>
+auto evaluate_each(const P& model, const D& data) {
+  return evaluate_each(model, data, detail::metrics_of<typename ViewOf<D>::LabelType>(model));
+}
+
 /// Scores a model by the metrics that it carries, or the defaults for its type of target.
 template <class P, DatasetLike D>
 auto evaluate(const P& model, const D& data) {

@@ -1,4 +1,4 @@
-// expect: fit() of GaussianNaiveBayes takes a view of samples with int class codes
+// expect: fit() of GaussianNaiveBayes takes samples with int class codes
 // SPDX-License-Identifier: BSL-1.0
 
 #include "attune/bayes/gaussian_naive_bayes.hpp"

@@ -232,11 +232,17 @@ struct GaussianNaiveBayes {
     return model;
   }
 
+  /// The same of a data set: of its view.
+  template <DatasetOwner Data>
+  auto fit(const Data& data) const {
+    return fit(data.view());
+  }
+
   /// Anything else is refused in a sentence.
   template <class V>
-    requires(!std::convertible_to<const V&, const DatasetView<double, int>&> && !std::convertible_to<const V&, const DatasetView<float, int>&>)
+    requires(!std::convertible_to<const V&, const DatasetView<double, int>&> && !std::convertible_to<const V&, const DatasetView<float, int>&> && !DatasetOwner<V>)
   detail::AfterFailedAssertion fit(const V&) const {
-    static_assert(detail::always_false<V>, "fit() of GaussianNaiveBayes takes a view of samples with int class codes; call `learner.fit(data.view())` or `learner.fit(view(X, y))`; see docs/bayes.md#gaussian");
+    static_assert(detail::always_false<V>, "fit() of GaussianNaiveBayes takes samples with int class codes; call `learner.fit(data)` or `learner.fit(view(X, y))`; see docs/bayes.md#gaussian");
     return {};
   }
 

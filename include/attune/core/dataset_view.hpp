@@ -345,6 +345,10 @@ constexpr bool is_dataset_view<DatasetView<T, L, F>> = true;
 template <class D>
 concept DatasetLike = detail::is_dataset_view<D> || requires(const D& d) { requires detail::is_dataset_view<std::remove_cvref_t<decltype(d.view())>>; };
 
+/// Owns data and offers a view of it: Dataset, TableDataset, or a type of the user's.
+template <class D>
+concept DatasetOwner = DatasetLike<D> && !detail::is_dataset_view<D>;
+
 /// The view of a data set, or the view itself.
 template <DatasetLike D>
 auto as_view(const D& data) {

@@ -125,6 +125,20 @@ using Fitted = typename decltype(detail::fitted_type<L, V>())::type;
 template <class L, class V>
 concept LearnerOn = Fittable<L, V> && Predictor<Fitted<L, V>, std::remove_cvref_t<decltype(std::declval<const V&>().x())>>;
 
+namespace detail {
+
+// The learner takes mixed columns, and the view has numbers: worth a sentence of its own.
+template <class L, class V>
+constexpr bool wants_table() {
+  using X = std::remove_cvref_t<decltype(std::declval<const V&>().x())>;
+  if constexpr (is_table_view<X> || LearnerOn<L, V>)
+    return false;
+  else
+    return LearnerOn<L, TableDatasetView<typename V::Scalar, typename V::LabelType>>;
+}
+
+}  // namespace detail
+
 /// How a fit ended, for those who score its model.
 enum class FitStatus { unknown, converged, not_converged, diverged };
 

@@ -188,6 +188,12 @@ struct Baseline {
     return detail::fit_outputs(*this, train, context);
   }
 
+  /// The same of a data set: of its view.
+  template <DatasetOwner Data>
+  auto fit(const Data& data, const FitContext& context = {}) const {
+    return fit(data.view(), context);
+  }
+
   template <class X>
   FitFirst predict(const X&) const {
     static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");

@@ -144,6 +144,21 @@ struct OneVsRest {
     return fitted;
   }
 
+  /// The same of a data set: of its view.
+  template <DatasetOwner Data>
+  auto fit(const Data& data, const FitContext& context = {}) const {
+    return fit(data.view(), context);
+  }
+
+  /// Anything else is refused in a sentence.
+  template <class T, class Label, class X, class View = DatasetView<T, Label, X>>
+    requires(!LearnerOn<Learner, View> || !std::integral<Label>)
+  detail::AfterFailedAssertion fit(const DatasetView<T, Label, X>&, const FitContext& = {}) const {
+    static_assert(!std::integral<Label>, "fit() of OneVsRest: its learner cannot be fitted to this data's samples with class codes; see docs/model.md#one-against-the-rest");
+    static_assert(std::integral<Label>, "fit() of OneVsRest takes int class codes as target; see docs/model.md#one-against-the-rest");
+    return {};
+  }
+
   template <class X>
   FitFirst predict(const X&) const {
     static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");

@@ -86,6 +86,10 @@ struct AffineMap {
 template <class V, class F>
 using ViewAfter = std::remove_cvref_t<decltype(std::declval<const TransformedView<V, F>&>().view())>;
 
+// The transformer can be fitted to the view, and the learner to what it makes of it.
+template <class Step, class Learner, class View>
+concept LearnsAfter = TransformerOn<Step, View> && LearnerOn<Learner, ViewAfter<View, Fitted<Step, View>>>;
+
 }  // namespace detail
 
 /// Two transformers, one after the other; itself a fitted transformer.
@@ -216,7 +220,7 @@ struct Pipeline {
   /// Fits the transformer, transforms the rows into scratch memory, and fits the learner to them.
   /// Validation rows in the context are transformed by the same fitted transformer.
   template <class T, class Label, class X, class View = DatasetView<T, Label, X>>
-    requires TransformerOn<Step, View> && LearnerOn<Learner, detail::ViewAfter<View, Fitted<Step, View>>>
+    requires detail::LearnsAfter<Step, Learner, View>
   [[gnu::cold]] FittedOn<View> fit(const DatasetView<T, Label, X>& train, const FitContext& context = {}) const {
     auto fitted = fit_in_context(transformer, train, context);
     using Transformed = detail::TransformedView<View, decltype(fitted)>;
@@ -233,10 +237,22 @@ struct Pipeline {
   }
 
   /// The same of a data set: of its view.
-  template <class Data>
-    requires(!detail::is_dataset_view<Data> && DatasetLike<Data>)
+  template <DatasetOwner Data>
   auto fit(const Data& data, const FitContext& context = {}) const {
     return fit(data.view(), context);
+  }
+
+  /// Anything else is refused in a sentence.
+  template <class T, class Label, class X, class View = DatasetView<T, Label, X>>
+    requires(!detail::LearnsAfter<Step, Learner, View>)
+  detail::AfterFailedAssertion fit(const DatasetView<T, Label, X>&, const FitContext& = {}) const {
+    constexpr bool numbers = !detail::is_table_view<X> || TransformerOn<Step, View>;
+    constexpr bool columns = detail::is_table_view<X> || TransformerOn<Step, View> || !TransformerOn<Step, TableDatasetView<T, Label>>;
+    static_assert(numbers, "fit() of a pipeline: the data has mixed columns, and the first step takes numbers: name its columns, `columns(...)` or `combine(columns(...), ...)`; see docs/preprocess.md#tables");
+    static_assert(columns, "fit() of a pipeline: the first step takes mixed columns, and the data has numbers only: read it with `table.classification_table(...)` or `table.regression_table(...)`; see docs/preprocess.md#tables");
+    static_assert(!numbers || !columns || !TransformerOn<Step, View>, "fit() of a pipeline: its learner takes another type of target or of sample than the data has (classification: int class codes, regression: double); see docs/preprocess.md#pipelines");
+    static_assert(!numbers || !columns || TransformerOn<Step, View>, "fit() of a pipeline: a step cannot be fitted to what the step before it makes; see docs/preprocess.md#pipelines");
+    return {};
   }
 
   /// Fits many jobs together where the learner can and the transformer is an affine change of columns:

@@ -228,7 +228,9 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
   static_assert(unique, "search: an axis names a policy that this learner contains more than once; name it by a path, axis<&Classifier::penalty, &L2::strength>; see docs/search.md#axes");
   constexpr bool has_numbers = learns || !detail::is_table_view<X>;
   static_assert(has_numbers, "search: the data has mixed columns, and the learner takes numbers: put `columns(...)` or `combine(columns(...), ...)` in front of it; see docs/preprocess.md#tables");
-  static_assert(learns || !has_numbers, "search: the learner needs `auto fit(const DatasetView<T, Label>&) const` for this data's T and Label, returning a model with `predict(X)`; see docs/model.md#your-own");
+  constexpr bool has_columns = !detail::wants_table<L, View>();
+  static_assert(has_columns, "search: the learner takes mixed columns, and the data has numbers only: read it with `table.classification_table(...)` or `table.regression_table(...)`; see docs/preprocess.md#tables");
+  static_assert(learns || !has_numbers || !has_columns, "search: the learner needs `auto fit(const DatasetView<T, Label>&) const` for this data's T and Label, returning a model with `predict(X)`; see docs/model.md#your-own");
   static_assert(splits, "search: the splitter needs `split(view) const`, returning a range of Fold; see docs/validate.md#your-own");
   static_assert(asks, "search: the strategy needs `start(axes, direction) const`, returning a run with `ask()` and `tell(trial)`; see docs/search.md#your-own");
   static_assert(rank < M::size, "search<Metric>: the metric that ranks is not in the set that is evaluated; see docs/search.md#ranking");

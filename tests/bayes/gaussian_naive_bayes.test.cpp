@@ -58,6 +58,11 @@ Dataset<double, int> by_hand() {
 
 }  // namespace
 
+TEST_CASE("naive bayes: fits a data set as its view") {
+  const auto data = attune_test::classes<double>(60, 2, 812);
+  CHECK(GaussianNaiveBayes{}.fit(data).predict(data.x) == GaussianNaiveBayes{}.fit(data.view()).predict(data.x));
+}
+
 TEST_CASE("gaussian naive bayes: means, variances and probabilities by hand") {
   const auto data = by_hand();
   const auto model = GaussianNaiveBayes{.var_smoothing = 0}.fit(data.view());

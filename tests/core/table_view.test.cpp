@@ -64,6 +64,7 @@ TEST_CASE("table view: columns are narrowed and put in another order") {
   CHECK(some.name(0) == "color");
   CHECK(some.column(1).number(3) == 8);
   CHECK(some.position("dose") == 1);
+  for (const Index from : {0, 1, 2}) CHECK(some.position("color", from) == 0);
 }
 
 TEST_CASE("table view: a name that is not there is refused with the closest ones") {

@@ -51,6 +51,11 @@ double guess(const Dataset<double, double>& data, const Baseline& learner) { ret
 
 }  // namespace
 
+TEST_CASE("baseline: fits a data set as its view") {
+  const auto data = attune_test::classes<double>(60, 2, 813);
+  CHECK(Baseline{}.fit(data).predict(data.x) == Baseline{}.fit(data.view()).predict(data.x));
+}
+
 TEST_CASE("baseline: the prior and the majority by hand") {
   const auto data = three_classes();
   const auto prior = Baseline{}.fit(data.view());

@@ -49,6 +49,12 @@ static_assert(LearnerOn<OneVsRest<Logistic>, DatasetView<double, int>> && !Learn
 static_assert(HasProbability<Fitted<OneVsRest<Logistic>>, MatrixView<double>> && !HasProbability<Fitted<OneVsRest<Margin>>, MatrixView<double>>);
 static_assert(HasDecision<Fitted<OneVsRest<Margin>>, MatrixView<double>>);
 
+TEST_CASE("one vs rest: fits a data set as its view") {
+  const auto data = attune_test::classes<double>(60, 2, 811);
+  const OneVsRest<Estimator<Linear<double>, LogisticLoss>> learner;
+  CHECK(learner.fit(data).predict(data.x) == learner.fit(data.view()).predict(data.x));
+}
+
 TEST_CASE("one vs rest: is one model for each class, and the highest decision value wins") {
   const auto data = many_classes<double>(300, 4, 3, 190, true);
   const auto model = OneVsRest<Logistic>{.learner = {.penalty = {.strength = 0.05}}}.fit(data.view());

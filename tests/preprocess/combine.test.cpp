@@ -72,6 +72,12 @@ TEST_CASE("combine: all others are the columns that no part names") {
   CHECK(fitted.unused.empty());
 }
 
+TEST_CASE("combine: columns of one name that two parts make are numbered") {
+  const auto data = table_of("y,a,b\n0,1,10\n1,2,20\n");
+  const auto fitted = combine(columns({"b", "a"}), columns({"a"}, StandardScaler{}), columns({"a", "b"})).fit(data.view());
+  CHECK(*fitted.feature_names() == Names{"b", "a", "a [2]", "a [3]", "b [2]"});
+}
+
 TEST_CASE("combine: transformers of whole matrices stand side by side too") {
   auto data = attune_test::classes<double>(30, 2, 430);
   const auto fitted = combine(StandardScaler{}, AddSquares{}).fit(data.view());

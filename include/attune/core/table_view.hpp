@@ -84,10 +84,13 @@ class TableView {
 
   bool is_missing(Index row, Index col) const { return column(col).is_missing(row); }
 
-  /// Where a column is. Errors: InvalidArgument for a name that is not there, with the closest ones.
-  [[gnu::cold]] Index position(std::string_view name) const {
-    for (Index j = 0; j < cols_; ++j)
+  /// Where a column is. The search begins at `from` and goes round, so that many names cost O(columns) together where
+  /// they come in the order of the columns. Errors: InvalidArgument for a name that is not there, with the closest ones.
+  [[gnu::cold]] Index position(std::string_view name, Index from = 0) const {
+    for (Index k = 0, j = from; k < cols_; ++k, ++j) {
+      if (j >= cols_) j = 0;
       if (at(j).name == name) return j;
+    }
     std::vector<std::string> names;
     for (Index j = 0; j < cols_; ++j) names.push_back(at(j).name);
     throw InvalidArgument({.argument = {"column '", name, "'"}, .found = "no such column", .expected = "a column of the table", .remedy = {"the closest names are ", closest_names(name, names)}});

@@ -74,7 +74,7 @@ struct FittedColumnTransformer {
 };
 
 /// Transformers side by side; each is fitted to the same rows. Columns that no part names are left out, and
-/// `unused` of what is fitted lists them.
+/// `unused` of what is fitted lists them. Where two parts make a column of the same name, the second is "name [2]".
 template <class... Parts>
 struct ColumnTransformer {
   std::tuple<Parts...> parts{};
@@ -112,6 +112,7 @@ struct ColumnTransformer {
       }
     };
     FittedOn<View> fitted{.parts = std::apply([&](const auto&... part) { return std::tuple<Fitted<Parts, View>...>{fit_part(part)...}; }, parts)};
+    number_repeated_names(all_names);
     fitted.names = detail::shared_names(std::move(all_names));
     for (Index j = 0; !reads_all && j < view.features(); ++j)
       if (std::find(read.begin(), read.end(), view.feature_name(j)) == read.end()) fitted.unused.push_back(view.feature_name(j));
@@ -129,6 +130,21 @@ struct ColumnTransformer {
     };
     std::apply([&](const auto&... part) { (add(part), ...); }, parts);
     return names;
+  }
+
+  // What two parts make under one name: the second is "age [2]".
+  template <class Names>
+  [[gnu::cold]] static void number_repeated_names(Names& names) {
+    Names sorted = names;
+    std::sort(sorted.begin(), sorted.end());
+    Names repeated;
+    for (std::size_t j = 1; j < sorted.size(); ++j)
+      if (sorted[j] == sorted[j - 1] && (repeated.empty() || repeated.back() != sorted[j])) repeated.push_back(sorted[j]);
+    for (const auto& name : repeated) {
+      int count = 0;
+      for (auto& each : names)
+        if (each == name && ++count > 1) each += " [" + std::to_string(count) + "]";
+    }
   }
 
   template <class F, class View>

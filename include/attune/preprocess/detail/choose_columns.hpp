@@ -38,9 +38,12 @@ std::vector<ColumnHead> column_heads(const View& view) {
   return heads;
 }
 
-[[gnu::cold]] inline Index position_of(const std::string& name, const std::vector<ColumnHead>& heads) {
-  for (std::size_t j = 0; j < heads.size(); ++j)
+// The search begins at `from` and goes round: names mostly come in the order of the columns.
+[[gnu::cold]] inline Index position_of(const std::string& name, const std::vector<ColumnHead>& heads, std::size_t from) {
+  for (std::size_t k = 0, j = from; k < heads.size(); ++k, ++j) {
+    if (j >= heads.size()) j = 0;
     if (heads[j].name == name) return static_cast<Index>(j);
+  }
   std::vector<std::string> names;
   for (const auto& head : heads) names.push_back(head.name);
   throw InvalidArgument({.argument = {"column '", name, "'"}, .found = {"no such column among ", names.size()}, .expected = "the name of a feature", .remedy = {"the closest are ", closest_names(name, names)}});
@@ -49,13 +52,15 @@ std::vector<ColumnHead> column_heads(const View& view) {
 /// The columns that a selector means, by position. `others`: names that all_others leaves out.
 [[gnu::cold]] inline std::vector<Index> choose_columns(const ColumnSelector& selector, const std::vector<ColumnHead>& heads, const std::vector<std::string>& others) {
   std::vector<Index> chosen;
+  std::vector<bool> taken(heads.size());
   for (const auto& name : selector.names) {
-    const Index at = position_of(name, heads);
-    if (std::find(chosen.begin(), chosen.end(), at) != chosen.end()) throw InvalidArgument({.argument = "columns", .found = {"'", name, "' twice"}, .expected = "each name once"});
+    const Index at = position_of(name, heads, chosen.empty() ? 0 : static_cast<std::size_t>(chosen.back()) + 1);
+    if (taken[static_cast<std::size_t>(at)]) throw InvalidArgument({.argument = "columns", .found = {"'", name, "' twice"}, .expected = "each name once"});
+    taken[static_cast<std::size_t>(at)] = true;
     chosen.push_back(at);
   }
   for (std::size_t j = 0; j < heads.size(); ++j) {
-    const bool named = std::find(others.begin(), others.end(), heads[j].name) != others.end();
+    const bool named = selector.all == AllColumns::others && std::find(others.begin(), others.end(), heads[j].name) != others.end();
     if ((selector.all == AllColumns::numeric && !heads[j].is_categorical) || (selector.all == AllColumns::categorical && heads[j].is_categorical) || (selector.all == AllColumns::others && !named))
       chosen.push_back(static_cast<Index>(j));
   }
@@ -67,7 +72,7 @@ std::vector<ColumnHead> column_heads(const View& view) {
 template <class T, class F>
 std::vector<Index> find_columns(const TableView<T>& x, const F& fitted) {
   std::vector<Index> at;
-  for (const auto& name : fitted.names) at.push_back(x.position(name));
+  for (const auto& name : fitted.names) at.push_back(x.position(name, at.empty() ? 0 : at.back() + 1));
   return at;
 }
 template <class T, class F>

@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
   const auto learner = features | Classifier{.penalty = {.strength = 1e-4}};
   std::cout << cross_validate(learner, data, StratifiedKFold{.folds = 5, .seed = 42}, {.execution = Threads{}}) << '\n';
 
-  const auto model = learner.fit(data.view()).model;
+  const auto model = learner.fit(data).model;
   const Eigen::VectorXd weights = model.coefficients();
   std::vector<Index> order(static_cast<std::size_t>(weights.size()));
   for (std::size_t j = 0; j < order.size(); ++j) order[j] = static_cast<Index>(j);

@@ -21,5 +21,5 @@ int main() {
   std::cout << "median of all patients: mean absolute error " << baseline.mean<MeanAbsoluteError>() << '\n'
             << "ridge, " << found.best_trial().values[0].text << ": mean absolute error " << ridge.mean<MeanAbsoluteError>()
             << ", R² " << ridge.mean<R2>() << "\n\n"
-            << found.best_learner().fit(data.view());
+            << found.best_learner().fit(data);
 }

@@ -33,6 +33,6 @@ int main(int argc, char** argv) {
                                   axis<&Numbers::first, &SimpleImputer::add_indicator>(values({false, true})), axis<&L2::strength>(values({1e-2, 3e-2, 1e-1})));
   const auto found = search<RocAuc>(learner, data, space, GridSearch{}, folds, {.execution = Threads{}});
   std::cout << found << '\n';
-  const auto model = found.best_learner().fit(data.view());
+  const auto model = found.best_learner().fit(data);
   std::printf("%zu columns, the last of them '%s'\n", model.model.feature_names->size(), model.model.feature_names->back().c_str());
 }

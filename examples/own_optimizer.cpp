@@ -40,7 +40,7 @@ struct Rosenbrock {  // an objective needs two functions
 int main() {
   const auto data = read_csv("breast_cancer.csv").classification({.target = "diagnosis", .positive = "M"});
   const auto model =
-      (StandardScaler{} | Estimator<Linear<double>, LogisticLoss, L2, Accelerated>{.penalty = {.strength = 1e-2}}).fit(data.view());
+      (StandardScaler{} | Estimator<Linear<double>, LogisticLoss, L2, Accelerated>{.penalty = {.strength = 1e-2}}).fit(data);
   const auto& result = model.model.optimization;
   std::cout << "logistic regression: " << to_string(result.status) << " after " << result.iterations << " steps, value " << result.value
             << '\n'

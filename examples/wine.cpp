@@ -15,7 +15,7 @@ int main() {
   std::cout << "the most frequent cultivar: " << cross_validate(Baseline{}, data, folds, metrics) << '\n'
             << "naive Bayes: " << cross_validate(GaussianNaiveBayes{}, data, folds, metrics) << '\n';
 
-  const auto model = GaussianNaiveBayes{}.fit(data.view());
+  const auto model = GaussianNaiveBayes{}.fit(data);
   const auto probabilities = model.predict_proba(data.x.topRows(1));
   for (int k = 0; k < 3; ++k) std::cout << "first wine, cultivar " << model.class_name(k) << ": " << probabilities(0, k) << '\n';
 }

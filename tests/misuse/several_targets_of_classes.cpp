@@ -1,4 +1,4 @@
-// expect: fit() of this Estimator takes a view of samples of its score function's type and targets of its loss's type
+// expect: fit() of this Estimator takes samples of its score function's type and targets of its loss's type
 // SPDX-License-Identifier: BSL-1.0
 
 #include "attune/loss/huber.hpp"

@@ -279,6 +279,11 @@ TEST_CASE("estimator: float samples give double's model to float's precision") {
   CHECK(model.predict(data.x).size() == 2000);
 }
 
+TEST_CASE("estimator: fits a data set as its view") {
+  const auto data = classes<double>(60, 2, 814);
+  CHECK(Logistic{}.fit(data).parameters == Logistic{}.fit(data.view()).parameters);
+}
+
 TEST_CASE("estimator: every optimizer reaches the same minimum") {
   const auto data = classes<double>(400, 3, 75);
   const Eigen::VectorXd expected = precise<Logistic>().fit(data.view()).parameters;

@@ -84,11 +84,17 @@ struct Estimator {
     return detail::fit_outputs(*this, train, context);
   }
 
+  /// The same of a data set: of its view.
+  template <DatasetOwner Data>
+  auto fit(const Data& data, const FitContext& context = {}) const {
+    return fit(data.view(), context);
+  }
+
   /// Anything else is refused in a sentence.
   template <class V>
-    requires(!std::convertible_to<const V&, const View&> && !(std::same_as<Label, double> && std::convertible_to<const V&, const SeveralView&>))
+    requires(!DatasetOwner<V> && !std::convertible_to<const V&, const View&> && !(std::same_as<Label, double> && std::convertible_to<const V&, const SeveralView&>))
   detail::AfterFailedAssertion fit(const V&, const FitContext& = {}) const {
-    static_assert(detail::always_false<V>, "fit() of this Estimator takes a view of samples of its score function's type and targets of its loss's type (Linear<double>: double; classification: int class codes, regression: double, or several columns of it); call `learner.fit(data.view())` or `learner.fit(view(X, y))`; see docs/model.md#fit");
+    static_assert(detail::always_false<V>, "fit() of this Estimator takes samples of its score function's type and targets of its loss's type (Linear<double>: double; classification: int class codes, regression: double, or several columns of it); call `learner.fit(data)` or `learner.fit(view(X, y))`; see docs/model.md#fit");
     return {};
   }
 

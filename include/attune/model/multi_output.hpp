@@ -160,9 +160,15 @@ struct MultiOutput {
     return detail::fit_outputs(learner, train, context);
   }
 
+  /// The same of a data set: of its view.
+  template <DatasetOwner Data>
+  auto fit(const Data& data, const FitContext& context = {}) const {
+    return fit(data.view(), context);
+  }
+
   /// Anything else is refused in a sentence.
   template <class V>
-    requires(!detail::several_targets_for<Learner, V>)
+    requires(!DatasetOwner<V> && !detail::several_targets_for<Learner, V>)
   detail::AfterFailedAssertion fit(const V&, const FitContext& = {}) const {
     static_assert(detail::always_false<V>, "fit() of MultiOutput takes a view with a target of several columns, `view(X, Y)`, and its learner has to take one of them: `fit(const DatasetView<T, double>&) const`; see docs/model.md#many-outputs");
     return {};

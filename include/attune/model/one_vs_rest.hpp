@@ -123,11 +123,10 @@ struct OneVsRest {
     requires LearnerOn<Learner, View>
   using FittedOn = FittedOneVsRest<Fitted<Learner, View>>;
 
-  template <class View>
-    requires(LearnerOn<Learner, View> && std::integral<typename View::LabelType>)
-  [[gnu::cold]] FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
+  template <class T, class Label, class X, class View = DatasetView<T, Label, X>>
+    requires(LearnerOn<Learner, View> && std::integral<Label>)
+  [[gnu::cold]] FittedOn<View> fit(const DatasetView<T, Label, X>& train, const FitContext& context = {}) const {
     using Model = Fitted<Learner, View>;
-    using X = std::remove_cvref_t<decltype(train.x())>;
     constexpr bool scores = HasDecision<Model, X> || HasProbability<Model, X>;
     static_assert(scores, "OneVsRest: the models of its learner need `decision_function(X)` or `predict_proba(X)`, by which classes are compared; see docs/model.md#one-against-the-rest");
     FittedOn<View> fitted{.classes = train.class_names()};

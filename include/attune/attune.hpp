@@ -160,6 +160,7 @@
 #include "attune/search/random_search.hpp"
 #include "attune/search/search.hpp"
 #include "attune/search/space.hpp"
+#include "attune/report/coefficients.hpp"
 #include "attune/report/csv.hpp"
 #include "attune/report/models.hpp"
 #include "attune/report/settings.hpp"

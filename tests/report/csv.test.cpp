@@ -104,6 +104,18 @@ TEST_CASE("csv: an optimization is its history") {
   }
 }
 
+TEST_CASE("csv: a linear model is a row a column, and reads back to its bits") {
+  auto data = classes<double>(60, 2, 246);
+  data.feature_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"age, years", "pulse"});
+  const auto model = Logistic{}.fit(data);
+  const auto table = parse_csv(to_csv(model));
+  const auto x = table.regression({.target = "coefficient", .drop = {"column"}}).y;
+  REQUIRE(x.size() == 3);
+  for (Index j = 0; j < 2; ++j) CHECK(x[j] == model.coefficients()[j]);
+  CHECK(x[2] == model.intercept());
+  CHECK(to_csv(model).starts_with("column,coefficient\n\"age, years\","));
+}
+
 TEST_CASE("csv: files are written whole, and what cannot be written is an error with its reason") {
   const auto path = (std::filesystem::temp_directory_path() / ("attune_csv_" + std::to_string(attune_test::seed()))).string();
   const Evaluation<Metrics<R2>> evaluation{{0.25}, 3};

@@ -96,6 +96,17 @@ TEST_CASE("json: an optimization says whether it converged, and has its history"
   CHECK(json["history"][1]["validation"].is_null());
 }
 
+TEST_CASE("json: a linear model has its coefficients by the names of its columns, alone and behind a pipeline") {
+  auto data = classes<double>(60, 2, 256);
+  data.feature_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"age", "pulse"});
+  const auto pipeline = (StandardScaler{} | Logistic{}).fit(data);
+  const auto json = reread(to_json(pipeline));
+  CHECK(json["kind"] == "coefficients");
+  REQUIRE(json["outputs"].size() == 1);
+  CHECK(json["outputs"][0]["coefficients"]["pulse"] == pipeline.model.coefficients()[1]);
+  CHECK(json["outputs"][0]["intercept"] == pipeline.model.intercept());
+}
+
 TEST_CASE("json: settings are nested by the names of their fields") {
   struct Settings {
     int count = 3;

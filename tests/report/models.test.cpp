@@ -14,6 +14,7 @@
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/baseline.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/model/one_vs_rest.hpp"
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/report/models.hpp"
@@ -91,7 +92,7 @@ TEST_CASE("models: several classes have a column of coefficients each, and fit t
   const auto text = lines(to_text(model));
   CHECK(contains(text[text.size() - 4], "green"));
   CHECK(contains(text[text.size() - 1], "(intercept)"));
-  for (const auto& line : lines(detail::coefficients_of(model).str(30))) CHECK(line.size() <= 30);
+  for (const auto& line : lines(detail::coefficients_text(coefficients_of(model), 30))) CHECK(line.size() <= 30);
 }
 
 TEST_CASE("models: a pipeline prints its step and its model, other models what they found") {
@@ -107,6 +108,20 @@ TEST_CASE("models: a pipeline prints its step and its model, other models what t
   const auto rows = numbers<double>(20, 2, 265);
   const auto mean = Baseline{}.fit(rows.view());
   CHECK(contains(to_text(mean), detail::coefficient_text(mean.value) + " for every row"));
+}
+
+TEST_CASE("models: one class against the rest has a column of coefficients each") {
+  auto data = attune_test::many_classes<double>(90, 2, 3, 267);
+  data.class_names = names({"low", "middle", "high"});
+  const auto model = OneVsRest<Logistic>{}.fit(data);
+  const auto text = lines(to_text(model));
+  CHECK(text[0] == "OneVsRest of Estimator<Linear, LogisticLoss, L2, Lbfgs> fitted to 2 columns, classes low, middle, high");
+  CHECK(text[1] == "low");
+  CHECK(text[2].starts_with("  converged (gradient) after " + std::to_string(model.models[0].optimization.iterations) + " iteration"));
+  REQUIRE(text.size() > 8);
+  CHECK(text[text.size() - 4].ends_with(" high"));
+  CHECK(text[text.size() - 1].ends_with(" " + detail::coefficient_text(model.models[2].intercept())));
+  CHECK(contains(to_text(OneVsRest<GaussianNaiveBayes>{}.fit(data)), "middle against the rest: GaussianNaiveBayes fitted to 2 columns"));
 }
 
 TEST_CASE("models: several targets have a column of coefficients each, and each says how its fit ended") {

@@ -19,6 +19,7 @@
 
 #include "attune/core/error.hpp"
 #include "attune/optimize/result.hpp"
+#include "attune/report/coefficients.hpp"
 #include "attune/search/search.hpp"
 #include "attune/validate/cross_validate.hpp"
 #include "attune/validate/evaluate.hpp"
@@ -146,6 +147,23 @@ std::string to_csv(const SearchResult<L, Space, M>& result) {
   CsvText csv;
   csv.cell("iteration").cell("value").cell("gradient_norm").cell("step").cell("validation").end_row();
   for (const auto& i : result.history) csv.number(i.index).number(i.value).number(i.gradient_norm).number(i.step).number(i.validation).end_row();
+  return csv.str();
+}
+
+/// A row a column of X, then one for the intercepts: column, and "coefficient" or a column for each class or target.
+/// What a class without rows has is empty.
+template <HasCoefficients Model>
+[[gnu::cold]] std::string to_csv(const Model& model) {
+  const Coefficients all = coefficients_of(model);
+  CsvText csv;
+  csv.cell("column");
+  for (const auto& output : all.outputs) csv.cell(output.empty() ? "coefficient" : output);
+  csv.end_row();
+  for (Index j = 0; j <= all.features; ++j) {
+    csv.cell(j < all.features ? detail::column_name(all.names, j) : "(intercept)");
+    for (std::size_t k = 0; k < all.outputs.size(); ++k) csv.number(all.value(k, j));
+    csv.end_row();
+  }
   return csv.str();
 }
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "attune/core/fields.hpp"
+#include "attune/report/coefficients.hpp"
 #include "attune/report/csv.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -157,6 +158,22 @@ template <class L, class Space, class M>
   for (const auto& i : result.history)
     json["history"].push_back({{"iteration", i.index}, {"value", detail::json_number(i.value)}, {"gradient_norm", detail::json_number(i.gradient_norm)},
                                {"step", detail::json_number(i.step)}, {"validation", detail::json_number(i.validation)}});
+  return json;
+}
+
+/// {kind, instruction_set, outputs: [{name, coefficients: {column: weight}, intercept}]}: an output for each class or
+/// target, or one. What a class without rows has is null.
+template <HasCoefficients Model>
+[[gnu::cold]] Json to_json(const Model& model) {
+  const Coefficients all = coefficients_of(model);
+  Json json = detail::json_header("coefficients");
+  json["outputs"] = Json::array();
+  for (std::size_t k = 0; k < all.outputs.size(); ++k) {
+    Json output{{"name", all.outputs[k]}, {"coefficients", Json::object()}};
+    for (Index j = 0; j < all.features; ++j) output["coefficients"][detail::column_name(all.names, j)] = detail::json_number(all.value(k, j));
+    output["intercept"] = detail::json_number(all.value(k, all.features));
+    json["outputs"].push_back(std::move(output));
+  }
   return json;
 }
 

@@ -19,17 +19,12 @@
 #include "attune/core/dataset_view.hpp"
 #include "attune/core/fields.hpp"
 #include "attune/optimize/result.hpp"
+#include "attune/report/coefficients.hpp"
 #include "attune/report/settings.hpp"
 #include "attune/report/tables.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
-template <class E>
-struct FittedEstimator;
-template <class Model>
-struct FittedMultiOutput;
-template <class FittedStep, class Model>
-struct FittedPipeline;
 template <class T>
 struct FittedGaussianNaiveBayes;
 template <class T>
@@ -46,8 +41,23 @@ namespace detail {
   return text;
 }
 
-[[gnu::cold]] inline std::string column_name(const FeatureNames& names, Index col) {
-  return names ? (*names)[static_cast<std::size_t>(col)] : "x" + std::to_string(col);
+// At most so many columns with the largest weights, the first of equals, in their order.
+[[gnu::cold]] inline std::vector<std::size_t> largest_columns(const Coefficients& c, std::size_t most) {
+  const auto largest = [&](std::size_t col) {
+    double value = 0;
+    for (std::size_t k = 0; k < c.outputs.size(); ++k) value = std::max(value, std::abs(c.weights[k * static_cast<std::size_t>(c.features) + col]));
+    return value;
+  };
+  std::vector<std::size_t> chosen;  // by size, the largest first
+  for (std::size_t j = 0; j < static_cast<std::size_t>(c.features); ++j) {
+    std::size_t at = chosen.size();
+    while (at > 0 && largest(chosen[at - 1]) < largest(j)) --at;
+    if (at < most) chosen.insert(chosen.begin() + static_cast<std::ptrdiff_t>(at), j);
+    if (chosen.size() > most) chosen.pop_back();
+  }
+  for (std::size_t i = 1; i < chosen.size(); ++i)
+    for (std::size_t k = i; k > 0 && chosen[k] < chosen[k - 1]; --k) std::swap(chosen[k], chosen[k - 1]);
+  return chosen;
 }
 
 [[gnu::cold]] inline std::string fitted_to(std::string_view what, Index features, const ClassNames& classes) {
@@ -63,88 +73,26 @@ namespace detail {
   return text + "\n";
 }
 
-/// Numbers by column and output (one, or one for each class or target), freed of the model's type.
-struct CoefficientTable {
-  std::vector<std::string> outputs{};
-  Index features = 0;
-  FeatureNames names{};
-  std::vector<double> weights{};     // outputs × features
-  std::vector<double> intercepts{};  // empty, or one an output
-
-  [[gnu::cold]] std::string str(std::size_t width) const {
-    constexpr std::size_t most = 20;
-    const auto p = static_cast<std::size_t>(features);
-    const auto shown = largest_columns(most);
-    std::string title = "coefficients";
-    if (p > most) title += ", the " + std::to_string(most) + " largest of " + std::to_string(p);
-    TextTable table;
-    if (outputs.size() > 1) {
-      table.cell("column");
-      for (const auto& output : outputs) table.cell(output);
-      table.end_row();
-    }
-    const auto add = [&](std::string name, auto&& value) {
-      table.cell(std::move(name));
-      for (std::size_t k = 0; k < outputs.size(); ++k) table.cell(coefficient_text(value(k)));
-      table.end_row();
-    };
-    for (const std::size_t j : shown) add(column_name(names, static_cast<Index>(j)), [&](std::size_t k) { return weights[k * p + j]; });
-    if (!intercepts.empty()) add("(intercept)", [&](std::size_t k) { return intercepts[k]; });
-    return title + "\n" + table.str(width);
+/// As a table: of more than 20 columns those with the largest weights.
+[[gnu::cold]] inline std::string coefficients_text(const Coefficients& c, std::size_t width) {
+  constexpr std::size_t most = 20;
+  const auto p = static_cast<std::size_t>(c.features);
+  std::string title = "coefficients";
+  if (p > most) title += ", the " + std::to_string(most) + " largest of " + std::to_string(p);
+  TextTable table;
+  if (c.outputs.size() > 1) {
+    table.cell("column");
+    for (const auto& output : c.outputs) table.cell(output);
+    table.end_row();
   }
-
- private:
-  // At most so many columns with the largest weights, the first of equals, in their order.
-  std::vector<std::size_t> largest_columns(std::size_t most) const {
-    std::vector<std::size_t> chosen;  // by size, the largest first
-    for (std::size_t j = 0; j < static_cast<std::size_t>(features); ++j) {
-      std::size_t at = chosen.size();
-      while (at > 0 && largest(chosen[at - 1]) < largest(j)) --at;
-      if (at < most) chosen.insert(chosen.begin() + static_cast<std::ptrdiff_t>(at), j);
-      if (chosen.size() > most) chosen.pop_back();
-    }
-    for (std::size_t i = 1; i < chosen.size(); ++i)
-      for (std::size_t k = i; k > 0 && chosen[k] < chosen[k - 1]; --k) std::swap(chosen[k], chosen[k - 1]);
-    return chosen;
-  }
-
-  double largest(std::size_t col) const {
-    double value = 0;
-    for (std::size_t k = 0; k < outputs.size(); ++k) value = std::max(value, std::abs(weights[k * static_cast<std::size_t>(features) + col]));
-    return value;
-  }
-};
-
-template <class E>
-CoefficientTable coefficients_of(const FittedEstimator<E>& model) {
-  CoefficientTable table{.features = model.features, .names = model.feature_names};
-  if constexpr (requires { model.intercepts(); }) {
-    table.outputs = *model.classes;
-    const auto weights = model.coefficients();
-    for (Index k = 0; k < weights.rows(); ++k)
-      for (Index j = 0; j < weights.cols(); ++j) table.weights.push_back(weights(k, j));
-    const auto intercepts = model.intercepts();
-    table.intercepts.assign(intercepts.data(), intercepts.data() + intercepts.size());
-  } else {
-    table.outputs = {""};
-    const auto weights = model.coefficients();
-    table.weights.assign(weights.data(), weights.data() + weights.size());
-    table.intercepts = {model.intercept()};
-  }
-  return table;
-}
-
-template <class E>
-CoefficientTable coefficients_of(const FittedMultiOutput<FittedEstimator<E>>& model) {
-  CoefficientTable table;
-  for (std::size_t k = 0; k < model.models.size(); ++k) {
-    const CoefficientTable own = coefficients_of(model.models[k]);
-    if (k == 0) table = {.features = own.features, .names = own.names};
-    table.outputs.push_back(model.target_name(static_cast<Index>(k)));
-    table.weights.insert(table.weights.end(), own.weights.begin(), own.weights.end());
-    table.intercepts.insert(table.intercepts.end(), own.intercepts.begin(), own.intercepts.end());
-  }
-  return table;
+  const auto add = [&](std::string name, auto&& value) {
+    table.cell(std::move(name));
+    for (std::size_t k = 0; k < c.outputs.size(); ++k) table.cell(coefficient_text(value(k)));
+    table.end_row();
+  };
+  for (const std::size_t j : largest_columns(c, most)) add(column_name(c.names, static_cast<Index>(j)), [&](std::size_t k) { return c.weights[k * p + j]; });
+  if (!c.intercepts.empty()) add("(intercept)", [&](std::size_t k) { return c.intercepts[k]; });
+  return title + "\n" + table.str(width);
 }
 
 /// The policies of an Estimator by name.
@@ -173,8 +121,8 @@ template <class E>
 template <class E>
 [[gnu::cold]] std::string to_text(const FittedEstimator<E>& model, std::size_t width = 80) {
   std::string text = detail::fitted_to(detail::estimator_text<E>(), model.features, model.classes) + to_text(model.optimization) + "settings\n" + settings_text(model.learner);
-  if constexpr (requires { model.coefficients(); })
-    text += detail::coefficients_of(model).str(width);
+  if constexpr (requires { coefficients_of(model); })
+    text += detail::coefficients_text(coefficients_of(model), width);
   else
     text += std::to_string(model.parameters.size()) + " parameters\n";
   return text;
@@ -187,8 +135,8 @@ template <class E>
   std::string text = detail::fitted_to(detail::estimator_text<E>() + " of " + std::to_string(model.models.size()) + " targets", model.models.front().features, {});
   for (std::size_t k = 0; k < model.models.size(); ++k) text += model.target_name(static_cast<Index>(k)) + "\n" + to_text(model.models[k].optimization);
   text += "settings\n" + settings_text(model.models.front().learner);
-  if constexpr (requires { model.coefficients(); })
-    text += detail::coefficients_of(model).str(width);
+  if constexpr (requires { coefficients_of(model); })
+    text += detail::coefficients_text(coefficients_of(model), width);
   else
     text += std::to_string(model.models.front().parameters.size()) + " parameters for each target\n";
   return text;
@@ -200,6 +148,29 @@ template <class Model>
 [[gnu::cold]] std::string to_text(const FittedMultiOutput<Model>& several, std::size_t width = 80) {
   std::string text;
   for (std::size_t k = 0; k < several.models.size(); ++k) text += several.target_name(static_cast<Index>(k)) + ": " + to_text(several.models[k], width);
+  return text;
+}
+
+/// Of classes against the rest: how each fit ended, and a column of coefficients for each class.
+template <class E>
+[[gnu::cold]] std::string to_text(const FittedOneVsRest<FittedEstimator<E>>& model, std::size_t width = 80) {
+  if (model.models.empty()) return "not fitted\n";
+  std::string text = detail::fitted_to("OneVsRest of " + detail::estimator_text<E>(), model.models.front().features, model.classes);
+  for (std::size_t k = 0; k < model.models.size(); ++k) text += model.class_name(model.codes[k]) + "\n" + to_text(model.models[k].optimization);
+  text += "settings\n" + settings_text(model.models.front().learner);
+  if constexpr (requires { coefficients_of(model); })
+    text += detail::coefficients_text(coefficients_of(model), width);
+  else
+    text += std::to_string(model.models.front().parameters.size()) + " parameters for each class\n";
+  return text;
+}
+
+/// Of classes against the rest with models of another kind: one after the other.
+template <class Model>
+  requires requires(const Model& model) { to_text(model, std::size_t{80}); }
+[[gnu::cold]] std::string to_text(const FittedOneVsRest<Model>& each, std::size_t width = 80) {
+  std::string text;
+  for (std::size_t k = 0; k < each.models.size(); ++k) text += each.class_name(each.codes[k]) + " against the rest: " + to_text(each.models[k], width);
   return text;
 }
 
@@ -254,6 +225,11 @@ std::ostream& operator<<(std::ostream& out, const FittedEstimator<E>& model) {
 template <class Model>
   requires requires(const FittedMultiOutput<Model>& model) { to_text(model, std::size_t{80}); }
 std::ostream& operator<<(std::ostream& out, const FittedMultiOutput<Model>& model) {
+  return out << to_text(model, terminal_width(1));
+}
+template <class Model>
+  requires requires(const FittedOneVsRest<Model>& model) { to_text(model, std::size_t{80}); }
+std::ostream& operator<<(std::ostream& out, const FittedOneVsRest<Model>& model) {
   return out << to_text(model, terminal_width(1));
 }
 template <class FittedStep, class Model>

@@ -76,6 +76,7 @@ TEST_CASE("check: a target that is not finite is named by its row") {
   const std::vector<double> y{0, 1, infinity, 2};
   const auto text = error_of<InvalidData>([&] { checked(view(x, y)); });
   CHECK(contains(text, "y, row 2"));
+  CHECK(contains(text, "leave the row out"));
   CHECK(contains(text, "infinity"));
 }
 

@@ -13,6 +13,7 @@
 #include <concepts>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -43,8 +44,9 @@ inline std::string text_of(double value) {
                      .place = {"row ", row, where},
                      .found = text_of(value),
                      .expected = "a finite number",
-                     .remedy = std::isnan(value) ? "fill missing values in (SimpleImputer in front of the learner), or drop the rows that have them (drop_missing)"
-                                                 : "mend the value; NaN would stand for a missing one, where these are accepted"});
+                     .remedy = argument != std::string_view("X") ? "mend the value, or leave the row out"
+                               : std::isnan(value)              ? "fill missing values in (SimpleImputer in front of the learner), or drop the rows that have them (drop_missing)"
+                                                                : "mend the value; NaN would stand for a missing one, where these are accepted"});
 }
 
 /// Which output a target belongs to, where it has a name: ", output 'height'".

@@ -25,8 +25,8 @@ struct FittedMultiOutput {
   static constexpr bool accepts_missing = always_accepts_missing<Model>;
   using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-  std::vector<Model> models{};   ///< each is what a fit to its target alone gives
-  TargetNames target_names{};    ///< names of the targets; null if they had none
+  std::vector<Model> models{};  ///< each is what a fit to its target alone gives
+  TargetNames target_names{};   ///< names of the targets; null if they had none
 
   /// n×K: the prediction of each target. Errors: those of the models.
   template <class X>

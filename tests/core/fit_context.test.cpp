@@ -50,6 +50,20 @@ TEST_CASE("typed value: destroys what it holds, once, with the last copy") {
   CHECK(counter.use_count() == 1);
 }
 
+TEST_CASE("typed value: borrows a value without a copy, and destroys nothing") {
+  const auto counter = std::make_shared<int>(0);
+  {
+    const TypedValue a = TypedValue::borrow(counter);
+    const TypedValue b = a;
+    CHECK(a.get<std::shared_ptr<int>>() == &counter);
+    CHECK(b.get<std::shared_ptr<int>>() == &counter);
+    CHECK(b.get<int>() == nullptr);
+    CHECK(static_cast<bool>(b));
+    CHECK(counter.use_count() == 1);
+  }
+  CHECK(counter.use_count() == 1);
+}
+
 TEST_CASE("fit context: a child differs in its random key only") {
   FitContext context;
   context.random = RandomKey{42};

@@ -8,9 +8,11 @@
 //   Threads   on the threads of this process; nested use never deadlocks
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -76,11 +78,14 @@ class AnyExecutor {
   template <class E>
     requires(!std::same_as<E, AnyExecutor>) && Executor<E>
   AnyExecutor(E executor)
-      : self_(std::make_shared<const E>(std::move(executor))),
-        run_([](const void* self, const IndexedTasks& tasks) { static_cast<const E*>(self)->run(tasks); }),
-        serial_(std::same_as<E, Serial>) {}
+      : run_([](const void* self, const IndexedTasks& tasks) { static_cast<const E*>(self)->run(tasks); }), serial_(std::same_as<E, Serial>) {
+    if constexpr (sizeof(E) <= sizeof small_ && alignof(E) <= alignof(void*) && std::is_trivially_copyable_v<E>)
+      ::new (static_cast<void*>(small_.data())) E(std::move(executor));
+    else
+      large_ = std::make_shared<const E>(std::move(executor));
+  }
 
-  void run(const IndexedTasks& tasks) const { run_(self_.get(), tasks); }
+  void run(const IndexedTasks& tasks) const { run_(large_ ? large_.get() : small_.data(), tasks); }
 
   /// Whether this is Serial: a caller may then spare itself the memory that parallel work needs.
   bool is_serial() const noexcept { return serial_; }
@@ -111,7 +116,8 @@ class AnyExecutor {
   }
 
  private:
-  std::shared_ptr<const void> self_;
+  alignas(void*) std::array<std::byte, sizeof(void*)> small_{};  // a small executor, as Serial and Threads are; of others
+  std::shared_ptr<const void> large_{};                          // each has memory of its own
   void (*run_)(const void*, const IndexedTasks&);
   bool serial_;
 };

@@ -34,6 +34,17 @@ class TypedValue {
   template <class T>
   explicit TypedValue(T value) : value_(std::make_shared<const T>(std::move(value))), tag_(&tag<T>) {}
 
+  /// The same of a value that stays where it is, and must outlive this.
+  template <class T>
+  static TypedValue borrow(const T& value) {
+    TypedValue borrowed;
+    borrowed.value_ = std::shared_ptr<const void>(std::shared_ptr<const void>(), &value);
+    borrowed.tag_ = &tag<T>;
+    return borrowed;
+  }
+  template <class T>
+  static TypedValue borrow(const T&& value) = delete;
+
   /// The value, if there is one and it is a T; otherwise null.
   template <class T>
   const T* get() const noexcept {

@@ -120,7 +120,7 @@ struct Estimator {
     if (validation_fraction == 0 || context.validation) return fit_rows<Risk>(train, context);
     const auto rows = detail::hold_out(train, validation_fraction, context.random.child(Purpose::split));
     FitContext watching = context;
-    watching.validation = TypedValue(rows.validation);
+    watching.validation = TypedValue::borrow(rows.validation);
     return fit_rows<Risk>(rows.train, watching);
   }
 

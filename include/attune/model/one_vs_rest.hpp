@@ -176,7 +176,7 @@ struct OneVsRest {
     if (const auto* held_out = context.validation.template get<View>()) own.validation = TypedValue(held_out->with_target(validation_target, is_it, names));
     own.warm_start = {};
     if (const auto* warm = context.warm_start.template get<FittedOn<View>>())
-      if (warm->codes == codes) own.warm_start = TypedValue(warm->models[k]);
+      if (warm->codes == codes) own.warm_start = TypedValue::borrow(warm->models[k]);
     return fit_in_context(learner, rows.with_target(target, is_it, names), own);
   }
 };

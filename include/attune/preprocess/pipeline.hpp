@@ -229,9 +229,9 @@ struct Pipeline {
     std::optional<Transformed> validation;
     if (const auto* held_out = context.validation.template get<View>()) {
       validation.emplace(*held_out, fitted);
-      inner.validation = TypedValue(validation->view());
+      inner.validation = TypedValue::borrow(validation->view());
     }
-    if (const auto* warm = context.warm_start.template get<FittedOn<View>>()) inner.warm_start = TypedValue(warm->model);
+    if (const auto* warm = context.warm_start.template get<FittedOn<View>>()) inner.warm_start = TypedValue::borrow(warm->model);
     auto model = fit_in_context(learner, rows.view(), inner);
     return {std::move(fitted), std::move(model)};
   }

@@ -7,6 +7,7 @@
 // takes nothing else, so that it never waits for unrelated work.
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
@@ -14,7 +15,6 @@
 #include <mutex>
 #include <thread>
 #include <utility>
-#include <vector>
 
 #include "attune/config.hpp"
 
@@ -76,7 +76,7 @@ class ThreadPool {
       stopping_ = true;
     }
     changed_.notify_all();
-    for (auto& worker : workers_) worker.join();
+    while (started_ > 0) workers_[--started_].join();
   }
 
   static Group*& current() noexcept {
@@ -86,7 +86,7 @@ class ThreadPool {
 
   [[gnu::cold]] void grow(std::size_t wanted) {
     wanted = std::min(wanted, max_workers);
-    while (workers_.size() < wanted) workers_.emplace_back([this] { serve(); });
+    for (; started_ < wanted; ++started_) workers_[started_] = std::thread([this] { serve(); });
   }
 
   void serve() {
@@ -149,7 +149,8 @@ class ThreadPool {
   std::mutex mutex_;
   std::condition_variable changed_;
   Group* newest_ = nullptr;  // of the groups that are being worked on
-  std::vector<std::thread> workers_;
+  std::array<std::thread, max_workers> workers_{};
+  std::size_t started_ = 0;  // of them
   bool stopping_ = false;
 };
 

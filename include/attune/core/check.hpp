@@ -12,6 +12,8 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <cstdio>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -34,12 +36,16 @@ bool all_finite(const T* values, Index count) noexcept {
   return bad == 0;
 }
 
-inline std::string text_of(double value) {
-  return std::isnan(value) ? "nan" : std::isinf(value) ? (value > 0 ? "infinity" : "-infinity") : std::to_string(value);
+[[gnu::cold]] inline std::string text_of(double value) {
+  if (std::isnan(value)) return "nan";
+  if (std::isinf(value)) return value > 0 ? "infinity" : "-infinity";
+  char text[std::numeric_limits<double>::max_exponent10 + 16];
+  std::snprintf(text, sizeof text, "%f", value);
+  return text;
 }
 
 // `where` says which column or output it is: ", column 'x1'".
-[[gnu::cold]] inline void throw_not_finite(const char* argument, Index row, const std::string& where, double value) {
+[[noreturn, gnu::cold]] inline void throw_not_finite(const char* argument, Index row, const Phrase& where, double value) {
   throw InvalidData({.argument = argument,
                      .place = {"row ", row, where},
                      .found = text_of(value),
@@ -52,7 +58,7 @@ inline std::string text_of(double value) {
 /// Which output a target belongs to, where it has a name: ", output 'height'".
 template <class View>
 [[gnu::cold]] std::string place_of_output(const View& view, Index output = 0) {
-  return is_target_row<typename View::LabelType> || view.target_names() ? ", output '" + view.target_name(output) + "'" : std::string();
+  return is_target_row<typename View::LabelType> || view.target_names() ? Phrase{", output '", view.target_name(output), "'"}.text() : std::string();
 }
 
 template <class View>
@@ -109,7 +115,7 @@ bool check_finite(const MatrixView<T>& x, Name&& name, Missing missing = Missing
     if (x.has_contiguous_rows() && detail::all_finite(x.row_begin(i), x.cols())) continue;
     for (Index j = 0; j < x.cols(); ++j) {
       if (std::isfinite(x(i, j))) continue;
-      if (missing == Missing::refused || !std::isnan(x(i, j))) detail::throw_not_finite("X", i, ", column " + name(j), static_cast<double>(x(i, j)));
+      if (missing == Missing::refused || !std::isnan(x(i, j))) detail::throw_not_finite("X", i, {", column ", name(j)}, static_cast<double>(x(i, j)));
       found = true;
     }
   }
@@ -131,7 +137,7 @@ template <class View>
   if constexpr (requires { view.x().check(); })
     view.x().check();  // a table: its transformers judge missing values
   else
-    has_missing = check_finite(view.x(), [&](Index j) { return "'" + view.feature_name(j) + "'"; }, missing);
+    has_missing = check_finite(view.x(), [&](Index j) { return Phrase{"'", view.feature_name(j), "'"}.text(); }, missing);
   detail::check_targets_finite(view);
   return view.marked_as_checked(has_missing);
 }

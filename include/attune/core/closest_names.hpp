@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "attune/config.hpp"
+#include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -38,18 +38,18 @@ namespace detail {
 
 /// The names closest to `name`, at most `count` of them, closest first, as text: 'hours', 'house'.
 [[gnu::cold]] inline std::string closest_names(std::string_view name, std::span<const std::string> names, std::size_t count = 3) {
-  std::vector<bool> taken(names.size());
+  std::vector<std::size_t> taken(names.size());
   std::string text;
   for (std::size_t k = 0; k < count && k < names.size(); ++k) {
     std::size_t best = names.size(), least = 0;
     for (std::size_t i = 0; i < names.size(); ++i) {
-      const std::size_t distance = taken[i] ? 0 : detail::edit_distance(name, names[i]);
-      if (taken[i] || (best < names.size() && distance >= least)) continue;
+      const std::size_t distance = taken[i] != 0 ? 0 : detail::edit_distance(name, names[i]);
+      if (taken[i] != 0 || (best < names.size() && distance >= least)) continue;
       best = i;
       least = distance;
     }
-    taken[best] = true;
-    text += (text.empty() ? "'" : ", '") + names[best] + "'";
+    taken[best] = 1;
+    Phrase{text.empty() ? "'" : ", '", names[best], "'"}.append_to(text);
   }
   return text;
 }

@@ -152,14 +152,14 @@ class DatasetView {
   int class_count() const noexcept { return columns_.class_names ? static_cast<int>(columns_.class_names->size()) : 0; }
   const FeatureNames& feature_names() const noexcept { return columns_.feature_names; }
   std::string feature_name(Index col) const {
-    return feature_names() ? (*feature_names())[static_cast<std::size_t>(col)] : "x" + std::to_string(col);
+    return feature_names() ? (*feature_names())[static_cast<std::size_t>(col)] : Phrase{"x", col}.text();
   }
 
   /// How many targets a row has.
   Index outputs() const noexcept { return y_.outputs; }
   const TargetNames& target_names() const noexcept { return columns_.target_names; }
   std::string target_name(Index output) const {
-    return target_names() ? (*target_names())[static_cast<std::size_t>(output)] : "y" + (is_target_row<Label> ? std::to_string(output) : "");
+    return target_names() ? (*target_names())[static_cast<std::size_t>(output)] : is_target_row<Label> ? Phrase{"y", output}.text() : "y";
   }
 
   /// The problem of one target: the same rows, weights and names. Copies no values. Errors: InvalidArgument for an
@@ -189,7 +189,7 @@ class DatasetView {
     return narrowed;
   }
   DatasetView subset(std::vector<Index> rows) const {
-    return subset(std::make_shared<const std::vector<Index>>(std::move(rows)));
+    return subset(detail::share_rows(std::move(rows)));
   }
   DatasetView subset(std::initializer_list<Index> rows) const { return subset(std::vector<Index>(rows)); }
 
@@ -251,7 +251,7 @@ class DatasetView {
       const bool unnamed = columns_.class_names && static_cast<std::size_t>(code) >= columns_.class_names->size();
       if (code < 0 || unnamed)
         throw InvalidData({.argument = "y", .place = {"row ", i}, .found = {"class code ", code},
-                           .expected = columns_.class_names ? "0 to " + std::to_string(columns_.class_names->size() - 1) : "0, 1, 2, ...",
+                           .expected = columns_.class_names ? Phrase{"0 to ", columns_.class_names->size() - 1} : Phrase("0, 1, 2, ..."),
                            .remedy = "number the classes from 0 on, or read the data as a table and name the target column"});
       highest = std::max(highest, static_cast<int>(code));
     }
@@ -260,7 +260,7 @@ class DatasetView {
       throw InvalidData({.argument = "y", .found = {"class code ", highest, " among ", size_, " rows"},
                          .expected = "codes 0 to K-1 of K classes", .remedy = "for a regression give y as double"});
     std::vector<std::string> names;
-    for (int code = 0; code <= std::max(highest, 1); ++code) names.push_back(std::to_string(code));
+    for (int code = 0; code <= std::max(highest, 1); ++code) names.push_back(Phrase(code).text());
     columns_.class_names = std::make_shared<const std::vector<std::string>>(std::move(names));
   }
 

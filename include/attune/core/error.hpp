@@ -20,19 +20,19 @@ namespace attune::inline ATTUNE_ABI {
 
 /// A sentence in pieces, `{"row ", row}`, put together only when it is thrown: text, a number, or several of
 /// them. It owns nothing: what it names lives as long as the expression that makes it, so that it is an
-/// argument and no variable.
+/// argument and no variable. Its constructors are calls: inlined, they would be most of the code of a check.
 class Phrase {
  public:
   constexpr Phrase() : text_("") {}
-  constexpr Phrase(const char* text) : text_(text) {}
-  constexpr Phrase(std::string_view text) : text_(text.data()), size_(static_cast<std::uint32_t>(text.size())), kind_(Kind::sized_text) {}
-  Phrase(const std::string& text) : Phrase(std::string_view(text)) {}
+  [[gnu::cold, gnu::noinline]] constexpr Phrase(const char* text) noexcept : text_(text) {}
+  [[gnu::cold, gnu::noinline]] constexpr Phrase(std::string_view text) noexcept : text_(text.data()), size_(static_cast<std::uint32_t>(text.size())), kind_(Kind::sized_text) {}
+  [[gnu::cold, gnu::noinline]] Phrase(const std::string& text) noexcept : Phrase(std::string_view(text)) {}
   template <std::integral I>
-  constexpr Phrase(I number) : whole_(static_cast<long long>(number)), kind_(Kind::whole) {}
-  constexpr Phrase(double number) : real_(number), kind_(Kind::real) {}
-  constexpr Phrase(std::initializer_list<Phrase> pieces) : Phrase(pieces.begin(), pieces.size()) {}
+  [[gnu::cold, gnu::noinline]] constexpr Phrase(I number) noexcept : whole_(static_cast<long long>(number)), kind_(Kind::whole) {}
+  [[gnu::cold, gnu::noinline]] constexpr Phrase(double number) noexcept : real_(number), kind_(Kind::real) {}
+  [[gnu::cold, gnu::noinline]] constexpr Phrase(std::initializer_list<Phrase> pieces) noexcept : Phrase(pieces.begin(), pieces.size()) {}
 
-  [[gnu::cold]] std::string text() const {
+  [[gnu::cold, gnu::noinline]] std::string text() const {
     std::string out;
     append_to(out);
     return out;

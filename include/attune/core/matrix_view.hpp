@@ -26,7 +26,9 @@ using RowList = std::shared_ptr<const std::vector<Index>>;
 
 namespace detail {
 
-inline void require_size(const char* argument, std::size_t found, Index rows) {
+[[gnu::noinline]] inline RowList share_rows(std::vector<Index> rows) { return std::make_shared<const std::vector<Index>>(std::move(rows)); }
+
+[[gnu::noinline]] inline void require_size(const char* argument, std::size_t found, Index rows) {
   if (found != static_cast<std::size_t>(rows))
     throw InvalidArgument({.argument = argument, .found = {found, " values"},
                            .expected = {rows, ", one for each row of X"}});
@@ -120,7 +122,7 @@ class MatrixView {
   /// its list of rows.
   MatrixView middle_rows(Index first, Index count) const {
     if (!list_) return {data_ + first * row_stride_, count, cols_, row_stride_, col_stride_};
-    return select(std::make_shared<const std::vector<Index>>(range(first, count)));
+    return select(detail::share_rows(range(first, count)));
   }
 
   /// Positions of `rows` in the memory behind a view that is narrowed to `outer` (null: not narrowed).
@@ -129,10 +131,9 @@ class MatrixView {
       if (row < 0 || row >= size)
         throw InvalidArgument({.argument = "rows", .found = row, .expected = {"0 to ", size - 1}});
     if (!outer) return rows;
-    auto composed = std::make_shared<std::vector<Index>>();
-    composed->reserve(rows->size());
-    for (const Index row : *rows) composed->push_back((*outer)[static_cast<std::size_t>(row)]);
-    return composed;
+    std::vector<Index> composed(rows->size());
+    for (std::size_t k = 0; k < composed.size(); ++k) composed[k] = (*outer)[static_cast<std::size_t>((*rows)[k])];
+    return detail::share_rows(std::move(composed));
   }
 
  private:

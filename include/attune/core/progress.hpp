@@ -13,7 +13,7 @@
 #include <string>
 #include <utility>
 
-#include "attune/config.hpp"
+#include "attune/core/error.hpp"
 #include "attune/core/terminal.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -43,25 +43,31 @@ class ProgressLine {
     drawn_ = true;
     const double seconds = std::chrono::duration<double>(now - started_).count();
     // The last column stays free: a full line would move the cursor to the next one.
-    std::fputs(("\r" + format(title_, done_, total_, seconds, note_, terminal_width(2) - 1) + "\033[K").c_str(), stderr);
+    std::fprintf(stderr, "\r%s\033[K", format(title_, done_, total_, seconds, note_, terminal_width(2) - 1).c_str());
     std::fflush(stderr);
   }
 
   /// The line after `done` of `total` parts in so many seconds: a bar, the rate, the time left, a note. What
   /// does not fit `width` columns goes, from the note to the bar.
   [[gnu::cold]] static std::string format(const std::string& title, std::size_t done, std::size_t total, double seconds, const std::string& note, std::size_t width = 200) {
-    std::string numbers = std::to_string(done) + "/" + std::to_string(total);
+    std::string numbers;
+    Phrase{done, "/", total}.append_to(numbers);
     if (done > 0 && seconds > 0) {
       const double each = seconds / static_cast<double>(done);
-      numbers += "  " + rate(each) + "  " + duration(each * static_cast<double>(total - std::min(done, total))) + " left";
+      Phrase{"  ", rate(each), "  ", duration(each * static_cast<double>(total - std::min(done, total))), " left"}.append_to(numbers);
     }
-    if (!note.empty() && title.size() + bar_width + numbers.size() + note.size() + 6 <= width) numbers += "  " + note;
-    std::string line = title + " ";
+    if (!note.empty() && title.size() + bar_width + numbers.size() + note.size() + 6 <= width) Phrase{"  ", note}.append_to(numbers);
+    std::string line = title;
+    line += ' ';
     if (title.size() + bar_width + numbers.size() + 4 <= width) {
       const std::size_t filled = total == 0 ? bar_width : bar_width * std::min(done, total) / total;
-      line += "[" + std::string(filled, '#') + std::string(bar_width - filled, '.') + "] ";
+      line += '[';
+      for (std::size_t k = 0; k < bar_width; ++k) line += k < filled ? '#' : '.';
+      line.append("] ", 2);
     }
-    return (line + numbers).substr(0, width);
+    line += numbers;
+    if (line.size() > width) line.resize(width);
+    return line;
   }
 
   /// How many parts a second, or how many seconds a part.

@@ -44,7 +44,7 @@ struct RandomKey {
   std::uint64_t value = 0;  ///< the seed, or what was derived from it
 
   /// The key of a part of the work: `key.child(Purpose::fold, 3)`.
-  constexpr RandomKey child(Purpose purpose, std::uint64_t index = 0) const noexcept {
+  [[gnu::noinline]] constexpr RandomKey child(Purpose purpose, std::uint64_t index = 0) const noexcept {
     const auto words =
         philox4x32({static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32),
                     static_cast<std::uint32_t>(purpose), 0x61747475U},
@@ -103,7 +103,7 @@ class Random {
 
   /// Fisher-Yates shuffle.
   template <class T>
-  constexpr void shuffle(std::span<T> items) noexcept {
+  [[gnu::noinline]] constexpr void shuffle(std::span<T> items) noexcept {
     for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[below(i)]);
   }
 

@@ -141,7 +141,7 @@ template <Serializable T>
     using Item = typename T::value_type;
     value.clear();
     if constexpr (detail::PlainValue<Item> && !std::is_same_v<Item, bool>) {
-      value.resize(detail::take_count(in, sizeof(Item)));
+      value = T(detail::take_count(in, sizeof(Item)));
       detail::take(in, value.data(), sizeof(Item) * value.size());
     } else {
       for (std::size_t left = detail::take_count(in, std::is_empty_v<Item> ? 0 : 1); left > 0; --left) {

@@ -22,10 +22,20 @@
 
 namespace attune::inline ATTUNE_ABI {
 
+namespace detail {
+
+[[gnu::cold, gnu::noinline]] inline std::vector<std::string> usual_missing() {
+  std::vector<std::string> texts;
+  for (const char* text : {"", "NA", "N/A", "NaN", "nan", "null", "?"}) texts.push_back(text);
+  return texts;
+}
+
+}  // namespace detail
+
 /// How a file of delimited text is written. The defaults read RFC 4180, and forgive spaces around fields.
 struct CsvOptions {
   char delimiter = ',';
-  std::vector<std::string> missing{"", "NA", "N/A", "NaN", "nan", "null", "?"};  ///< what stands for no value
+  std::vector<std::string> missing = detail::usual_missing();  ///< what stands for no value: "", "NA", "N/A", "NaN", "nan", "null", "?"
   bool header = true;                ///< the first row names the columns
   std::vector<std::string> names{};  ///< of the columns; empty: the header's, or x0, x1, ... where there is none
   char quote = '"';                  ///< encloses fields that hold delimiters, quotes or line ends; '\0': nothing does
@@ -57,18 +67,16 @@ inline bool is_missing(std::string_view text, const std::vector<std::string>& mi
 }
 
 // Column j of rows of `width` fields: numbers where every value is one or missing, texts otherwise.
-[[gnu::cold]] inline TableColumn make_column(std::string name, std::span<const std::string_view> fields, std::size_t j, std::size_t width, const std::vector<std::string>& missing) {
-  TableColumn column{.name = std::move(name)};
+[[gnu::cold]] inline void fill_column(TableColumn& column, std::span<const std::string_view> fields, std::size_t j, std::size_t width, const std::vector<std::string>& missing) {
   for (std::size_t i = j; i < fields.size(); i += width) {
     double value = std::numeric_limits<double>::quiet_NaN();
     if (!is_missing(fields[i], missing) && !parse_number(fields[i], value)) {
       column.numbers.clear();
-      for (i = j; i < fields.size(); i += width) column.texts.emplace_back(is_missing(fields[i], missing) ? std::string_view{} : fields[i]);
-      return column;
+      for (i = j; i < fields.size(); i += width) column.texts.push_back(is_missing(fields[i], missing) ? std::string() : std::string(fields[i]));
+      return;
     }
     column.numbers.push_back(value);
   }
-  return column;
 }
 
 [[gnu::cold]] inline void check_marks(const CsvOptions& o) {
@@ -91,7 +99,7 @@ inline bool is_missing(std::string_view text, const std::vector<std::string>& mi
 [[gnu::cold]] inline std::vector<std::string> column_names(const CsvFields& reader, std::span<const std::string_view> first, const CsvOptions& options) {
   std::vector<std::string> names = options.names;
   if (!names.empty() && names.size() != first.size()) throw reader.row_error({first.size(), " columns"}, {names.size(), ", as many as CsvOptions::names"});
-  for (std::size_t j = names.size(); j < first.size(); ++j) names.push_back(options.header ? std::string(first[j]) : "x" + std::to_string(j));
+  for (std::size_t j = names.size(); j < first.size(); ++j) names.push_back(options.header ? std::string(first[j]) : Phrase{"x", j}.text());
   for (std::size_t j = 0; j < names.size(); ++j)
     for (std::size_t k = 0; k < j; ++k)
       if (names[j] == names[k]) throw reader.row_error({"the column name '", names[j], "' twice"}, "every column to have a name of its own");
@@ -111,7 +119,7 @@ inline bool is_missing(std::string_view text, const std::vector<std::string>& mi
   std::vector<std::string_view> fields;
   const std::size_t width = reader.next(fields);
   if (width == 0) throw ParseError({.argument = name, .found = "no rows", .expected = options.header ? "a row of column names" : "rows of data"});
-  const auto names = detail::column_names(reader, fields, options);
+  auto names = detail::column_names(reader, fields, options);
   Table table{.source = name};
   if (options.header)
     fields.clear();
@@ -119,7 +127,11 @@ inline bool is_missing(std::string_view text, const std::vector<std::string>& mi
     table.lines.push_back(reader.line());
   while (reader.next(fields, width) > 0) table.lines.push_back(reader.line());
   if (table.lines.empty()) throw ParseError({.argument = name, .found = "only a row of column names", .expected = "rows of data after it", .remedy = "where the first row is data, set .header = false"});
-  for (std::size_t j = 0; j < width; ++j) table.columns.push_back(detail::make_column(names[j], fields, j, width, options.missing));
+  table.columns = std::vector<TableColumn>(width);
+  for (std::size_t j = 0; j < width; ++j) {
+    table.columns[j].name = std::move(names[j]);
+    detail::fill_column(table.columns[j], fields, j, width, options.missing);
+  }
   return table;
 }
 

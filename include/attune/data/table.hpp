@@ -4,6 +4,7 @@
 // Columns of numbers and texts with names, as a file has them, and their way to a data set.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <cstdlib>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -82,8 +84,8 @@ struct Table {
     std::vector<std::string> names;
     std::string list;
     for (const auto& c : columns) {
-      list += (list.empty() ? "" : ", ") + c.name;
-      names.push_back(c.name);
+      Phrase{list.empty() ? "" : ", ", c.name}.append_to(list);
+      names.push_back(std::string(c.name));
     }
     throw InvalidArgument({.argument = {"column '", name, "'"}, .place = source, .expected = {"one of: ", list}, .remedy = {"the closest are ", closest_names(name, names)}});
   }
@@ -184,7 +186,7 @@ struct Table {
   [[gnu::cold]] void set_classes(Data& data, const ClassificationColumns& which) const {
     auto coded = detail::code_texts(texts_of(column(which.target)));
     for (std::size_t i = 0; i < rows(); ++i)
-      if (coded.codes[i] < 0) throw_missing("target '" + which.target + "'", i, "a class", "drop the rows without a class: drop_missing()");
+      if (coded.codes[i] < 0) throw_missing({"target '", which.target, "'"}, i, "a class", "drop the rows without a class: drop_missing()");
     if (!which.positive.empty()) make_positive(coded, which);
     check_class_count(coded.names.size(), which.target);
     data.y.resize(static_cast<Index>(rows()));
@@ -217,24 +219,24 @@ struct Table {
 
   [[gnu::cold]] void copy_target(double* to, std::size_t stride, const TableColumn& target) const {
     for (std::size_t i = 0; i < rows(); ++i, to += stride) {
-      if (std::isnan(target.numbers[i])) throw_missing("target '" + target.name + "'", i, "a number", "drop the rows without a target: drop_missing()");
+      if (std::isnan(target.numbers[i])) throw_missing({"target '", target.name, "'"}, i, "a number", "drop the rows without a target: drop_missing()");
       *to = target.numbers[i];
     }
   }
 
-  static std::vector<std::string> targets_of(const auto& which) {
+  static std::span<const std::string> targets_of(const auto& which) {
     if constexpr (requires { which.targets; })
       return which.targets;
     else
-      return {which.target};
+      return {&which.target, 1};
   }
 
   [[gnu::cold]] std::string place_of(std::size_t row) const {
-    const std::string where = row < lines.size() ? "line " + std::to_string(lines[row]) : "row " + std::to_string(row);
-    return source.empty() ? where : source + ", " + where;
+    const bool known = row < lines.size();
+    return Phrase{source, source.empty() ? "" : ", ", known ? "line " : "row ", known ? lines[row] : row}.text();
   }
 
-  [[noreturn]] void throw_missing(const std::string& what, std::size_t row, const char* expected, const char* remedy) const {
+  [[noreturn, gnu::cold]] void throw_missing(const Phrase& what, std::size_t row, const char* expected, const char* remedy) const {
     throw InvalidData({.argument = what, .place = place_of(row), .found = "nothing", .expected = expected, .remedy = remedy});
   }
 
@@ -246,7 +248,7 @@ struct Table {
                            .remedy = {"mend the value, leave the column out (.drop = {\"", c.name, "\"}), or keep it as categories: classification_table(), regression_table()"}});
   }
 
-  static std::string text_of_number(double value) {
+  [[gnu::cold, gnu::noinline]] static std::string text_of_number(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.17g", value);
     if (char shorter[32]; std::snprintf(shorter, sizeof shorter, "%.15g", value) > 0 && std::strtod(shorter, nullptr) == value) return shorter;
@@ -270,32 +272,47 @@ struct Table {
   }
 
   [[gnu::cold]] static void make_positive(detail::CodedTexts& coded, const ClassificationColumns& which) {
-    std::string list;
-    for (const auto& name : coded.names) list += (list.empty() ? "'" : ", '") + name + "'";
+    const auto list = [&] {
+      std::string names;
+      for (const auto& name : coded.names) Phrase{names.empty() ? "'" : ", '", name, "'"}.append_to(names);
+      return names;
+    };
     if (coded.names.size() != 2)
-      throw InvalidArgument({.argument = "positive", .found = {"'", which.positive, "', with the classes ", list}, .expected = "exactly two classes",
+      throw InvalidArgument({.argument = "positive", .found = {"'", which.positive, "', with the classes ", list()}, .expected = "exactly two classes",
                              .remedy = "leave .positive out where there are more"});
     if (coded.names[0] == which.positive) {
       std::swap(coded.names[0], coded.names[1]);
       for (int& code : coded.codes) code = 1 - code;
     }
-    if (coded.names[1] != which.positive) throw InvalidArgument({.argument = "positive", .found = {"'", which.positive, "'"}, .expected = {"one of ", list}});
+    if (coded.names[1] != which.positive) throw InvalidArgument({.argument = "positive", .found = {"'", which.positive, "'"}, .expected = {"one of ", list()}});
   }
 
-  // The columns that are features. Names that are not there are refused before what stands in the columns.
+  // The places of the columns that are features. Names that are not there are refused before what stands in the columns.
   template <class Which>
-  [[gnu::cold]] std::vector<const TableColumn*> feature_columns(const Which& which) const {
-    std::vector<std::string> others = targets_of(which);
-    for (const auto& name : others) column(name);
-    others.insert(others.end(), {which.weight, which.group, which.time});
-    others.insert(others.end(), which.drop.begin(), which.drop.end());
-    for (const auto& name : others)
+  std::vector<std::size_t> feature_columns(const Which& which) const {
+    return columns_beside(targets_of(which), {&which.weight, &which.group, &which.time}, which.drop, which.categorical);
+  }
+
+  [[gnu::cold]] std::vector<std::size_t> columns_beside(std::span<const std::string> targets, const std::array<const std::string*, 3>& roles, const std::vector<std::string>& drop,
+                                                        const std::vector<std::string>& categorical) const {
+    for (const auto& name : targets) column(name);
+    for (const auto* name : roles)
+      if (!name->empty()) column(*name);
+    for (const auto& name : drop)
       if (!name.empty()) column(name);
-    for (const auto& name : which.categorical) column(name);
-    std::vector<const TableColumn*> found;
-    for (const auto& c : columns)
-      if (std::find(others.begin(), others.end(), c.name) == others.end()) found.push_back(&c);
+    for (const auto& name : categorical) column(name);
+    std::vector<std::size_t> found;
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      const std::string& name = columns[j].name;
+      if (!is_among(targets, name) && !is_among(drop, name) && name != *roles[0] && name != *roles[1] && name != *roles[2]) found.push_back(j);
+    }
     return found;
+  }
+
+  [[gnu::cold, gnu::noinline]] static bool is_among(std::span<const std::string> names, std::string_view name) {
+    for (const auto& other : names)
+      if (other == name) return true;
+    return false;
   }
 
   template <class T, class Label, class Which>
@@ -305,22 +322,22 @@ struct Table {
       throw InvalidArgument({.argument = "categorical", .found = {"'", which.categorical.front(), "', for a data set of numbers"}, .expected = "none",
                              .remedy = "categories are for tables: classification_table(), regression_table()"});
     std::vector<std::string> names;
-    for (const auto* c : from) {
-      require_numbers("column", *c);
-      names.push_back(c->name);
+    for (const std::size_t j : from) {
+      require_numbers("column", columns[j]);
+      names.push_back(std::string(columns[j].name));
     }
     Dataset<T, Label> data;
     data.x.resize(static_cast<Index>(rows()), static_cast<Index>(names.size()));
     T* to = data.x.data();
     for (std::size_t i = 0; i < rows(); ++i)
-      for (const auto* c : from) *to++ = number<T>(*c, i);
+      for (const std::size_t j : from) *to++ = number<T>(columns[j], i);
     data.feature_names = std::make_shared<const std::vector<std::string>>(std::move(names));
     set_columns(data, which);
     return data;
   }
 
   [[gnu::cold]] static FeatureColumn feature_column(const TableColumn& c, const std::vector<std::string>& categorical) {
-    if (!c.is_text() && std::find(categorical.begin(), categorical.end(), c.name) == categorical.end()) return {.name = c.name, .numbers = c.numbers};
+    if (!c.is_text() && !is_among(categorical, c.name)) return {.name = c.name, .numbers = c.numbers};
     auto coded = detail::code_texts(texts_of(c));
     return {.name = c.name, .codes = std::move(coded.codes), .categories = std::make_shared<const std::vector<std::string>>(std::move(coded.names))};
   }
@@ -328,7 +345,7 @@ struct Table {
   template <class T, class Label, class Which>
   [[gnu::cold]] TableDataset<T, Label> mixed_features(const Which& which) const {
     TableDataset<T, Label> data;
-    for (const auto* c : feature_columns(which)) data.columns.push_back(feature_column(*c, which.categorical));
+    for (const std::size_t j : feature_columns(which)) data.columns.push_back(feature_column(columns[j], which.categorical));
     set_columns(data, which);
     return data;
   }
@@ -349,7 +366,7 @@ struct Table {
     const TableColumn& c = column(name);
     require_numbers(role, c);
     for (std::size_t i = 0; i < rows(); ++i)
-      if (std::isnan(number(c, i))) throw_missing(std::string(role) + " '" + name + "'", i, "a number", "drop the rows without it");
+      if (std::isnan(number(c, i))) throw_missing({role, " '", name, "'"}, i, "a number", "drop the rows without it");
     return c.numbers;
   }
 

@@ -120,7 +120,7 @@ class ConfusionCounts {
     (classes_ == 2 ? two_[cell] : many_[cell]) += weight;
   }
 
-  void grow(int classes) {
+  [[gnu::noinline]] void grow(int classes) {
     std::vector<double> larger(static_cast<std::size_t>(classes) * static_cast<std::size_t>(classes));
     for (int t = 0; t < classes_; ++t)
       for (int p = 0; p < classes_; ++p) larger[static_cast<std::size_t>(t * classes + p)] = (*this)(t, p);

@@ -49,8 +49,8 @@ class RankedScores {
         throw InvalidData({.argument = "scores", .place = {"row ", i}, .found = "nan", .expected = "a number",
                            .remedy = "did the optimizer diverge? look at the model's status"});
       Class& own = truth[i] == 1 ? positive_ : negative_;
-      own.scores.push_back(score);
-      if (weighted_) own.weights.push_back(weights.empty() ? 1.0 : weights[i]);
+      add(own.scores, score);
+      if (weighted_) add(own.weights, weights.empty() ? 1.0 : weights[i]);
     }
   }
 
@@ -70,15 +70,18 @@ class RankedScores {
   bool weighted() const noexcept { return weighted_; }
 
  private:
-  [[noreturn]] static void refuse(const Phrase& found) {
+  [[gnu::noinline]] static void add(std::vector<double>& values, double value) { values.push_back(value); }
+
+  [[noreturn, gnu::cold]] static void refuse(const Phrase& found) {
     throw InvalidData({.argument = "truth", .found = found, .expected = "two classes, 0 and 1",
                        .remedy = "this metric ranks the rows of a binary problem"});
   }
 
   void make_weighted() {
+    if (weighted_) return;
     weighted_ = true;
-    positive_.weights.resize(positive_.scores.size(), 1.0);
-    negative_.weights.resize(negative_.scores.size(), 1.0);
+    positive_.weights = std::vector<double>(positive_.scores.size(), 1.0);
+    negative_.weights = std::vector<double>(negative_.scores.size(), 1.0);
   }
 
   void append(Class& to, const Class& from) {

@@ -97,7 +97,7 @@ struct TargetColumns {
       throw InvalidData({.argument = "weights", .found = "only zeros, after class weights", .expected = "at least one positive weight",
                          .remedy = "give a positive weight to a class that has rows"});
     const double mean = sum / static_cast<double>(weights.size());
-    weight.resize(weights.size());
+    weight = std::vector<T>(weights.size());
     for (std::size_t i = 0; i < weights.size(); ++i) weight[i] = static_cast<T>(weights[i] / mean);
   }
 

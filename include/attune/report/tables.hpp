@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "attune/config.hpp"
+#include "attune/core/error.hpp"
 #include "attune/core/terminal.hpp"
 #include "attune/report/settings.hpp"
 #include "attune/search/search.hpp"
@@ -26,11 +27,12 @@ namespace attune::inline ATTUNE_ABI {
 /// Rows of cells, aligned in columns: the first to the left, the others to the right.
 class TextTable {
  public:
-  TextTable& cell(std::string text) {
-    cells_.push_back(std::move(text));
+  [[gnu::cold, gnu::noinline]] TextTable& cell(const Phrase& text) {
+    text.append_to(text_);
+    cell_ends_.push_back(text_.size());
     return *this;
   }
-  void end_row() { row_ends_.push_back(cells_.size()); }
+  void end_row() { row_ends_.push_back(cell_ends_.size()); }
 
   /// The table in lines of at most `width` characters. Columns that do not fit follow below, in blocks that each
   /// begin with the first column; a column that is wider than a line stands alone.
@@ -47,7 +49,7 @@ class TextTable {
       std::size_t last = first, used = widths.empty() ? 0 : 2 + widths[0];
       for (; last < widths.size() && (last == first || used + 2 + widths[last] <= width); ++last) used += 2 + widths[last];
       if (first > 1) out += '\n';
-      append_block(out, widths, first, last);
+      append_block(out, widths.data(), first, last);
       first = last;
     } while (first < widths.size());
     return out;
@@ -56,21 +58,29 @@ class TextTable {
  private:
   std::size_t begin_of(std::size_t row) const { return row == 0 ? 0 : row_ends_[row - 1]; }
   std::size_t size_of(std::size_t row) const { return row_ends_[row] - begin_of(row); }
-  const std::string& cell_at(std::size_t row, std::size_t col) const { return cells_[begin_of(row) + col]; }
+  std::string_view cell_at(std::size_t row, std::size_t col) const {
+    const std::size_t cell = begin_of(row) + col, begin = cell == 0 ? 0 : cell_ends_[cell - 1];
+    return {text_.data() + begin, cell_ends_[cell] - begin};
+  }
 
   // The first column and those from `first` to `last`, of the rows that reach them.
-  void append_block(std::string& out, const std::vector<std::size_t>& widths, std::size_t first, std::size_t last) const {
+  [[gnu::cold]] void append_block(std::string& out, const std::size_t* widths, std::size_t first, std::size_t last) const {
     for (std::size_t row = 0; row < row_ends_.size(); ++row) {
       const std::size_t end = std::min(last, size_of(row));
       if (size_of(row) == 0 || (first > 1 && end <= first)) continue;
-      out += "  " + cell_at(row, 0);
-      if (end > first) out.append(widths[0] - columns_of(cell_at(row, 0)), ' ');
-      for (std::size_t col = first; col < end; ++col) {
-        out.append(2 + widths[col] - columns_of(cell_at(row, col)), ' ');
-        out += cell_at(row, col);
+      for (std::size_t col = 0; col < end; col = col == 0 ? first : col + 1) {
+        const std::string_view text = cell_at(row, col);
+        const std::size_t space = widths[col] - columns_of(text);
+        append_spaces(out, col == 0 ? 2 : 2 + space);
+        out.append(text.data(), text.size());
+        if (col == 0 && end > first) append_spaces(out, space);
       }
       out += '\n';
     }
+  }
+
+  static void append_spaces(std::string& out, std::size_t count) {
+    for (; count > 0; --count) out += ' ';
   }
 
   // Characters, not bytes: the continuation bytes of UTF-8 take no room.
@@ -80,8 +90,9 @@ class TextTable {
     return columns;
   }
 
-  std::vector<std::string> cells_;
-  std::vector<std::size_t> row_ends_;
+  std::string text_{};  // the cells, one after the other
+  std::vector<std::size_t> cell_ends_{};
+  std::vector<std::size_t> row_ends_{};
 };
 
 namespace detail {
@@ -102,18 +113,29 @@ namespace detail {
 
 using Names = std::span<const std::string_view>;
 
+[[gnu::cold, gnu::noinline]] inline void add_score(TextTable& table, double score) { table.cell(score_text(score)); }
+
 [[gnu::cold]] inline std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::size_t width) {
   TextTable table;
-  for (std::size_t m = 0; m < names.size(); ++m) table.cell(std::string(names[m])).cell(score_text(scores[m])).end_row();
-  return "evaluation on " + std::to_string(rows) + " rows\n" + table.str(width);
+  for (std::size_t m = 0; m < names.size(); ++m) {
+    table.cell(names[m]);
+    add_score(table, scores[m]);
+    table.end_row();
+  }
+  return Phrase{"evaluation on ", rows, " rows\n", table.str(width)}.text();
 }
 
-/// A row of scores, their mean and spread. Of more than ten folds mean and spread stand alone.
-[[gnu::cold]] inline void add_scores(TextTable& table, std::string name, const std::vector<double>& scores) {
-  table.cell(std::move(name));
-  if (scores.size() <= 10)
-    for (const double score : scores) table.cell(score_text(score));
-  table.cell(score_text(mean_of(scores))).cell(score_text(spread_of(scores))).end_row();
+/// The scores of folds in one metric, their mean and spread. Of more than ten folds mean and spread stand alone.
+[[gnu::cold, gnu::noinline]] inline void add_scores(TextTable& table, const Phrase& name, const std::vector<FoldScores>& folds, std::vector<double> FoldScores::*part, std::size_t metric) {
+  table.cell(name);
+  std::vector<double> scores(folds.size());
+  for (std::size_t k = 0; k < folds.size(); ++k) {
+    scores[k] = (folds[k].*part)[metric];
+    if (folds.size() <= 10) add_score(table, scores[k]);
+  }
+  add_score(table, mean_of(scores));
+  add_score(table, spread_of(scores));
+  table.end_row();
 }
 
 inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
@@ -122,54 +144,55 @@ inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
   return count;
 }
 
-[[gnu::cold]] inline std::string unconverged_text(std::size_t count, std::size_t fits) {
-  return count == 0 ? std::string() : "  " + std::to_string(count) + " of " + std::to_string(fits) + " fits did not converge: allow more iterations, or scale the features\n";
+[[gnu::cold, gnu::noinline]] inline void append_unconverged(std::string& out, std::size_t count, std::size_t fits) {
+  if (count > 0) Phrase{"  ", count, " of ", fits, " fits did not converge: allow more iterations, or scale the features\n"}.append_to(out);
 }
 
 [[gnu::cold]] inline std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds, std::size_t width) {
   TextTable table;
   table.cell("metric");
   if (folds.size() <= 10)
-    for (std::size_t k = 0; k < folds.size(); ++k) table.cell("fold " + std::to_string(k));
+    for (std::size_t k = 0; k < folds.size(); ++k) table.cell({"fold ", k});
   table.cell("mean").cell("std").end_row();
   for (std::size_t m = 0; m < names.size(); ++m) {
-    add_scores(table, std::string(names[m]), test_scores(folds, m));
-    if (folds.empty() || folds.front().train.empty()) continue;
-    std::vector<double> scores;
-    for (const auto& fold : folds) scores.push_back(fold.train[m]);
-    add_scores(table, "  on training rows", scores);
+    add_scores(table, names[m], folds, &FoldScores::test, m);
+    if (!folds.empty() && !folds.front().train.empty()) add_scores(table, "  on training rows", folds, &FoldScores::train, m);
   }
-  return std::to_string(folds.size()) + "-fold cross-validation of " + std::to_string(rows) + " rows × " + std::to_string(features) + " features, " +
-         seconds_text(seconds) + " (" + instruction_set + ")\n" + table.str(width) + unconverged_text(unconverged(folds), folds.size());
+  std::string out;
+  Phrase{folds.size(), "-fold cross-validation of ", rows, " rows × ", features, " features, ", seconds_text(seconds), " (", instruction_set, ")\n", table.str(width)}.append_to(out);
+  append_unconverged(out, unconverged(folds), folds.size());
+  return out;
 }
 
-/// The first `count` of the trials in order of rank: complete ones from the best on, then the others, each
-/// in the order of asking.
+/// Whether trial a ranks before b: complete ones from the best on, then the others.
+inline bool ranks_before(const Trial& a, const Trial& b, Direction direction) {
+  const bool x = a.state == TrialState::complete, y = b.state == TrialState::complete;
+  return x != y ? x : x && better(a.score, b.score, direction);
+}
+
+/// The first `count` of the trials in order of rank, equals in the order of asking.
 [[gnu::cold]] inline std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count) {
-  const auto before = [&](const Trial& a, const Trial& b) {
-    const bool x = a.state == TrialState::complete, y = b.state == TrialState::complete;
-    return x != y ? x : x && better(a.score, b.score, direction);
-  };
   std::vector<std::size_t> first;
   for (std::size_t t = 0; t < trials.size(); ++t) {
-    std::size_t at = first.size();
-    while (at > 0 && before(trials[t], trials[first[at - 1]])) --at;
-    if (at < count) first.insert(first.begin() + static_cast<std::ptrdiff_t>(at), t);
+    first.push_back(t);
+    for (std::size_t at = first.size() - 1; at > 0 && ranks_before(trials[first[at]], trials[first[at - 1]], direction); --at) std::swap(first[at], first[at - 1]);
     if (first.size() > count) first.pop_back();
   }
   return first;
 }
 
 /// The number of the trial and its settings; the score that ranks, with its spread, before the others.
-[[gnu::cold]] inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank) {
-  table.cell(std::to_string(trial.index));
+[[gnu::cold, gnu::noinline]] inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank) {
+  table.cell(trial.index);
   for (const auto& value : trial.values) table.cell(value.text);
-  if (trial.state == TrialState::failed)
+  if (trial.state == TrialState::failed) {
     table.cell("failed");
-  else
-    table.cell(score_text(trial.mean[rank])).cell(score_text(trial.spread[rank]));
+  } else {
+    add_score(table, trial.mean[rank]);
+    add_score(table, trial.spread[rank]);
+  }
   for (std::size_t m = 0; m < trial.mean.size(); ++m)
-    if (m != rank) table.cell(score_text(trial.mean[m]));
+    if (m != rank) add_score(table, trial.mean[m]);
   table.end_row();
 }
 
@@ -186,31 +209,42 @@ struct SearchText {
 
   [[gnu::cold]] std::string str(std::size_t width) const {
     constexpr std::size_t most_rows = 10;
+    std::string out;
+    append_head(out);
+    const auto shown = ranking(trials, direction, most_rows);
+    append_table(out, shown, width);
+    if (trials.size() > most_rows) Phrase{"  ... ", trials.size() - most_rows, " more\n"}.append_to(out);
+    for (const std::size_t t : shown)
+      if (trials[t].state == TrialState::failed) Phrase{"  trial ", trials[t].index, " failed: ", trials[t].failure, "\n"}.append_to(out);
+    std::size_t without_end = 0;
+    for (const auto& trial : trials) without_end += unconverged(trial.folds);
+    append_unconverged(out, without_end, trials.size() * folds);
+    Phrase{"chosen: trial ", best.index}.append_to(out);
+    for (std::size_t a = 0; a < axes.size(); ++a) Phrase{", ", axes[a].name, " = ", best.values[a].text}.append_to(out);
+    out += '\n';
+    return out;
+  }
+
+ private:
+  [[gnu::cold, gnu::noinline]] void append_head(std::string& out) const {
     std::size_t without = 0;
     for (const auto& trial : trials) without += trial.state != TrialState::complete;
-    std::string out = std::to_string(trials.size()) + " trials × " + std::to_string(folds) + " folds in " + seconds_text(seconds) + ", ranked by ";
-    out += names[rank];
-    out += direction == Direction::maximize ? " (larger is better)" : " (smaller is better)";
-    if (without > 0) out += "; " + std::to_string(without) + " without a score";
+    Phrase{trials.size(), " trials × ", folds, " folds in ", seconds_text(seconds), ", ranked by ", names[rank],
+           direction == Direction::maximize ? " (larger is better)" : " (smaller is better)"}.append_to(out);
+    if (without > 0) Phrase{"; ", without, " without a score"}.append_to(out);
+    out += '\n';
+  }
+
+  [[gnu::cold, gnu::noinline]] void append_table(std::string& out, const std::vector<std::size_t>& shown, std::size_t width) const {
     TextTable table;
     table.cell("trial");
     for (const auto& axis : axes) table.cell(axis.name);
-    table.cell(std::string(names[rank])).cell("std");
+    table.cell(names[rank]).cell("std");
     for (std::size_t m = 0; m < names.size(); ++m)
-      if (m != rank) table.cell(std::string(names[m]));
+      if (m != rank) table.cell(names[m]);
     table.end_row();
-    const auto shown = ranking(trials, direction, most_rows);
     for (const std::size_t t : shown) add_trial(table, trials[t], rank);
-    out += "\n" + table.str(width);
-    if (trials.size() > most_rows) out += "  ... " + std::to_string(trials.size() - most_rows) + " more\n";
-    for (const std::size_t t : shown)
-      if (trials[t].state == TrialState::failed) out += "  trial " + std::to_string(trials[t].index) + " failed: " + trials[t].failure + "\n";
-    std::size_t without_end = 0;
-    for (const auto& trial : trials) without_end += unconverged(trial.folds);
-    out += unconverged_text(without_end, trials.size() * folds);
-    out += "chosen: trial " + std::to_string(best.index);
-    for (std::size_t a = 0; a < axes.size(); ++a) out += ", " + axes[a].name + " = " + best.values[a].text;
-    return out + "\n";
+    out += table.str(width);
   }
 };
 

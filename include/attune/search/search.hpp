@@ -92,10 +92,14 @@ inline bool better(double a, double b, Direction direction) { return direction =
   return best;
 }
 
-[[noreturn]] inline void throw_all_failed(std::vector<Trial> trials, std::string_view metric) {
-  const std::string why = trials.empty() ? "the strategy asked for no trial"
-                          : trials.front().failure.empty() ? "the first: " + std::string(metric) + " is undefined on a fold"
-                                                           : "the first: " + trials.front().failure;
+[[noreturn, gnu::cold]] inline void throw_all_failed(std::vector<Trial> trials, std::string_view metric) {
+  std::string why;
+  if (trials.empty())
+    why = "the strategy asked for no trial";
+  else if (trials.front().failure.empty())
+    Phrase{"the first: ", metric, " is undefined on a fold"}.append_to(why);
+  else
+    Phrase{"the first: ", trials.front().failure}.append_to(why);
   const std::size_t count = trials.size();
   throw SearchFailed({.argument = "search", .reason = {"none of ", count, " trials gave a score; ", why},
                       .remedy = "the exception's trials() say what went wrong in each"}, std::move(trials));
@@ -117,7 +121,7 @@ class BestSoFar {
     if (std::isnan(best_)) return {};
     char text[32];
     std::snprintf(text, sizeof text, " %.4f", best_);
-    return "best " + metric_ + text;
+    return Phrase{"best ", metric_, text}.text();
   }
 
  private:
@@ -163,10 +167,11 @@ struct SearchLoop {
 /// Moves the records of a batch, k folds a trial, into its trials.
 template <class Label>
 [[gnu::cold]] void file_records(std::span<Trial> batch, std::vector<FoldRecord<Label>>& records, std::size_t k) {
+  for (Trial& trial : batch) trial.folds = std::vector<FoldScores>(k);
   for (std::size_t j = 0; j < records.size(); ++j) {
     Trial& trial = batch[j / k];
-    if (trial.failure.empty() && !records[j].failure.empty()) trial.failure = "fold " + std::to_string(j % k) + ": " + records[j].failure;
-    trial.folds.push_back(std::move(records[j].scores));
+    if (trial.failure.empty() && !records[j].failure.empty()) Phrase{"fold ", j % k, ": ", records[j].failure}.append_to(trial.failure);
+    trial.folds[j % k] = std::move(records[j].scores);
   }
 }
 

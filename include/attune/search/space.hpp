@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/error.hpp"
 #include "attune/core/fields.hpp"
 #include "attune/search/domain.hpp"
 
@@ -89,7 +90,7 @@ AxisValue axis_value(const T& value, int level) {
   if constexpr (std::same_as<T, bool>) {
     return {value ? "true" : "false", static_cast<double>(value)};
   } else if constexpr (std::integral<T>) {
-    return {std::to_string(value), static_cast<double>(value)};
+    return {Phrase(value).text(), static_cast<double>(value)};
   } else if constexpr (std::floating_point<T>) {
     char text[32];
     std::snprintf(text, sizeof text, "%.4g", static_cast<double>(value));
@@ -99,7 +100,7 @@ AxisValue axis_value(const T& value, int level) {
   } else if constexpr (requires { { to_string(value) } -> std::convertible_to<std::string_view>; }) {
     return {std::string(to_string(value)), static_cast<double>(level)};
   } else {
-    return {"#" + std::to_string(level), static_cast<double>(level)};
+    return {Phrase{"#", level}.text(), static_cast<double>(level)};
   }
 }
 
@@ -115,7 +116,7 @@ struct Axis {
   /// The name of the policy and of the member: "L2::strength".
   static std::string name() {
     constexpr auto member = detail::last_member<Path...>();
-    return std::string(type_name<detail::ClassOf<member>>()) + "::" + std::string(member_name<member>);
+    return Phrase{type_name<detail::ClassOf<member>>(), "::", member_name<member>}.text();
   }
 
   /// Tells axes of different members apart.

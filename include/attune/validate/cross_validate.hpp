@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <span>
@@ -101,6 +102,27 @@ std::ostream& operator<<(std::ostream& out, const CrossValidation<M, Model, Labe
 
 namespace detail {
 
+// Iterates over what optional models hold, to move it on: a vector that is made of all at once needs less code
+// than one that grows.
+template <class Model>
+struct ModelTaker {
+  using iterator_category = std::forward_iterator_tag;
+  using value_type = Model;
+  using difference_type = std::ptrdiff_t;
+  using pointer = Model*;
+  using reference = Model&&;
+
+  std::optional<Model>* at = nullptr;
+
+  Model&& operator*() const { return std::move(**at); }
+  ModelTaker& operator++() {
+    ++at;
+    return *this;
+  }
+  ModelTaker operator++(int) { return {at++}; }
+  friend bool operator==(const ModelTaker&, const ModelTaker&) = default;
+};
+
 // Puts `part`, whose row i belongs at rows[i], into `whole`.
 template <class T>
 void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vector<Index>& rows, std::size_t all_rows) {
@@ -185,18 +207,20 @@ template <class L, DatasetLike D, class S, MetricSet M>
           return record;
         });
       }
+      const std::size_t kept = options.keep_predictions ? records.size() : 0;
+      result.folds = std::vector<FoldScores>(records.size());
+      result.predictions = std::vector<Outputs<Label>>(kept);
+      result.test_rows = std::vector<std::vector<Index>>(kept);
       for (std::size_t k = 0; k < records.size(); ++k) {
         auto& record = records[k];
         if (!record.failure.empty()) throw FitFailed({.argument = "cross_validate", .place = {"fold ", k}, .reason = record.failure});
-        result.folds.push_back(std::move(record.scores));
-        if (options.keep_predictions) {
-          result.predictions.push_back(std::move(record.predictions));
-          result.test_rows.push_back(std::move(record.test_rows));
-        }
-        if (!options.keep_models) continue;
-        if (!models[k]) throw InvalidArgument({.argument = "keep_models", .found = "an executor that fits in other processes", .remedy = "run in one process to keep the models"});
-        result.models.push_back(std::move(*models[k]));
+        result.folds[k] = std::move(record.scores);
+        if (options.keep_models && !models[k]) throw InvalidArgument({.argument = "keep_models", .found = "an executor that fits in other processes", .remedy = "run in one process to keep the models"});
+        if (k >= kept) continue;
+        result.predictions[k] = std::move(record.predictions);
+        result.test_rows[k] = std::move(record.test_rows);
       }
+      result.models = std::vector<Model>(detail::ModelTaker<Model>{models.data()}, detail::ModelTaker<Model>{models.data() + models.size()});
       result.rows = view.size();
       result.features = view.features();
       result.seconds = clock.lap();

@@ -93,7 +93,7 @@ template <class P, class View>
     if (!ours || !theirs || ours == theirs || *ours == *theirs) return;
     const auto list = [](const std::vector<std::string>& names) {
       std::string text;
-      for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+      for (const auto& name : names) Phrase{text.empty() ? "" : ", ", name}.append_to(text);
       return text;
     };
     throw InvalidData({.argument = "y", .found = {"the classes ", list(*theirs)}, .expected = {list(*ours), ", in this order, as in the data that the model was fitted to"},

@@ -70,8 +70,6 @@ inline void require_folds(std::size_t folds) {
   if (folds == 0) throw InvalidArgument({.argument = "splitter", .found = "no folds", .expected = "split(view) to return at least one"});
 }
 
-inline RowList row_list(std::vector<Index> rows) { return std::make_shared<const std::vector<Index>>(std::move(rows)); }
-
 /// What is wrong with the sizes of a fold; empty if nothing is.
 inline std::string missing_rows(const FoldScores& fold) {
   return fold.train_rows == 0 ? "the splitter left no rows to train on" : fold.test_rows == 0 ? "the splitter left no rows to test on" : "";
@@ -112,8 +110,8 @@ template <class L, class M, class View>
   record.failure = missing_rows(record.scores);
   if (!record.failure.empty()) return record;
   try {
-    const View train = view.subset(row_list(std::move(fold.train)));
-    const View test = view.subset(row_list(std::move(fold.test)));
+    const View train = view.subset(share_rows(std::move(fold.train)));
+    const View test = view.subset(share_rows(std::move(fold.test)));
     Stopwatch clock;
     auto model = fit_in_context(learner, train, context);
     record.scores.fit_seconds = clock.lap();
@@ -135,8 +133,8 @@ struct SharedFolds {
     for (std::size_t k = 0; k < folds.size(); ++k) {
       Fold fold = folds[k];
       if (const char* reason = fault_of(fold)) throw FitFailed({.argument = "splitter", .place = {"fold ", k}, .reason = reason});
-      train.push_back(row_list(std::move(fold.train)));
-      test.push_back(row_list(std::move(fold.test)));
+      train.push_back(share_rows(std::move(fold.train)));
+      test.push_back(share_rows(std::move(fold.test)));
     }
   }
 };

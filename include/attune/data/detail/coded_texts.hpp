@@ -42,19 +42,20 @@ inline int compare_numbers(const std::string& a, const std::string& b) {
 
 [[gnu::cold]] inline CodedTexts code_texts(const std::vector<std::string>& texts) {
   CodedTexts coded{.codes = std::vector<int>(texts.size(), -1)};
-  std::vector<const std::string*> order;
+  std::vector<const std::string*> order(texts.size());
+  std::size_t count = 0;
   bool numbers = true;
   for (const auto& text : texts) {
     if (text.empty()) continue;
     numbers = numbers && is_number(text);
-    order.push_back(&text);
+    order[count++] = &text;
   }
   // The C library's sort: one small function, where std::sort is a large one for each type and order.
   const auto compare = numbers ? [](const void* a, const void* b) { return compare_numbers(**static_cast<const std::string* const*>(a), **static_cast<const std::string* const*>(b)); }
                                : [](const void* a, const void* b) { return (*static_cast<const std::string* const*>(a))->compare(**static_cast<const std::string* const*>(b)); };
-  if (!order.empty()) std::qsort(order.data(), order.size(), sizeof order[0], compare);
-  for (std::size_t k = 0; k < order.size(); ++k) {
-    if (k == 0 || compare(&order[k - 1], &order[k]) != 0) coded.names.push_back(*order[k]);
+  if (count > 0) std::qsort(order.data(), count, sizeof order[0], compare);
+  for (std::size_t k = 0; k < count; ++k) {
+    if (k == 0 || compare(&order[k - 1], &order[k]) != 0) coded.names.push_back(std::string(*order[k]));
     coded.codes[static_cast<std::size_t>(order[k] - texts.data())] = static_cast<int>(coded.names.size()) - 1;
   }
   return coded;

@@ -86,8 +86,7 @@ class CsvFields {
                        {"quotes around the whole field and each quote inside doubled"}, "where quotes mean nothing, set .quote = '\\0'");
       ++at_;
     }
-    fields.push_back(plain_field(begin, at_));
-    return end_of_field();
+    return end_of_field(fields, plain_field(begin, at_));
   }
 
   bool take_quoted(std::vector<std::string_view>& fields) {
@@ -110,8 +109,7 @@ class CsvFields {
     if (at_ < text_.size() && text_[at_] == '\r' && (at_ + 1 >= text_.size() || text_[at_ + 1] == '\n')) ++at_;
     if (at_ < text_.size() && text_[at_] != marks_.delimiter && text_[at_] != '\n')
       throw error_at(line_, column(), {"'", std::string_view(&text_[at_], 1), "' after a closing quote"}, {"'", std::string_view(&marks_.delimiter, 1), "' or the end of the line"});
-    fields.push_back(std::string_view(text_).substr(begin, end - begin));
-    return end_of_field();
+    return end_of_field(fields, {text_.data() + begin, end - begin});
   }
 
   // The text from begin to end, without the first half of a line's end, and trimmed if that is wanted.
@@ -123,7 +121,8 @@ class CsvFields {
     return text;
   }
 
-  bool end_of_field() {
+  [[gnu::noinline]] bool end_of_field(std::vector<std::string_view>& fields, std::string_view field) {
+    fields.push_back(field);
     const bool row_ends = at_ >= text_.size() || text_[at_] == '\n';
     if (row_ends) end_line_ = line_, end_column_ = column();
     if (at_ < text_.size()) {

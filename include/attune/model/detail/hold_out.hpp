@@ -27,19 +27,21 @@ struct HeldOut {
 
 /// Marks a share of the items of each class, in random order: round(fraction · size), and never a whole class.
 /// `class_of` has the class of each item.
-[[gnu::cold]] inline std::vector<bool> mark_share(const std::vector<int>& class_of, double fraction, RandomKey key) {
-  std::vector<std::size_t> order(class_of.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
+[[gnu::cold]] inline std::vector<int> mark_share(const std::vector<int>& class_of, double fraction, RandomKey key) {
+  std::vector<Index> order(class_of.size());
+  std::iota(order.begin(), order.end(), Index{0});
   Random random(key);
-  random.shuffle(std::span<std::size_t>(order));
-  std::vector<Index> left;  // of each class
-  for (const int c : class_of) {
-    if (static_cast<std::size_t>(c) >= left.size()) left.resize(static_cast<std::size_t>(c) + 1);
-    ++left[static_cast<std::size_t>(c)];
-  }
+  random.shuffle(std::span<Index>(order));
+  int highest = 0;
+  for (const int c : class_of) highest = std::max(highest, c);
+  std::vector<Index> left(static_cast<std::size_t>(highest) + 1);  // of each class
+  for (const int c : class_of) ++left[static_cast<std::size_t>(c)];
   for (Index& size : left) size = std::min(static_cast<Index>(std::llround(fraction * static_cast<double>(size))), size - 1);
-  std::vector<bool> marked(class_of.size());
-  for (const std::size_t i : order) marked[i] = left[static_cast<std::size_t>(class_of[i])]-- > 0;
+  std::vector<int> marked(class_of.size());  // 1 or 0
+  for (const Index row : order) {
+    const auto i = static_cast<std::size_t>(row);
+    marked[i] = left[static_cast<std::size_t>(class_of[i])]-- > 0;
+  }
   return marked;
 }
 
@@ -50,7 +52,7 @@ struct HeldOut {
   std::size_t count = 0;
   for (std::size_t i = 0; i < values.size(); ++i)
     if (i == 0 || values[i] != values[count - 1]) values[count++] = values[i];
-  values.resize(count);
+  values.erase(values.begin() + static_cast<std::ptrdiff_t>(count), values.end());
   return values;
 }
 
@@ -71,12 +73,12 @@ template <class View>
   if (view.has_groups()) {
     const auto groups = distinct(std::move(class_of));
     for (Index i = 0; i < view.size(); ++i) item_of_row[static_cast<std::size_t>(i)] = std::lower_bound(groups.begin(), groups.end(), view.group(i)) - groups.begin();
-    class_of.assign(groups.size(), 0);
+    class_of = std::vector<int>(groups.size());
   }
   std::vector<Index> rows[2];  // to train on, to validate on
   if (fraction > 0 && fraction < 1) {
     const auto marked = mark_share(class_of, fraction, key);
-    for (Index i = 0; i < view.size(); ++i) rows[marked[static_cast<std::size_t>(item_of_row[static_cast<std::size_t>(i)])] ? 1 : 0].push_back(i);
+    for (Index i = 0; i < view.size(); ++i) rows[marked[static_cast<std::size_t>(item_of_row[static_cast<std::size_t>(i)])]].push_back(i);
   }
   if (rows[0].empty() || rows[1].empty())
     throw InvalidArgument({.argument = "validation_fraction", .found = {fraction, " of ", view.size(), " rows"},

@@ -49,7 +49,7 @@ class RankedScores {
         throw InvalidData({.argument = "scores", .place = {"row ", i}, .found = "nan", .expected = "a number",
                            .remedy = "did the optimizer diverge? look at the model's status"});
       Class& own = truth[i] == 1 ? positive_ : negative_;
-      add(own.scores, score);
+      own.scores.push_back(score);
       if (weighted_) add(own.weights, weights.empty() ? 1.0 : weights[i]);
     }
   }

@@ -3,3 +3,9 @@
 #define DOCTEST_CONFIG_IMPLEMENT
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "support.hpp"
+
+std::string attune_test::project_file(const std::string& relative) { return (std::filesystem::path(ATTUNE_SOURCE_DIR) / relative).string(); }

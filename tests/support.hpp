@@ -16,6 +16,9 @@
 
 namespace attune_test {
 
+/// The path of a file of the project: defined in main.cpp.
+std::string project_file(const std::string& relative);
+
 inline std::uint64_t seed() {
   static const std::uint64_t value = [] {
     const char* text = std::getenv("ATTUNE_TEST_SEED");

@@ -21,7 +21,7 @@ using attune_test::error_of;
 
 namespace {
 
-std::string file(const char* name) { return std::string(ATTUNE_SOURCE_DIR) + "/tests/data/files/" + name; }
+std::string file(const char* name) { return attune_test::project_file(std::string("tests/data/files/") + name); }
 
 template <class T>
 void check_mapped(const char* name) {
@@ -84,7 +84,7 @@ TEST_CASE("map_npy: a mapped array is not converted, and says what it holds") {
 
 TEST_CASE("map_npy: what cannot be mapped is refused with the system's reason") {
   CHECK(contains(refusal<double>(file("no_such.npy")), "open: No such file or directory"));
-  CHECK(contains(refusal<double>(ATTUNE_SOURCE_DIR), "mmap: No such device"));
+  CHECK(contains(refusal<double>(attune_test::project_file("")), "mmap: No such device"));
 }
 
 TEST_CASE("map_npy: files that are empty, cut off, or hold values out of line are refused") {

@@ -220,7 +220,7 @@ TEST_CASE("read_csv: a file that is not there is named, with the reason") {
   CHECK(contains(text, "No such file"));
 }
 
-TEST_CASE("read_csv: a folder is not a file") { CHECK(contains(error_of<ParseError>([] { read_csv(ATTUNE_SOURCE_DIR); }), "expected a file that can be read")); }
+TEST_CASE("read_csv: a folder is not a file") { CHECK(contains(error_of<ParseError>([] { read_csv(attune_test::project_file("")); }), "expected a file that can be read")); }
 
 TEST_CASE("read_csv: messages about a file's rows name the file") {
   const std::string path = "read_csv.test.tmp.csv";
@@ -234,12 +234,12 @@ TEST_CASE("read_csv: messages about a file's rows name the file") {
 }
 
 TEST_CASE("read_csv: reads the examples") {
-  const auto cancer = read_csv(std::string(ATTUNE_SOURCE_DIR) + "/examples/data/breast_cancer.csv");
+  const auto cancer = read_csv(attune_test::project_file("examples/data/breast_cancer.csv"));
   CHECK(cancer.rows() == 569);
   CHECK(cancer.columns.size() == 31);
   CHECK(cancer.column("diagnosis").is_text());
   CHECK(cancer.column("mean_radius").numbers[0] == 17.99);
-  const auto diabetes = read_csv(std::string(ATTUNE_SOURCE_DIR) + "/examples/data/diabetes.csv");
+  const auto diabetes = read_csv(attune_test::project_file("examples/data/diabetes.csv"));
   CHECK(diabetes.rows() == 442);
   CHECK(diabetes.columns.size() == 11);
   CHECK(diabetes.column("progression").numbers[0] == 151);

@@ -42,7 +42,7 @@ std::string compressed(const char* name, const std::string& text, int members = 
 }  // namespace
 
 TEST_CASE("read_csv_gz: a compressed file gives the table of the plain one, in one member or several") {
-  const std::string plain = std::string(ATTUNE_SOURCE_DIR) + "/examples/data/digits.csv";
+  const std::string plain = attune_test::project_file("examples/data/digits.csv");
   const auto expected = read_csv(plain);
   for (const int members : {1, 3}) {
     const auto path = compressed("digits.csv.gz", bytes_of(plain), members);

@@ -18,7 +18,7 @@ using attune_test::error_of;
 namespace {
 
 // NumPy wrote these: tests/oracle/make_test_files.py.
-std::string file(const char* name) { return std::string(ATTUNE_SOURCE_DIR) + "/tests/data/files/" + name; }
+std::string file(const char* name) { return attune_test::project_file(std::string("tests/data/files/") + name); }
 
 std::string bytes_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);

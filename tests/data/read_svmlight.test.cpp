@@ -14,7 +14,7 @@ using attune_test::error_of;
 namespace {
 
 // scikit-learn wrote these: tests/oracle/make_test_files.py.
-std::string file(const char* name) { return std::string(ATTUNE_SOURCE_DIR) + "/tests/data/files/" + name; }
+std::string file(const char* name) { return attune_test::project_file(std::string("tests/data/files/") + name); }
 
 std::string refusal(const char* text, const SvmlightOptions& options = {}) {
   return error_of<Error>([&] { parse_svmlight(text, options, "rows.svm"); });
@@ -23,7 +23,7 @@ std::string refusal(const char* text, const SvmlightOptions& options = {}) {
 }  // namespace
 
 TEST_CASE("read_svmlight: the files that scikit-learn writes hold the iris data, from index 1 or 0") {
-  auto iris = read_csv(std::string(ATTUNE_SOURCE_DIR) + "/examples/data/iris.csv").classification({.target = "species"});
+  auto iris = read_csv(attune_test::project_file("examples/data/iris.csv")).classification({.target = "species"});
   for (Index i = 0; i < iris.size(); i += 5) iris.x(i, 1) = 0;
   const auto one = read_svmlight(file("iris_one_based.svmlight")).classification();
   const auto zero = read_svmlight(file("iris_zero_based.svmlight"), {.first_index = 0}).classification();

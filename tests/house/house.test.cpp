@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "../support.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -56,7 +58,7 @@ Header read_header(const fs::path& file, const fs::path& root) {
 const std::map<std::string, Header>& headers() {
   static const auto all = [] {
     std::map<std::string, Header> found;
-    const fs::path root = fs::path(ATTUNE_SOURCE_DIR) / "include";
+    const fs::path root = fs::path(attune_test::project_file("include"));
     for (const auto& entry : fs::recursive_directory_iterator(root))
       if (entry.path().extension() == ".hpp") {
         Header header = read_header(entry.path(), root);

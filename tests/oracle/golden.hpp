@@ -13,13 +13,14 @@
 #include <string>
 #include <vector>
 
+#include "../support.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/data/read_csv.hpp"
 #include "attune/optimize/lbfgs.hpp"
 
 namespace oracle {
 
-inline std::string golden_path(const std::string& name) { return std::string(ATTUNE_SOURCE_DIR) + "/tests/oracle/golden/" + name; }
+inline std::string golden_path(const std::string& name) { return attune_test::project_file(std::string("tests/oracle/golden/") + name); }
 
 class Golden {
  public:
@@ -61,7 +62,7 @@ inline std::vector<double> weights(attune::Index n) {
   return w;
 }
 
-inline std::string example(const char* name) { return std::string(ATTUNE_SOURCE_DIR) + "/examples/data/" + name; }
+inline std::string example(const char* name) { return attune_test::project_file(std::string("examples/data/") + name); }
 
 inline attune::Dataset<double, int> breast_cancer() {
   return attune::read_csv(example("breast_cancer.csv")).classification({.target = "diagnosis", .positive = "M"});

@@ -21,7 +21,7 @@ using namespace attune;
 
 namespace {
 
-std::string published(const char* name) { return std::string(ATTUNE_SOURCE_DIR) + "/../shared/data/" + name; }
+std::string published(const char* name) { return attune_test::project_file(std::string("../shared/data/") + name); }
 bool absent(const char* name) { return !std::filesystem::exists(published(name)); }
 
 // The folds of golden.py: fold i % 5 holds out row i.

@@ -73,6 +73,15 @@ TEST_CASE("any learner: holds learners of different types, and fits the one it h
   CHECK(learners[0].fit(train).predict(matrix) == std::vector<int>{0, 1, 1});
 }
 
+TEST_CASE("any learner: fits a data set as its view") {
+  struct Owner {
+    View own;
+    View view() const { return own; }
+  };
+  const AnyLearner<> learner = LearnFirstColumn{};
+  CHECK(learner.fit(Owner{view(matrix, codes)}).predict(matrix) == std::vector<int>{0, 1, 1});
+}
+
 TEST_CASE("any learner: passes the context on") {
   FitContext context;
   context.random = RandomKey{10};

@@ -340,7 +340,9 @@ TEST_CASE("dataset view: targets have the names that are given, one each") {
 TEST_CASE("dataset view: several targets of other rows, none at all, and an output that is not there are refused") {
   const Data data;
   const RowMajor short_y = targets(4, 3), none(5, 0), y = targets(5, 2);
-  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, short_y); }), "y: found 4 values, expected 5"));
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, short_y); }), "y: found 4 rows and 3 columns, expected 5 rows, one for each row of X"));
+  const RowMajor lying = targets(2, 5);
+  CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, lying); }), "transpose it"));
   CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, none); }), "y: found 0 columns, expected at least one target"));
   CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, y).output(2); }), "output: found 2, expected 0 to 1"));
   CHECK(contains(error_of<InvalidArgument>([&] { view(data.x, y).output(-1); }), "output: found -1"));

@@ -98,6 +98,13 @@ static_assert(HasDecision<Mean, MatrixView<double>> && !HasDecision<Majority, Ma
 static_assert(HasProbability<Scores, MatrixView<double>> && !HasProbability<Mean, MatrixView<double>>);
 static_assert(FitsMany<Many, Classes> && !FitsMany<PlainLearner, Classes>);
 
+TEST_CASE("worse_of: one model of many that does not know keeps all from having converged") {
+  using enum FitStatus;
+  const FitStatus order[] = {converged, unknown, not_converged, diverged};
+  for (int a = 0; a < 4; ++a)
+    for (int b = 0; b < 4; ++b) CHECK(worse_of(order[a], order[b]) == order[a < b ? b : a]);
+}
+
 TEST_CASE("fit_in_context: gives the context to a learner that takes one") {
   const Eigen::MatrixXd x = Eigen::MatrixXd::Zero(2, 1);
   const std::vector<int> y{1, 0};

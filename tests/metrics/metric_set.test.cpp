@@ -263,6 +263,37 @@ TEST_CASE("metrics: of several targets a score is the plain mean over the target
   CHECK(Metrics<MeanAbsoluteError>{}.evaluate(truth, said, weights)[0] == doctest::Approx((3.0 / 4 + 40.0 / 4) / 2).epsilon(1e-15));
 }
 
+namespace {
+
+// The sum of the scores, of any target.
+struct ScoreSum {
+  static constexpr Needs needs = Needs::scores;
+  double sum = 0;
+  void update(std::span<const double>, const ScoreMatrix& scores, std::span<const double>) {
+    REQUIRE(scores.cols == 1);
+    for (const double s : scores.values) sum += s;
+  }
+  void merge(const ScoreSum& other) { sum += other.sum; }
+};
+struct SumOfScores {
+  using Statistic = ScoreSum;
+  static constexpr std::string_view name = "sum of scores";
+  static constexpr auto direction = Direction::maximize;
+  double operator()(const ScoreSum& s) const { return s.sum; }
+};
+
+}  // namespace
+
+TEST_CASE("metrics: of several targets a metric of scores is given each target's own") {
+  const ScoreMatrix truth{{0, 0, 0, 0}, 2};
+  const Outputs<TargetRow<double>> said{.predicted = {{1, 1, 1, 1}, 2}, .scores = {{1, 10, 2, 20}, 2}};
+  const auto each = Metrics<SumOfScores, MeanAbsoluteError>{}.evaluate_each(truth, said);
+  CHECK(each[0][0] == 3);
+  CHECK(each[1][0] == 30);
+  CHECK(Metrics<SumOfScores>{}.evaluate(truth, {.scores = said.scores})[0] == 16.5);
+  CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { static_cast<void>(Metrics<SumOfScores>{}.evaluate(truth, Outputs<TargetRow<double>>{.scores = {{1, 2}, 1}})); }), "model.decision_function(X): found 1 columns, expected 2"));
+}
+
 TEST_CASE("metrics: a target whose score is undefined makes the mean undefined, and the number of targets has to agree") {
   const ScoreMatrix truth{{0, 5, 2, 5}, 2};  // the second is constant
   const Outputs<TargetRow<double>> said{.predicted = {{0, 5, 2, 5}, 2}};

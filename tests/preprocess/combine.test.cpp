@@ -76,6 +76,8 @@ TEST_CASE("combine: columns of one name that two parts make are numbered") {
   const auto data = table_of("y,a,b\n0,1,10\n1,2,20\n");
   const auto fitted = combine(columns({"b", "a"}), columns({"a"}, StandardScaler{}), columns({"a", "b"})).fit(data.view());
   CHECK(*fitted.feature_names() == Names{"b", "a", "a [2]", "a [3]", "b [2]"});
+  const auto taken = table_of("y,a,a [2]\n0,1,10\n1,2,20\n");
+  CHECK(*combine(columns({"a"}), columns({"a"}), columns({"a [2]"})).fit(taken.view()).feature_names() == Names{"a", "a [3]", "a [2]"});
 }
 
 TEST_CASE("combine: transformers of whole matrices stand side by side too") {

@@ -103,7 +103,8 @@ TEST_CASE("json: a linear model has its coefficients by the names of its columns
   const auto json = reread(to_json(pipeline));
   CHECK(json["kind"] == "coefficients");
   REQUIRE(json["outputs"].size() == 1);
-  CHECK(json["outputs"][0]["coefficients"]["pulse"] == pipeline.model.coefficients()[1]);
+  CHECK(json["outputs"][0]["coefficients"][1]["column"] == "pulse");
+  CHECK(json["outputs"][0]["coefficients"][1]["weight"] == pipeline.model.coefficients()[1]);
   CHECK(json["outputs"][0]["intercept"] == pipeline.model.intercept());
 }
 

@@ -240,11 +240,14 @@ struct GaussianNaiveBayes {
 
   /// Anything else is refused in a sentence.
   template <class V>
-    requires(!std::convertible_to<const V&, const DatasetView<double, int>&> && !std::convertible_to<const V&, const DatasetView<float, int>&> && !DatasetOwner<V>)
+    requires(!std::convertible_to<const V&, const DatasetView<double, int>&> && !std::convertible_to<const V&, const DatasetView<float, int>&> && !DatasetOwner<V> && !std::same_as<V, detail::AfterFailedAssertion>)
   detail::AfterFailedAssertion fit(const V&) const {
     static_assert(detail::always_false<V>, "fit() of GaussianNaiveBayes takes samples with int class codes; call `learner.fit(data)` or `learner.fit(view(X, y))`; see docs/bayes.md#gaussian");
     return {};
   }
+
+  // What view(X, y) refused is not refused again.
+  detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&) const { return {}; }
 
   template <class X>
   FitFirst predict(const X&) const {

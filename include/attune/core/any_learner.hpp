@@ -99,6 +99,12 @@ class AnyLearner {
         accepts_missing_(always_accepts_missing<L>) {}
 
   Model fit(const View& train, const FitContext& context = {}) const { return fit_(self_.get(), train, context); }
+  /// The same of a data set: of its view.
+  template <DatasetOwner Data>
+    requires std::same_as<ViewOf<Data>, View>
+  Model fit(const Data& data, const FitContext& context = {}) const {
+    return fit(data.view(), context);
+  }
 
   /// The name of the type that is held.
   std::string_view held_type() const noexcept { return type_; }

@@ -101,6 +101,11 @@ struct StridedColumn<TargetRow<Value>> {
   TargetRow<Value> operator[](Index i) const noexcept { return {data + i * stride, output_stride, outputs}; }
 };
 
+[[noreturn, gnu::cold]] inline void throw_target_rows(Index found, Index outputs, Index rows) {
+  throw InvalidArgument({.argument = "y", .found = {found, " rows and ", outputs, " columns"}, .expected = {rows, " rows, one for each row of X"},
+                         .remedy = outputs == rows ? "a row of y has the targets of a row of X: transpose it" : ""});
+}
+
 [[gnu::cold]] inline void check_target_names(const TargetNames& names, Index outputs) {
   if (outputs < 1) throw InvalidArgument({.argument = "y", .found = {outputs, " columns"}, .expected = "at least one target"});
   if (names && static_cast<Index>(names->size()) != outputs)
@@ -124,6 +129,7 @@ class DatasetView {
   /// where names are given, has none.
   [[gnu::cold]] DatasetView(Features x, detail::StridedColumn<Label> y, Index y_size, const Columns& columns)
       : x_(std::move(x)), y_(y), columns_(columns), size_(x_.rows()) {
+    if (is_target_row<Label> && y_size != size_) detail::throw_target_rows(y_size, outputs(), size_);
     detail::require_size("y", static_cast<std::size_t>(y_size), size_);
     if (!columns_.weights.empty()) detail::require_size("weights", columns_.weights.size(), size_);
     if (!columns_.groups.empty()) detail::require_size("groups", columns_.groups.size(), size_);

@@ -146,6 +146,12 @@ constexpr std::string_view to_string(FitStatus status) {
   return status == FitStatus::converged ? "converged" : status == FitStatus::not_converged ? "not converged" : status == FitStatus::diverged ? "diverged" : "unknown";
 }
 
+/// The worse of two, for a model made of models: diverged, not converged, unknown, converged.
+constexpr FitStatus worse_of(FitStatus a, FitStatus b) {
+  const auto rank = [](FitStatus status) { return status == FitStatus::converged ? 0 : status == FitStatus::unknown ? 1 : status == FitStatus::not_converged ? 2 : 3; };
+  return rank(a) < rank(b) ? b : a;
+}
+
 /// What a model says of its own fit by `fit_status()`; unknown if it says nothing.
 template <class P>
 FitStatus fit_status_of(const P& model) {

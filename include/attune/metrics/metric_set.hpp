@@ -62,11 +62,11 @@ concept TakesTarget = requires(S& s, std::span<const Label> truth, const ScoreMa
   requires S::needs != Needs::labels || requires { s.update(truth, truth, weights); };
 };
 
-// Of several targets each is taken alone.
+// Of several targets each is taken alone, by its predictions and scores.
 template <class M, class Label>
 consteval bool metric_takes() {
   if constexpr (Metric<M>)
-    return TakesTarget<typename M::Statistic, OneTarget<Label>> && (!is_target_row<Label> || std::is_same_v<OneTarget<Label>, double>);
+    return TakesTarget<typename M::Statistic, OneTarget<Label>> && (!is_target_row<Label> || (std::is_same_v<OneTarget<Label>, double> && !includes(M::Statistic::needs, Needs::probabilities)));
   else
     return true;  // the set's own assertion speaks
 }
@@ -89,9 +89,13 @@ struct SlotsFor<TypeList<S...>, M...> {
 };
 
 [[gnu::cold]] inline std::vector<double> column_of_scores(const ScoreMatrix& scores, Index col) {
-  std::vector<double> column;
-  for (Index i = 0; i < scores.rows(); ++i) column.push_back(scores(i, col));
+  std::vector<double> column(static_cast<std::size_t>(scores.rows()));
+  for (Index i = 0; i < scores.rows(); ++i) column[static_cast<std::size_t>(i)] = scores(i, col);
   return column;
+}
+
+[[gnu::cold]] inline void require_targets(const char* method, Index found, Index targets) {
+  if (found != targets) throw InvalidArgument({.argument = method, .found = {found, " columns"}, .expected = {targets, ", one for each target"}});
 }
 
 // What stands in for a member that is no metric, so that the assertion about it is the only error.
@@ -180,13 +184,15 @@ struct Metrics {
 
   /// The scores of each target.
   [[gnu::cold]] std::vector<Scores> evaluate_each(const ScoreMatrix& truth, const Outputs<TargetRow<double>>& outputs, std::span<const double> weights = {}) const {
-    const ScoreMatrix& predicted = outputs.predicted;
-    if (predicted.cols != truth.cols)
-      throw InvalidArgument({.argument = "model.predict(X)", .found = {predicted.cols, " columns"}, .expected = {truth.cols, ", one for each target"}});
-    std::vector<Scores> each;
+    if (includes(needs, Needs::labels)) detail::require_targets("model.predict(X)", outputs.predicted.cols, truth.cols);
+    if (includes(needs, Needs::scores)) detail::require_targets("model.decision_function(X)", outputs.scores.cols, truth.cols);
+    std::vector<Scores> each(static_cast<std::size_t>(truth.cols));
     for (Index k = 0; k < truth.cols; ++k) {
       const std::vector<double> one = detail::column_of_scores(truth, k);
-      each.push_back(evaluate(std::span<const double>(one), Outputs<double>{.predicted = detail::column_of_scores(predicted, k)}, weights));
+      Outputs<double> own;
+      if (includes(needs, Needs::labels)) own.predicted = detail::column_of_scores(outputs.predicted, k);
+      if (includes(needs, Needs::scores)) own.scores = {detail::column_of_scores(outputs.scores, k), 1};
+      each[static_cast<std::size_t>(k)] = evaluate(std::span<const double>(one), own, weights);
     }
     return each;
   }

@@ -194,6 +194,9 @@ struct Baseline {
     return fit(data.view(), context);
   }
 
+  // What view(X, y) refused is not refused again.
+  detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
+
   template <class X>
   FitFirst predict(const X&) const {
     static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");

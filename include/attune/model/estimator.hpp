@@ -92,11 +92,14 @@ struct Estimator {
 
   /// Anything else is refused in a sentence.
   template <class V>
-    requires(!DatasetOwner<V> && !std::convertible_to<const V&, const View&> && !(std::same_as<Label, double> && std::convertible_to<const V&, const SeveralView&>))
+    requires(!std::same_as<V, detail::AfterFailedAssertion> && !DatasetOwner<V> && !std::convertible_to<const V&, const View&> && !(std::same_as<Label, double> && std::convertible_to<const V&, const SeveralView&>))
   detail::AfterFailedAssertion fit(const V&, const FitContext& = {}) const {
     static_assert(detail::always_false<V>, "fit() of this Estimator takes samples of its score function's type and targets of its loss's type (Linear<double>: double; classification: int class codes, regression: double, or several columns of it); call `learner.fit(data)` or `learner.fit(view(X, y))`; see docs/model.md#fit");
     return {};
   }
+
+  // What view(X, y) refused is not refused again.
+  detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
 
   template <class X>
   FitFirst predict(const X&) const {

@@ -25,7 +25,7 @@ struct FittedMultiOutput {
   static constexpr bool accepts_missing = always_accepts_missing<Model>;
   using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-  std::vector<Model> models{};  ///< each is what a fit to its target alone gives
+  std::vector<Model> models{};  ///< each is a fit to its target alone, with a random key of its own
   TargetNames target_names{};   ///< names of the targets; null if they had none
 
   /// n×K: the prediction of each target. Errors: those of the models.
@@ -75,15 +75,12 @@ struct FittedMultiOutput {
   }
   /// Diverged if one of the models is; otherwise converged only if all are.
   FitStatus fit_status() const {
-    FitStatus worst = models.empty() ? FitStatus::unknown : fit_status_of(models.front());
-    for (const Model& model : models)
-      if (rank(fit_status_of(model)) > rank(worst)) worst = fit_status_of(model);
+    FitStatus worst = models.empty() ? FitStatus::unknown : FitStatus::converged;
+    for (const Model& model : models) worst = worse_of(worst, fit_status_of(model));
     return worst;
   }
 
  private:
-  static int rank(FitStatus status) { return status == FitStatus::converged ? 0 : status == FitStatus::unknown ? 1 : status == FitStatus::not_converged ? 2 : 3; }
-
   template <class X, class Ask>
   Matrix ask(const X& x, const char* method, const Ask& one) const {
     Matrix all(x.rows(), static_cast<Index>(models.size()));
@@ -132,7 +129,7 @@ template <class L, class View>
   context.executor.for_each(models.size(), [&](std::size_t k) {
     FitContext own = context.child(Purpose::user, k);
     if (validation) own.validation = TypedValue(validation->output(static_cast<Index>(k)));
-    own.warm_start = warm != nullptr && warm->models.size() == models.size() ? TypedValue(warm->models[k]) : TypedValue();
+    own.warm_start = warm != nullptr && warm->models.size() == models.size() ? TypedValue::borrow(warm->models[k]) : TypedValue();
     models[k].emplace(fit_in_context(learner, rows.output(static_cast<Index>(k)), own));
   });
   Several fitted{.target_names = rows.target_names()};
@@ -168,11 +165,14 @@ struct MultiOutput {
 
   /// Anything else is refused in a sentence.
   template <class V>
-    requires(!DatasetOwner<V> && !detail::several_targets_for<Learner, V>)
+    requires(!std::same_as<V, detail::AfterFailedAssertion> && !DatasetOwner<V> && !detail::several_targets_for<Learner, V>)
   detail::AfterFailedAssertion fit(const V&, const FitContext& = {}) const {
     static_assert(detail::always_false<V>, "fit() of MultiOutput takes a view with a target of several columns, `view(X, Y)`, and its learner has to take one of them: `fit(const DatasetView<T, double>&) const`; see docs/model.md#many-outputs");
     return {};
   }
+
+  // What view(X, y) refused is not refused again.
+  detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
 
   template <class X>
   FitFirst predict(const X&) const {

@@ -80,8 +80,8 @@ struct FittedOneVsRest {
   const std::string& class_name(int code) const { return detail::name_of_class(classes, code); }
   /// The worst of its models'.
   FitStatus fit_status() const {
-    FitStatus worst = FitStatus::unknown;
-    for (const Model& model : models) worst = std::max(worst, fit_status_of(model));
+    FitStatus worst = models.empty() ? FitStatus::unknown : FitStatus::converged;
+    for (const Model& model : models) worst = worse_of(worst, fit_status_of(model));
     return worst;
   }
 
@@ -157,6 +157,9 @@ struct OneVsRest {
     static_assert(std::integral<Label>, "fit() of OneVsRest takes int class codes as target; see docs/model.md#one-against-the-rest");
     return {};
   }
+
+  // What view(X, y) refused is not refused again.
+  detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
 
   template <class X>
   FitFirst predict(const X&) const {

@@ -142,8 +142,12 @@ struct ColumnTransformer {
       if (sorted[j] == sorted[j - 1] && (repeated.empty() || repeated.back() != sorted[j])) repeated.push_back(sorted[j]);
     for (const auto& name : repeated) {
       int count = 0;
-      for (auto& each : names)
-        if (each == name && ++count > 1) each += " [" + std::to_string(count) + "]";
+      for (auto& each : names) {
+        if (each != name || ++count == 1) continue;
+        const auto numbered = [&] { return name + " [" + std::to_string(count) + "]"; };
+        while (std::binary_search(sorted.begin(), sorted.end(), numbered())) ++count;
+        each = numbered();
+      }
     }
   }
 

@@ -249,8 +249,8 @@ struct Pipeline {
     constexpr bool numbers = !detail::is_table_view<X> || TransformerOn<Step, View>;
     constexpr bool columns = detail::is_table_view<X> || TransformerOn<Step, View> || !TransformerOn<Step, TableDatasetView<T, Label>>;
     static_assert(numbers, "fit() of a pipeline: the data has mixed columns, and the first step takes numbers: name its columns, `columns(...)` or `combine(columns(...), ...)`; see docs/preprocess.md#tables");
-    static_assert(columns, "fit() of a pipeline: the first step takes mixed columns, and the data has numbers only: read it with `table.classification_table(...)` or `table.regression_table(...)`; see docs/preprocess.md#tables");
-    static_assert(!numbers || !columns || !TransformerOn<Step, View>, "fit() of a pipeline: its learner takes another type of target or of sample than the data has (classification: int class codes, regression: double); see docs/preprocess.md#pipelines");
+    static_assert(columns, "fit() of a pipeline: the first step takes mixed columns, and the data has numbers only: read it with `table.classification_table(...)`, `regression_table(...)` or `multi_regression_table(...)`; see docs/preprocess.md#tables");
+    static_assert(!numbers || !columns || !TransformerOn<Step, View>, "fit() of a pipeline: its learner takes another type of target or of sample than the data has (classification: int class codes, regression: double, or several columns of it); see docs/preprocess.md#pipelines");
     static_assert(!numbers || !columns || TransformerOn<Step, View>, "fit() of a pipeline: a step cannot be fitted to what the step before it makes; see docs/preprocess.md#pipelines");
     return {};
   }
@@ -291,6 +291,9 @@ struct Pipeline {
     }
     return results;
   }
+
+  // What view(X, y) refused is not refused again.
+  detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
 
   template <class X>
   FitFirst predict(const X&) const {

@@ -33,8 +33,9 @@ struct Coefficients {
 
   /// The weight of a column, or the intercept behind the last; NaN for a class that had no rows.
   double value(std::size_t output, Index col) const {
-    const double v = col < features ? weights[output * static_cast<std::size_t>(features) + static_cast<std::size_t>(col)] : intercepts[output];
-    return v == std::numeric_limits<double>::lowest() ? std::numeric_limits<double>::quiet_NaN() : v;
+    const bool no_rows = intercepts[output] == std::numeric_limits<double>::lowest();
+    if (no_rows) return std::numeric_limits<double>::quiet_NaN();
+    return col < features ? weights[output * static_cast<std::size_t>(features) + static_cast<std::size_t>(col)] : intercepts[output];
   }
 };
 
@@ -44,12 +45,12 @@ namespace detail {
   return names ? (*names)[static_cast<std::size_t>(col)] : "x" + std::to_string(col);
 }
 
-// Appends the one output of `own` under a name.
+// Appends the output of `own` under a name; of two classes the second.
 [[gnu::cold]] inline void append_output(Coefficients& all, const Coefficients& own, std::string name) {
   if (all.outputs.empty()) all = {.features = own.features, .names = own.names};
   all.outputs.push_back(std::move(name));
-  all.weights.insert(all.weights.end(), own.weights.begin(), own.weights.end());
-  all.intercepts.insert(all.intercepts.end(), own.intercepts.begin(), own.intercepts.end());
+  all.weights.insert(all.weights.end(), own.weights.end() - static_cast<std::ptrdiff_t>(own.features), own.weights.end());
+  all.intercepts.push_back(own.intercepts.back());
 }
 
 }  // namespace detail
@@ -76,18 +77,18 @@ template <class E>
 }
 
 /// Of one model a target.
-template <class E>
-  requires requires(const FittedEstimator<E>& model) { model.coefficients(); }
-[[gnu::cold]] Coefficients coefficients_of(const FittedMultiOutput<FittedEstimator<E>>& model) {
+template <class Model>
+  requires requires(const Model& one) { coefficients_of(one); }
+[[gnu::cold]] Coefficients coefficients_of(const FittedMultiOutput<Model>& model) {
   Coefficients all;
   for (std::size_t k = 0; k < model.models.size(); ++k) detail::append_output(all, coefficients_of(model.models[k]), model.target_name(static_cast<Index>(k)));
   return all;
 }
 
 /// Of one model a class, against the rest; classes that had no rows are left out.
-template <class E>
-  requires requires(const FittedEstimator<E>& model) { model.coefficients(); }
-[[gnu::cold]] Coefficients coefficients_of(const FittedOneVsRest<FittedEstimator<E>>& model) {
+template <class Model>
+  requires requires(const Model& one) { coefficients_of(one); }
+[[gnu::cold]] Coefficients coefficients_of(const FittedOneVsRest<Model>& model) {
   Coefficients all;
   for (std::size_t k = 0; k < model.models.size(); ++k) detail::append_output(all, coefficients_of(model.models[k]), model.class_name(model.codes[k]));
   return all;

@@ -161,7 +161,7 @@ template <class L, class Space, class M>
   return json;
 }
 
-/// {kind, instruction_set, outputs: [{name, coefficients: {column: weight}, intercept}]}: an output for each class or
+/// {kind, instruction_set, outputs: [{name, coefficients: [{column, weight}], intercept}]}: an output for each class or
 /// target, or one. What a class without rows has is null.
 template <HasCoefficients Model>
 [[gnu::cold]] Json to_json(const Model& model) {
@@ -169,8 +169,8 @@ template <HasCoefficients Model>
   Json json = detail::json_header("coefficients");
   json["outputs"] = Json::array();
   for (std::size_t k = 0; k < all.outputs.size(); ++k) {
-    Json output{{"name", all.outputs[k]}, {"coefficients", Json::object()}};
-    for (Index j = 0; j < all.features; ++j) output["coefficients"][detail::column_name(all.names, j)] = detail::json_number(all.value(k, j));
+    Json output{{"name", all.outputs[k]}, {"coefficients", Json::array()}};
+    for (Index j = 0; j < all.features; ++j) output["coefficients"].push_back({{"column", detail::column_name(all.names, j)}, {"weight", detail::json_number(all.value(k, j))}});
     output["intercept"] = detail::json_number(all.value(k, all.features));
     json["outputs"].push_back(std::move(output));
   }

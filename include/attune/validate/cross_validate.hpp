@@ -170,7 +170,7 @@ template <class L, DatasetLike D, class S, MetricSet M>
   constexpr bool has_numbers = learns || !detail::is_table_view<X>;
   static_assert(has_numbers, "cross_validate: the data has mixed columns, and the learner takes numbers: put `columns(...)` or `combine(columns(...), ...)` in front of it; see docs/preprocess.md#tables");
   constexpr bool has_columns = !detail::wants_table<L, View>();
-  static_assert(has_columns, "cross_validate: the learner takes mixed columns, and the data has numbers only: read it with `table.classification_table(...)` or `table.regression_table(...)`; see docs/preprocess.md#tables");
+  static_assert(has_columns, "cross_validate: the learner takes mixed columns, and the data has numbers only: read it with `table.classification_table(...)`, `regression_table(...)` or `multi_regression_table(...)`; see docs/preprocess.md#tables");
   static_assert(learns || !has_numbers || !has_columns, "cross_validate: the learner needs `auto fit(const DatasetView<T, Label>&) const` for this data's T and Label, returning a model with `predict(X)`; see docs/model.md#your-own");
   constexpr bool splits = SplitterOn<S, View>;
   static_assert(splits, "cross_validate: the splitter needs `split(view) const`, returning a range of Fold; see docs/validate.md#your-own");

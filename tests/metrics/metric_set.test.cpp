@@ -248,19 +248,19 @@ static_assert(Metrics<R2, MeanSquaredError>::takes<TargetRow<double>> && !Metric
 static_assert(std::is_same_v<DefaultMetrics<TargetRow<double>>, DefaultMetrics<double>>);
 
 TEST_CASE("metrics: of several targets a score is the plain mean over the targets, by hand") {
-  const ScoreMatrix truth{{0, 10, 2, 20, 4, 60}, 2};       // 0 2 4 and 10 20 60
+  const ScoreMatrix wanted{{0, 10, 2, 20, 4, 60}, 2};       // 0 2 4 and 10 20 60
   const Outputs<TargetRow<double>> said{.predicted = {{1, 10, 2, 20, 3, 40}, 2}};  // errors -1 0 1 and 0 0 20
-  const auto [mse, mae] = Metrics<MeanSquaredError, MeanAbsoluteError>{}.evaluate(truth, said);
+  const auto [mse, mae] = Metrics<MeanSquaredError, MeanAbsoluteError>{}.evaluate(wanted, said);
   CHECK(mse == doctest::Approx((2.0 / 3 + 400.0 / 3) / 2).epsilon(1e-15));
   CHECK(mae == doctest::Approx((2.0 / 3 + 20.0 / 3) / 2).epsilon(1e-15));
-  const auto [r2] = Metrics<R2>{}.evaluate(truth, said);
+  const auto [r2] = Metrics<R2>{}.evaluate(wanted, said);
   CHECK(r2 == doctest::Approx((1 - 2.0 / 8 + 1 - 400.0 / 1400) / 2).epsilon(1e-15));
-  const auto each = Metrics<MeanSquaredError>{}.evaluate_each(truth, said);
+  const auto each = Metrics<MeanSquaredError>{}.evaluate_each(wanted, said);
   REQUIRE(each.size() == 2);
   CHECK(each[0][0] == doctest::Approx(2.0 / 3).epsilon(1e-15));
   CHECK(each[1][0] == doctest::Approx(400.0 / 3).epsilon(1e-15));
   const std::vector<double> weights{1, 1, 2};
-  CHECK(Metrics<MeanAbsoluteError>{}.evaluate(truth, said, weights)[0] == doctest::Approx((3.0 / 4 + 40.0 / 4) / 2).epsilon(1e-15));
+  CHECK(Metrics<MeanAbsoluteError>{}.evaluate(wanted, said, weights)[0] == doctest::Approx((3.0 / 4 + 40.0 / 4) / 2).epsilon(1e-15));
 }
 
 namespace {
@@ -285,21 +285,21 @@ struct SumOfScores {
 }  // namespace
 
 TEST_CASE("metrics: of several targets a metric of scores is given each target's own") {
-  const ScoreMatrix truth{{0, 0, 0, 0}, 2};
+  const ScoreMatrix wanted{{0, 0, 0, 0}, 2};
   const Outputs<TargetRow<double>> said{.predicted = {{1, 1, 1, 1}, 2}, .scores = {{1, 10, 2, 20}, 2}};
-  const auto each = Metrics<SumOfScores, MeanAbsoluteError>{}.evaluate_each(truth, said);
+  const auto each = Metrics<SumOfScores, MeanAbsoluteError>{}.evaluate_each(wanted, said);
   CHECK(each[0][0] == 3);
   CHECK(each[1][0] == 30);
-  CHECK(Metrics<SumOfScores>{}.evaluate(truth, {.scores = said.scores})[0] == 16.5);
-  CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { static_cast<void>(Metrics<SumOfScores>{}.evaluate(truth, Outputs<TargetRow<double>>{.scores = {{1, 2}, 1}})); }), "model.decision_function(X): found 1 columns, expected 2"));
+  CHECK(Metrics<SumOfScores>{}.evaluate(wanted, {.scores = said.scores})[0] == 16.5);
+  CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { static_cast<void>(Metrics<SumOfScores>{}.evaluate(wanted, Outputs<TargetRow<double>>{.scores = {{1, 2}, 1}})); }), "model.decision_function(X): found 1 columns, expected 2"));
 }
 
 TEST_CASE("metrics: a target whose score is undefined makes the mean undefined, and the number of targets has to agree") {
-  const ScoreMatrix truth{{0, 5, 2, 5}, 2};  // the second is constant
+  const ScoreMatrix wanted{{0, 5, 2, 5}, 2};  // the second is constant
   const Outputs<TargetRow<double>> said{.predicted = {{0, 5, 2, 5}, 2}};
-  const auto [r2, mse] = Metrics<R2, MeanSquaredError>{}.evaluate(truth, said);
+  const auto [r2, mse] = Metrics<R2, MeanSquaredError>{}.evaluate(wanted, said);
   CHECK(std::isnan(r2));
   CHECK(mse == 0);
   const Outputs<TargetRow<double>> one{.predicted = {{0, 5}, 1}};
-  CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { static_cast<void>(Metrics<R2>{}.evaluate(truth, one)); }), "model.predict(X): found 1 columns, expected 2, one for each target"));
+  CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { static_cast<void>(Metrics<R2>{}.evaluate(wanted, one)); }), "model.predict(X): found 1 columns, expected 2, one for each target"));
 }

@@ -51,7 +51,7 @@ void check_against_golden(const std::string& name, Dataset<double, int> data) {
       const auto x = data.view().x();
       CHECK(largest_relative_error(model.class_prior, golden[key + "prior"]) <= 1e-14);
       CHECK(largest_relative_error({model.mean.data(), static_cast<std::size_t>(model.mean.size())}, golden[key + "mean"]) <= 1e-12);
-      CHECK(largest_relative_error({model.variance.data(), static_cast<std::size_t>(model.variance.size())}, golden[key + "variance"]) <= 1e-11);
+      CHECK(largest_relative_error({model.variance.data(), static_cast<std::size_t>(model.variance.size())}, golden[key + "variance"]) <= 1e-12);
       CHECK(largest_relative_error(chosen_rows(model.predict_log_proba(x)), golden[key + "log_proba"]) <= 1e-9);
       const auto predicted = model.predict(x);
       const auto& expected = golden[key + "predicted"];

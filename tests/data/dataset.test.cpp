@@ -109,5 +109,5 @@ TEST_CASE("dataset: several targets are n×K, with names, and are viewed in plac
   CHECK(v.output(0).label(1) == 3);
   CHECK(v.target_name(1) == "b");
   data.y.conservativeResize(2, 2);
-  CHECK(contains(error_of<InvalidArgument>([&] { data.view(); }), "y: found 2 values, expected 3"));
+  CHECK(contains(error_of<InvalidArgument>([&] { data.view(); }), "y: found 2 rows and 2 columns, expected 3 rows"));
 }

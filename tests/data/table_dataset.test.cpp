@@ -112,5 +112,5 @@ TEST_CASE("table of several targets: numbers by name, the same features") {
   CHECK(*view.feature_names() == Names{"age", "ward", "city"});
   auto wrong = data;
   wrong.y.conservativeResize(3, 2);
-  CHECK(contains(error_of<InvalidArgument>([&] { wrong.view(); }), "y: found 3 values, expected 4"));
+  CHECK(contains(error_of<InvalidArgument>([&] { wrong.view(); }), "y: found 3 rows and 2 columns, expected 4 rows"));
 }

@@ -13,7 +13,7 @@ int main() {
 
   const auto learner = MinMaxScaler{} | SoftmaxRegression<>{.optimizer = {.stopping = {.gradient = {.tolerance = 1e-4}}}};
   const auto space = search_space(axis<&L2::strength>(values({1e-5, 1e-4, 1e-3, 1e-2})));
-  const auto found = search<LogLoss>(learner, train, space, GridSearch{}, StratifiedKFold{.folds = 3, .seed = 3},
+  const auto found = search<LogLoss>(learner, train, space, GridSearch{}, StratifiedKFold{.folds = 5, .seed = 3},
                                      Metrics<Accuracy, LogLoss>{}, {.execution = Threads{}, .progress = true});
   std::cout << found << '\n';
 

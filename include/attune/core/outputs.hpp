@@ -4,6 +4,8 @@
 // What a model says about rows, in the one form that metrics read: predicted labels, scores,
 // probabilities. See core/model_outputs.hpp for how a model is asked for them.
 
+#include <cstddef>
+#include <span>
 #include <vector>
 
 #include "attune/core/matrix_view.hpp"
@@ -28,6 +30,19 @@ struct ScoreMatrix {
   friend bool operator==(const ScoreMatrix&, const ScoreMatrix&) = default;
 };
 
+/// The same in somebody else's memory.
+struct ScoreView {
+  std::span<const double> values{};
+  Index cols = 1;
+
+  ScoreView() = default;
+  ScoreView(std::span<const double> numbers, Index columns) noexcept : values(numbers), cols(columns) {}
+  ScoreView(const ScoreMatrix& matrix) noexcept : values(matrix.values), cols(matrix.cols) {}
+
+  Index rows() const noexcept { return static_cast<Index>(values.size()) / cols; }
+  double operator()(Index row, Index col) const noexcept { return values[static_cast<std::size_t>(row * cols + col)]; }
+};
+
 /// What a model said of n rows. What was not asked for is empty.
 template <class Label>
 struct Outputs {
@@ -36,6 +51,19 @@ struct Outputs {
   ScoreMatrix probabilities{};      ///< n×K
 
   friend bool operator==(const Outputs&, const Outputs&) = default;
+};
+
+/// The same in somebody else's memory.
+template <class Label>
+struct OutputsView {
+  std::span<const Label> predicted{};
+  ScoreView scores{};
+  ScoreView probabilities{};
+
+  OutputsView() = default;
+  OutputsView(std::span<const Label> labels, ScoreView score_rows = {}, ScoreView probability_rows = {}) noexcept
+      : predicted(labels), scores(score_rows), probabilities(probability_rows) {}
+  OutputsView(const Outputs<Label>& outputs) noexcept : predicted(outputs.predicted), scores(outputs.scores), probabilities(outputs.probabilities) {}
 };
 
 /// What a model of several targets said of n rows.

@@ -9,6 +9,7 @@
 //              LogLossSum        probabilities   log loss
 //              RegressionSums    numbers         mean squared and absolute error, R²
 
+#include <cmath>
 #include <concepts>
 #include <span>
 #include <string_view>
@@ -22,7 +23,7 @@ enum class Direction { minimize, maximize };
 
 /// A sufficient statistic: default-constructed it is empty, `merge` adds another one's rows, and the
 /// order of merging does not matter. It is filled by `update(truth, what, weights)`, where `what` is
-/// std::span<const Label> (Needs::labels) or const ScoreMatrix& (scores, probabilities), and an empty
+/// std::span<const Label> (Needs::labels) or ScoreView (scores, probabilities), and an empty
 /// span of weights means ones. It may have `expect_classes(K)`, called before the first update, and
 /// `finish()`, called once after the last.
 template <class S>
@@ -46,5 +47,21 @@ template <class M>
 concept ConfiguresStatistic = requires(const M& metric) {
   { metric.statistic() } -> std::same_as<typename M::Statistic>;
 };
+
+/// A metric that says why its score is undefined: `std::string_view undefined(const Statistic&) const`, empty where
+/// the score is defined.
+template <class M>
+concept ExplainsUndefined = requires(const M& metric, const typename M::Statistic& statistic) {
+  { metric.undefined(statistic) } -> std::same_as<std::string_view>;
+};
+
+/// Why a metric's score of these rows is undefined; empty where it is a number.
+template <Metric M>
+std::string_view why_undefined(const M& metric, const typename M::Statistic& statistic) {
+  if (!std::isnan(static_cast<double>(metric(statistic)))) return {};
+  if constexpr (ExplainsUndefined<M>)
+    if (const std::string_view reason = metric.undefined(statistic); !reason.empty()) return reason;
+  return "the metric gives no number for these rows";
+}
 
 }  // namespace attune::inline ATTUNE_ABI

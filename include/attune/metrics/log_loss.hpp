@@ -28,7 +28,7 @@ class LogLossSum {
   /// Errors: InvalidData for a class without a column and for probabilities outside [0, 1].
   template <class Label>
     requires(!std::floating_point<Label>)
-  void update(std::span<const Label> truth, const ScoreMatrix& probabilities, std::span<const double> weights = {}) {
+  void update(std::span<const Label> truth, ScoreView probabilities, std::span<const double> weights = {}) {
     detail::require_size("probabilities", static_cast<std::size_t>(probabilities.rows()), static_cast<Index>(truth.size()));
     if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
     constexpr double epsilon = std::numeric_limits<double>::epsilon();
@@ -55,7 +55,7 @@ class LogLossSum {
 
  private:
   template <class Label>
-  static double probability_of(Label label, const ScoreMatrix& probabilities, std::size_t row) {
+  static double probability_of(Label label, ScoreView probabilities, std::size_t row) {
     if (label < 0 || static_cast<Index>(label) >= probabilities.cols)
       throw InvalidData({.argument = "truth", .place = {"row ", row}, .found = {"class code ", label},
                          .expected = {"a class that has one of the ", probabilities.cols, " columns of probabilities"}});

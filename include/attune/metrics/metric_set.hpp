@@ -22,6 +22,7 @@
 #include "attune/metrics/mean_absolute_error.hpp"
 #include "attune/metrics/mean_squared_error.hpp"
 #include "attune/metrics/r2.hpp"
+#include "attune/metrics/score_columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -57,7 +58,7 @@ struct Distinct<TypeList<Known...>, T, Rest...>
     : Distinct<std::conditional_t<(std::is_same_v<Known, T> || ...), TypeList<Known...>, TypeList<Known..., T>>, Rest...> {};
 
 template <class S, class Label>
-concept TakesTarget = requires(S& s, std::span<const Label> truth, const ScoreMatrix& scores, std::span<const double> weights) {
+concept TakesTarget = requires(S& s, std::span<const Label> truth, ScoreView scores, std::span<const double> weights) {
   requires S::needs == Needs::labels || requires { s.update(truth, scores, weights); };
   requires S::needs != Needs::labels || requires { s.update(truth, truth, weights); };
 };
@@ -69,14 +70,6 @@ consteval bool metric_takes() {
     return TakesTarget<typename M::Statistic, OneTarget<Label>> && (!is_target_row<Label> || (std::is_same_v<OneTarget<Label>, double> && !includes(M::Statistic::needs, Needs::probabilities)));
   else
     return true;  // the set's own assertion speaks
-}
-
-template <class M>
-auto empty_statistic(const M& metric) {
-  if constexpr (ConfiguresStatistic<M>)
-    return metric.statistic();
-  else
-    return typename M::Statistic{};
 }
 
 template <class List, class... M>
@@ -141,11 +134,11 @@ struct Metrics {
 
   /// Adds rows: the truth, what a model said of them, and weights (empty: all ones).
   template <class Label>
-  [[gnu::cold]] static void update(Statistics& statistics, std::span<const Label> truth, const Outputs<Label>& outputs, std::span<const double> weights) {
+  [[gnu::cold]] static void update(Statistics& statistics, std::span<const Label> truth, const std::type_identity_t<OutputsView<Label>>& outputs, std::span<const double> weights) {
     for_each_statistic(statistics, [&](auto& s) {
       constexpr Needs wanted = std::remove_cvref_t<decltype(s)>::needs;
       if constexpr (wanted == Needs::labels)
-        s.update(truth, std::span<const Label>(outputs.predicted), weights);
+        s.update(truth, outputs.predicted, weights);
       else
         s.update(truth, wanted == Needs::scores ? outputs.scores : outputs.probabilities, weights);
     });
@@ -163,9 +156,15 @@ struct Metrics {
     return visit_fields(members, [&](const auto&... metric) { return Scores{static_cast<double>(metric(filled_for(statistics, metric)))...}; });
   }
 
-  /// The scores of one batch of rows.
+  /// For each score whether, and why, it is undefined: an empty text where it is a number. Of finished statistics.
+  [[gnu::cold]] std::array<std::string_view, size> reasons(const Statistics& statistics) const {
+    return visit_fields(members, [&](const auto&... metric) { return std::array<std::string_view, size>{why_undefined(metric, filled_for(statistics, metric))...}; });
+  }
+
+  /// The scores of one batch of rows. `outputs` are an Outputs, or views of the caller's own columns:
+  /// `evaluate(truth, {predicted, {scores, 1}})`.
   template <class Label>
-  [[gnu::cold]] Scores evaluate(std::span<const Label> truth, const Outputs<Label>& outputs, std::span<const double> weights = {}, int classes = 0) const {
+  [[gnu::cold]] Scores evaluate(std::span<const Label> truth, const std::type_identity_t<OutputsView<Label>>& outputs, std::span<const double> weights = {}, int classes = 0) const {
     Statistics statistics = start(classes);
     update(statistics, truth, outputs, weights);
     return (*this)(statistics);

@@ -36,7 +36,7 @@ class RankedScores {
   /// that disagree.
   template <class Label>
     requires(!std::floating_point<Label>)
-  void update(std::span<const Label> truth, const ScoreMatrix& scores, std::span<const double> weights = {}) {
+  void update(std::span<const Label> truth, ScoreView scores, std::span<const double> weights = {}) {
     detail::require_size("scores", static_cast<std::size_t>(scores.rows()), static_cast<Index>(truth.size()));
     if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
     if (scores.cols > 2) refuse({"scores of ", scores.cols, " classes"});

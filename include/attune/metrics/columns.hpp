@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Columns that a caller owns, as the metrics' free functions take them: labels of any integral or enumerated type,
+// numbers of any floating-point type, in any contiguous container, Eigen's vectors among them.
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "attune/core/error.hpp"
+#include "attune/core/matrix_view.hpp"
+#include "attune/core/outputs.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+template <class R>
+using ValueOf = std::remove_cvref_t<decltype(*std::declval<const R&>().data())>;
+
+}  // namespace detail
+
+/// A column of labels: std::vector, std::array or std::span of integers, bools or enumerators, an Eigen vector of
+/// integers, and std::vector<bool>.
+template <class R>
+concept LabelRange = std::same_as<R, std::vector<bool>> ||
+                     (detail::HasDataAndSize<R> && requires { requires std::integral<detail::ValueOf<R>> || std::is_enum_v<detail::ValueOf<R>>; });
+
+/// A column of numbers: std::vector, std::array or std::span of double or float, an Eigen vector.
+template <class R>
+concept NumberRange = detail::HasDataAndSize<R> && requires { requires std::floating_point<detail::ValueOf<R>>; };
+
+namespace detail {
+
+/// Values that somebody else owns, or a copy of them in another type.
+template <class T>
+struct Column {
+  std::vector<T> owned{};
+  std::span<const T> values{};
+
+  Column() = default;
+  explicit Column(std::span<const T> theirs) noexcept : values(theirs) {}
+  explicit Column(std::vector<T> ours) noexcept : owned(std::move(ours)), values(owned) {}
+  Column(const Column&) = delete;
+  Column& operator=(const Column&) = delete;
+};
+
+template <class R>
+void require_column(const R& column, const char* argument) {
+  if constexpr (DenseMatrix<R>)
+    if (column.innerStride() != 1)
+      throw InvalidArgument({.argument = argument, .found = {"a stride of ", column.innerStride()}, .expected = "values side by side", .remedy = "copy the column into a vector"});
+}
+
+// The type that labels of type T are read as.
+template <class T>
+struct CodeTypeOf {
+  using type = T;
+};
+template <>
+struct CodeTypeOf<bool> {
+  using type = unsigned char;
+};
+template <class T>
+  requires std::is_enum_v<T>
+struct CodeTypeOf<T> {
+  using type = std::conditional_t<sizeof(T) <= 4, std::int32_t, std::int64_t>;
+};
+
+/// The labels of a range, in place where they are integers or bools.
+template <LabelRange R>
+auto label_column(const R& labels, const char* argument) {
+  if constexpr (std::same_as<R, std::vector<bool>>) {
+    return Column<unsigned char>(std::vector<unsigned char>(labels.begin(), labels.end()));
+  } else {
+    using Label = ValueOf<R>;
+    using Code = typename CodeTypeOf<Label>::type;
+    require_column(labels, argument);
+    const auto size = static_cast<std::size_t>(labels.size());
+    if constexpr (std::is_enum_v<Label>) {
+      std::vector<Code> codes(size);
+      for (std::size_t i = 0; i < size; ++i) codes[i] = static_cast<Code>(labels.data()[i]);
+      return Column<Code>(std::move(codes));
+    } else if constexpr (std::same_as<Label, bool>) {
+      return Column<Code>(std::span(reinterpret_cast<const unsigned char*>(labels.data()), size));
+    } else {
+      return Column<Code>(std::span<const Code>(labels.data(), size));
+    }
+  }
+}
+
+/// The numbers of a range, in place where they are doubles.
+template <NumberRange R>
+Column<double> number_column(const R& numbers, const char* argument) {
+  require_column(numbers, argument);
+  const auto size = static_cast<std::size_t>(numbers.size());
+  if constexpr (std::same_as<ValueOf<R>, double>)
+    return Column<double>(std::span<const double>(numbers.data(), size));
+  else
+    return Column<double>(std::vector<double>(numbers.data(), numbers.data() + size));
+}
+
+/// The distinct labels of both columns, ascending.
+template <std::integral T>
+std::vector<T> distinct_labels(std::span<const T> a, std::span<const T> b = {}) {
+  std::vector<T> labels(a.begin(), a.end());
+  labels.insert(labels.end(), b.begin(), b.end());
+  std::sort(labels.begin(), labels.end());
+  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+  return labels;
+}
+
+/// The positions of labels among `distinct`, which is ascending and has them all.
+template <std::integral T>
+std::vector<int> codes_among(std::span<const T> labels, std::span<const T> distinct) {
+  std::vector<int> codes(labels.size());
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    codes[i] = static_cast<int>(std::lower_bound(distinct.begin(), distinct.end(), labels[i]) - distinct.begin());
+  return codes;
+}
+
+/// Whether labels are class codes as they stand: none negative, none so large that a table of all codes up to it
+/// would be a waste.
+template <std::integral T>
+bool are_codes(std::span<const T> labels) noexcept {
+  constexpr std::size_t most = 1024;
+  std::size_t largest = 0;  // a negative label becomes a large one
+  for (const T label : labels) largest = std::max(largest, static_cast<std::size_t>(label));
+  return largest < most;
+}
+
+/// Class codes of one column of labels: as they stand, or else their positions among the distinct ones, so that -1
+/// and 1 are 0 and 1. `use` is called with a std::span<const Code>.
+template <std::integral T, class Use>
+decltype(auto) with_codes(std::span<const T> labels, Use&& use) {
+  if (are_codes(labels)) return use(labels);
+  const std::vector<T> distinct = distinct_labels(labels);
+  std::vector<T> codes(labels.size());
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    codes[i] = static_cast<T>(std::lower_bound(distinct.begin(), distinct.end(), labels[i]) - distinct.begin());
+  return use(std::span<const T>(codes));
+}
+
+}  // namespace detail
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// What every free function of a metric does: check the columns, fill the metric's statistic with them, and ask the
+// metric.
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+#include "attune/core/error.hpp"
+#include "attune/metrics/columns.hpp"
+#include "attune/metrics/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Sample weights, one a row; empty: every row counts once.
+using Weights = std::span<const double>;
+
+namespace detail {
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_weight(std::size_t row, double weight) {
+  throw InvalidData({.argument = "weights", .place = {"row ", row}, .found = weight, .expected = "a finite number of at least 0"});
+}
+
+/// Errors: InvalidArgument without rows and for sizes that disagree; InvalidData for weights that are negative, not
+/// finite, or all zero.
+inline void require_columns(const char* what, std::size_t truth, std::size_t said, Weights weights) {
+  if (truth == 0) throw InvalidArgument({.argument = "truth", .found = "no rows", .expected = "at least one"});
+  if (said != truth) throw InvalidArgument({.argument = what, .found = {said, " rows"}, .expected = {truth, ", one for each of truth"}});
+  if (weights.empty()) return;
+  if (weights.size() != truth) throw InvalidArgument({.argument = "weights", .found = {weights.size(), " values"}, .expected = {truth, ", one for each row"}});
+  double largest = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (!(weights[i] >= 0 && std::isfinite(weights[i]))) refuse_weight(i, weights[i]);
+    largest = weights[i] > largest ? weights[i] : largest;
+  }
+  if (largest == 0) throw InvalidData({.argument = "weights", .found = "zeros only", .expected = "at least one row that counts"});
+}
+
+/// Errors: InvalidData for a number that is NaN, and for one that is infinite where `finite`.
+inline void require_numbers(const char* what, std::span<const double> numbers, bool finite = true) {
+  double bad = 0;  // NaN as soon as one is, and where infinities are refused as soon as one is infinite
+  for (const double x : numbers) bad += finite ? x - x : (x == x ? 0 : x);
+  if (bad == 0) return;
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    if (std::isnan(numbers[i]) || (finite && std::isinf(numbers[i])))
+      throw InvalidData({.argument = what, .place = {"row ", i}, .found = numbers[i], .expected = finite ? "a finite number" : "a number"});
+}
+
+template <class M>
+auto empty_statistic(const M& metric) {
+  if constexpr (ConfiguresStatistic<M>)
+    return metric.statistic();
+  else
+    return typename M::Statistic{};
+}
+
+/// The score of a metric whose statistic is filled with these rows by `update`.
+template <class M, class Update>
+double score_filled(const M& metric, Update&& update) {
+  auto statistic = empty_statistic(metric);
+  update(statistic);
+  if constexpr (requires { statistic.finish(); }) statistic.finish();
+  return static_cast<double>(metric(statistic));
+}
+
+/// The score of predicted numbers.
+template <class M, NumberRange T, NumberRange P>
+double score_numbers(const M& metric, const T& truth, const P& predicted, Weights weights) {
+  const auto t = number_column(truth, "truth"), p = number_column(predicted, "predicted");
+  require_columns("predicted", t.values.size(), p.values.size(), weights);
+  require_numbers("truth", t.values);
+  require_numbers("predicted", p.values);
+  return score_filled(metric, [&](auto& statistic) { statistic.update(t.values, p.values, weights); });
+}
+
+/// The score of scores, or probabilities, of binary labels: 0 and 1, or any two integers of which the larger is the
+/// positive class. `said` names them in errors.
+template <class M, LabelRange T, NumberRange S>
+double score_scores(const M& metric, const T& truth, const S& scores, Weights weights, const char* said = "scores") {
+  const auto t = label_column(truth, "truth");
+  const auto s = number_column(scores, said);
+  require_columns(said, t.values.size(), s.values.size(), weights);
+  return with_codes(t.values, [&](auto codes) { return score_filled(metric, [&](auto& statistic) { statistic.update(codes, ScoreView(s.values, 1), weights); }); });
+}
+
+/// The score of rows of scores, or probabilities, a column a class. Errors: besides those of require_columns,
+/// InvalidArgument for fewer than one column.
+template <class M, LabelRange T>
+double score_rows(const M& metric, const T& truth, ScoreView rows, Weights weights, const char* said = "scores") {
+  const auto t = label_column(truth, "truth");
+  if (rows.cols < 1) throw InvalidArgument({.argument = said, .found = {rows.cols, " columns"}, .expected = "one for each class"});
+  require_columns(said, t.values.size(), static_cast<std::size_t>(rows.rows()), weights);
+  return score_filled(metric, [&](auto& statistic) {
+    if constexpr (requires { statistic.expect_classes(2); }) statistic.expect_classes(static_cast<int>(rows.cols));
+    statistic.update(t.values, rows, weights);
+  });
+}
+
+}  // namespace detail
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -22,7 +22,7 @@ namespace attune::inline ATTUNE_ABI {
 namespace detail {
 
 template <class R>
-using ValueOf = std::remove_cvref_t<decltype(*std::declval<const R&>().data())>;
+using ColumnValue = std::remove_cvref_t<decltype(*std::declval<const R&>().data())>;
 
 }  // namespace detail
 
@@ -30,11 +30,11 @@ using ValueOf = std::remove_cvref_t<decltype(*std::declval<const R&>().data())>;
 /// integers, and std::vector<bool>.
 template <class R>
 concept LabelRange = std::same_as<R, std::vector<bool>> ||
-                     (detail::HasDataAndSize<R> && requires { requires std::integral<detail::ValueOf<R>> || std::is_enum_v<detail::ValueOf<R>>; });
+                     (detail::HasDataAndSize<R> && requires { requires std::integral<detail::ColumnValue<R>> || std::is_enum_v<detail::ColumnValue<R>>; });
 
 /// A column of numbers: std::vector, std::array or std::span of double or float, an Eigen vector.
 template <class R>
-concept NumberRange = detail::HasDataAndSize<R> && requires { requires std::floating_point<detail::ValueOf<R>>; };
+concept NumberRange = detail::HasDataAndSize<R> && requires { requires std::floating_point<detail::ColumnValue<R>>; };
 
 namespace detail {
 
@@ -79,7 +79,7 @@ auto label_column(const R& labels, const char* argument) {
   if constexpr (std::same_as<R, std::vector<bool>>) {
     return Column<unsigned char>(std::vector<unsigned char>(labels.begin(), labels.end()));
   } else {
-    using Label = ValueOf<R>;
+    using Label = ColumnValue<R>;
     using Code = typename CodeTypeOf<Label>::type;
     require_column(labels, argument);
     const auto size = static_cast<std::size_t>(labels.size());
@@ -100,7 +100,7 @@ template <NumberRange R>
 Column<double> number_column(const R& numbers, const char* argument) {
   require_column(numbers, argument);
   const auto size = static_cast<std::size_t>(numbers.size());
-  if constexpr (std::same_as<ValueOf<R>, double>)
+  if constexpr (std::same_as<ColumnValue<R>, double>)
     return Column<double>(std::span<const double>(numbers.data(), size));
   else
     return Column<double>(std::vector<double>(numbers.data(), numbers.data() + size));

@@ -121,7 +121,7 @@ class ExactSum {
   }
 
   // Leaves 32 bits in each chunk, and the sign in the last.
-  void carry() noexcept {
+  [[gnu::noinline]] void carry() noexcept {
     std::int64_t over = 0;
     for (int k = first_; k < end_; ++k) {
       const std::int64_t sum = chunks_[k] + over;
@@ -136,8 +136,8 @@ class ExactSum {
     terms_ = 1;
   }
 
-  // After carry().
-  double rounded() noexcept {
+  // After carry(). Calls: inlined into a caller that made the sum, GCC takes chunks that are not reached for values.
+  [[gnu::noinline]] double rounded() noexcept {
     const bool negative = chunks_[end_ - 1] < 0;
     if (negative) {
       for (int k = first_; k < end_; ++k) chunks_[k] = -chunks_[k];

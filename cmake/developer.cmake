@@ -16,6 +16,10 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 # Whether a warning is an error is CMAKE_COMPILE_WARNING_AS_ERROR, which the developer presets set.
 add_library(attune_developer INTERFACE)
 target_compile_options(attune_developer INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # A seventh of the time goes into collecting garbage where a gigabyte would do without.
+  target_compile_options(attune_developer INTERFACE --param=ggc-min-heapsize=1000000)
+endif()
 if(ATTUNE_NATIVE)
   target_link_libraries(attune_developer INTERFACE attune::native)
   # GCC 12 reports values of its own AVX-512 intrinsics as uninitialised, and says so of the line that

@@ -33,7 +33,7 @@ using Learner = Estimator<FirstColumn, SoftmaxCrossEntropy>;
 using Learner = Estimator<FirstColumn, LogisticLoss>;
 #endif
 
-int main() {
+void fitted() {
   const Eigen::MatrixXd x = Eigen::MatrixXd::Identity(4, 2);
   const std::vector<int> y{0, 1, 0, 1};
   const auto model = Learner{}.fit(view(x, y));

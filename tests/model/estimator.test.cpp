@@ -285,7 +285,7 @@ TEST_CASE("estimator: fits a data set as its view") {
 }
 
 TEST_CASE("estimator: every optimizer reaches the same minimum") {
-  const auto data = classes<double>(400, 3, 75);
+  const auto data = classes<double>(200, 3, 75);
   const Eigen::VectorXd expected = precise<Logistic>().fit(data.view()).parameters;
   const L2 penalty{.strength = 0.1};
 
@@ -295,8 +295,8 @@ TEST_CASE("estimator: every optimizer reaches the same minimum") {
   CHECK(distance(by_descent.parameters, expected) <= near_minimum);
 
   // The whole data as one batch makes a stochastic step a plain one.
-  const Stopping epochs{.budget = {.iterations = 2000}};
-  const Estimator<Linear<double>, LogisticLoss, L2, Sgd> whole{.penalty = penalty, .optimizer = {.learning_rate = 1, .batch_size = 400, .stopping = epochs}};
+  const Stopping epochs{.budget = {.iterations = 600}};
+  const Estimator<Linear<double>, LogisticLoss, L2, Sgd> whole{.penalty = penalty, .optimizer = {.learning_rate = 1, .batch_size = 200, .stopping = epochs}};
   CHECK(distance(whole.fit(data.view()).parameters, expected) <= near_minimum);
 
   // With batches, a rate that falls to nothing leaves only a little noise: of the order of the last steps.
@@ -616,13 +616,15 @@ template <class O>
 void check_stochastic_fit(const char* name, const O& optimizer) {
   CAPTURE(name);
   CAPTURE(attune_test::seed());
-  const auto data = classes<double>(3000, 4, 105, true);
-  const Estimator<Linear<double>, LogisticLoss, L2, O> learner{.penalty = {.strength = 0.1}, .optimizer = optimizer};
+  static const auto data = classes<double>(3000, 4, 105, true);
+  static const double least = precise<Logistic>().fit(data.view()).optimization.value;
+  Estimator<Linear<double>, LogisticLoss, L2, O> learner{.penalty = {.strength = 0.1}, .optimizer = optimizer};
+  const double value = learner.fit(data.view(), {.random = RandomKey{5}}).optimization.value;
+  CHECK(value >= least);
+  CHECK(value <= least + 1e-4);  // of 0.6 or so
+  learner.optimizer.stopping.budget.iterations = 3;
   const auto model = learner.fit(data.view(), {.random = RandomKey{5}});
-  const auto best = precise<Logistic>().fit(data.view());
-  CHECK(model.optimization.value >= best.optimization.value);
-  CHECK(model.optimization.value <= best.optimization.value + 1e-4);  // of 0.6 or so
-  for (const int threads : {1, 2, 4}) {
+  for (const int threads : {2, 4}) {
     const auto same = learner.fit(data.view(), {.random = RandomKey{5}, .executor = Threads{threads}});
     CHECK(same.parameters == model.parameters);
     CHECK(same.optimization.value == model.optimization.value);

@@ -281,7 +281,8 @@ TEST_CASE("search: threads within threads finish, with the same record") {
 TEST_CASE("search: the executor goes down into the fits, which use it without a deadlock") {
   const auto data = classes<double>(4000, 3, 186);  // several blocks of rows in each fit
   const auto space = search_space(axis<&L2::strength>(log_uniform(1e-3, 1)));
-  const auto run = [&](const AnyExecutor& executor) { return fingerprint(search(Logistic{}, data, space, RandomSearch{.trials = 4}, three, {.execution = executor})); };
+  const Logistic learner{.optimizer = {.stopping = {.budget = {.iterations = 3}}}};
+  const auto run = [&](const AnyExecutor& executor) { return fingerprint(search(learner, data, space, RandomSearch{.trials = 4}, three, {.execution = executor})); };
   const auto serial = run(Serial{});
   for (const int threads : {2, 4}) CHECK(run(Threads{threads}) == serial);
 }

@@ -271,6 +271,7 @@ TEST_CASE_TEMPLATE("linear kernel: agrees with the plain loops for many rows", T
     }
   for (const std::size_t p : {63U, 64U, 65U, 100U, 128U, 257U, 512U, 700U, 2100U})
     for (const std::size_t n : {257U, 1000U}) {
+      if (p * n > 200'000 && n > 257) continue;  // slow, and nothing new
       check_all<T>(random, n, p, layouts[variant % 4], variant / 4 % 2 == 0);
       variant += 3;
     }

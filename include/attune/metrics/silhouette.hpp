@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The silhouette of a clustering: how much closer rows are to their own cluster than to the next one. Rousseeuw,
+// "Silhouettes: a graphical aid to the interpretation and validation of cluster analysis", J. Comput. Appl. Math. 20
+// (1987).
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "attune/core/matrix_view.hpp"
+#include "attune/core/random.hpp"
+#include "attune/metrics/detail/clustered_rows.hpp"
+#include "attune/simd/distances.hpp"
+#include "attune/simd/sums.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+struct SilhouetteOptions {
+  std::size_t sample_size = 0;  ///< rows that are drawn without replacement, among which alone distances are taken; 0: all
+  std::uint64_t seed = 0;       ///< of that sample
+};
+
+namespace detail {
+
+// Cluster by cluster: the distances of all rows to this one, so that no more than a number a row is kept.
+[[gnu::cold]] inline std::vector<double> silhouettes(const ClusteredRows& all) {
+  const std::size_t n = all.rows.size();
+  std::vector<double> own(n), nearest(n, std::numeric_limits<double>::infinity()), sums(n);
+  simd::DistanceTile tile(all.cols);
+  for (std::size_t k = 0; k < all.clusters(); ++k) {
+    std::fill(sums.begin(), sums.end(), 0.0);
+    const auto members = all.members(k);
+    for (std::size_t first = 0; first < members.size(); first += tile.capacity) {
+      tile.fill(members.subspan(first, std::min(tile.capacity, members.size() - first)));
+      tile.add_distances(all.rows, sums.data());
+    }
+    const auto size = static_cast<double>(members.size());
+    for (std::size_t i = 0; i < n; ++i) {
+      if (static_cast<std::size_t>(all.cluster[i]) == k)
+        own[i] = sums[i] / (size - 1);
+      else
+        nearest[i] = std::min(nearest[i], sums[i] / size);
+    }
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const double larger = std::max(own[i], nearest[i]);
+    const bool alone = all.size_of(static_cast<std::size_t>(all.cluster[i])) == 1;
+    own[i] = alone || larger == 0 ? 0 : (nearest[i] - own[i]) / larger;
+  }
+  return own;
+}
+
+[[gnu::cold]] inline double mean_of(std::span<const double> values) noexcept {
+  simd::CompensatedSum sum;
+  for (const double value : values) sum.add(value);
+  return sum.value() / static_cast<double>(values.size());
+}
+
+/// Some of the row numbers below n, ascending, each set of them as likely as any other.
+[[gnu::cold]] inline std::vector<Index> draw_rows(std::size_t n, const SilhouetteOptions& options) {
+  if (options.sample_size > n) throw InvalidArgument({.argument = "SilhouetteOptions::sample_size", .found = options.sample_size, .expected = {"at most ", n, ", the number of rows"}});
+  std::vector<Index> rows(n);
+  for (std::size_t i = 0; i < n; ++i) rows[i] = static_cast<Index>(i);
+  Random random(RandomKey{options.seed}.child(Purpose::resample));
+  random.shuffle(std::span(rows));
+  rows.resize(options.sample_size);
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+}  // namespace detail
+
+/// (b - a) / max(a, b) of each row, in [-1, 1], larger is better: a is its mean Euclidean distance to the other rows of
+/// its cluster, b the least mean distance to the rows of another. 0 for a row that is a cluster of its own, and where
+/// a and b are 0. X is n×p, an Eigen matrix or a view; labels are any integers.
+/// Errors: InvalidData for fewer than two clusters or as many as rows, and for values that are not finite;
+/// InvalidArgument for sizes that disagree. Cost: O(n²p) time, O(n) memory; rows that are not contiguous are copied.
+template <LabelRange L>
+std::vector<double> silhouette_samples(const MatrixView<double>& x, const L& labels) {
+  return detail::silhouettes(detail::clustered_rows(x, labels));
+}
+
+/// The mean of silhouette_samples, in [-1, 1], larger is better: of all rows, or of a sample of them.
+template <LabelRange L>
+double silhouette_score(const MatrixView<double>& x, const L& labels, const SilhouetteOptions& options = {}) {
+  if (options.sample_size == 0) return detail::mean_of(silhouette_samples(x, labels));
+  const auto column = detail::label_column(labels, "labels");
+  detail::require_size("labels", column.values.size(), x.rows());
+  std::vector<Index> rows = detail::draw_rows(column.values.size(), options);
+  std::vector<typename decltype(column.owned)::value_type> drawn(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) drawn[i] = column.values[static_cast<std::size_t>(rows[i])];
+  return detail::mean_of(silhouette_samples(x.select(detail::share_rows(std::move(rows))), drawn));
+}
+
+}  // namespace attune::inline ATTUNE_ABI

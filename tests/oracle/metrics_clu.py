@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Metrics of clusterings, of ranked lists, and the loss and accuracy of scores, on many small random inputs and at the
+edges. Where attune departs from scikit-learn on purpose, `departs` says what attune gives and why."""
+import itertools
+import math
+import warnings
+
+import mpmath
+import numpy as np
+from scipy.spatial import distance
+from sklearn import metrics
+
+import golden
+
+AVERAGES = ("arithmetic", "geometric", "min", "max")
+BETAS = (0.0, 0.5, 2.0)
+
+mpmath.mp.dps = 60
+
+
+def departs(value, because):
+    """What attune says instead of scikit-learn; `because` is for the reader."""
+    assert because
+    return value
+
+
+class File:
+    """Inputs and scores by key; the number of scores is written, so that the test can see that it read them all."""
+
+    def __init__(self):
+        self.lines = {}
+        self.scores = 0
+
+    def input(self, key, values):
+        self.lines[key] = np.asarray(values, dtype=float).ravel()
+
+    def score(self, key, values):
+        self.lines[key] = np.atleast_1d(np.asarray(values, dtype=float)).ravel()
+        self.scores += len(self.lines[key])
+
+    def write(self, name):
+        self.lines["scores"] = [self.scores]
+        golden.write(name, self.lines)
+
+
+# Labels against labels.
+
+
+def exact_adjusted_information(truth, predicted, average):
+    """Vinh, Epps, Bailey, JMLR 2010, equation 24a, with exact factorials and 60 digits."""
+    n = len(truth)
+    _, a = np.unique(truth, return_counts=True)
+    _, b = np.unique(predicted, return_counts=True)
+    table = metrics.cluster.contingency_matrix(truth, predicted)
+    log, mpf, f = mpmath.log, mpmath.mpf, math.factorial
+    mi = sum((mpf(int(x)) / n * log(mpf(int(x) * n) / (int(a[i]) * int(b[j]))) for (i, j), x in np.ndenumerate(table) if x), mpf(0))
+    emi = mpf(0)
+    for ai, bj in itertools.product(map(int, a), map(int, b)):
+        for x in range(max(1, ai + bj - n), min(ai, bj) + 1):
+            ways = mpf(f(ai) * f(bj) * f(n - ai) * f(n - bj)) / (f(n) * f(x) * f(ai - x) * f(bj - x) * f(n - ai - bj + x))
+            emi += mpf(x) / n * log(mpf(n * x) / (ai * bj)) * ways
+    h, k = (-sum((mpf(int(s)) / n * log(mpf(int(s)) / n) for s in sizes), mpf(0)) for sizes in (a, b))
+    mean = {"arithmetic": (h + k) / 2, "geometric": mpmath.sqrt(h * k), "min": min(h, k), "max": max(h, k)}[average]
+    return (mi - emi) / (mean - emi)
+
+
+def adjusted_information(truth, predicted, average):
+    sizes = [len(np.unique(labels)) for labels in (truth, predicted)]
+    cells = np.count_nonzero(metrics.cluster.contingency_matrix(truth, predicted))
+    if sizes == [cells, cells]:
+        return 1.0  # equal clusterings, which scikit-learn's formula meets up to noise
+    if average == "min" and len(truth) in sizes and 1 not in sizes:
+        return departs(np.nan, "0/0: scikit-learn divides noise by epsilon")
+    theirs = metrics.adjusted_mutual_info_score(truth, predicted, average_method=average)
+    if 1 in sizes:
+        return theirs
+    exact = float(exact_adjusted_information(truth, predicted, average))
+    assert abs(theirs - exact) < 1e-10, (theirs, exact)
+    return exact
+
+
+def v_measure(truth, predicted, beta):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        h, c = metrics.homogeneity_score(truth, predicted), metrics.completeness_score(truth, predicted)
+        return metrics.v_measure_score(truth, predicted, beta=beta) if h * c > 0 else 0.0
+
+
+def label_scores(truth, predicted):
+    n = len(truth)
+    no_pairs = n in (len(np.unique(truth)), len(np.unique(predicted)))
+    scores = [
+        metrics.rand_score(truth, predicted) if n > 1 else departs(np.nan, "one row makes no pair"),
+        metrics.adjusted_rand_score(truth, predicted) if n > 1 else departs(np.nan, "one row makes no pair"),
+        departs(np.nan, "0/0: no two rows are together") if no_pairs else metrics.fowlkes_mallows_score(truth, predicted),
+        metrics.mutual_info_score(truth, predicted)]
+    scores += [metrics.normalized_mutual_info_score(truth, predicted, average_method=average) for average in AVERAGES]
+    scores += [adjusted_information(truth, predicted, average) for average in AVERAGES]
+    scores += [metrics.homogeneity_score(truth, predicted), metrics.completeness_score(truth, predicted)]
+    scores += [v_measure(truth, predicted, beta) for beta in (1.0, *BETAS)]
+    scores += list(metrics.cluster.pair_confusion_matrix(truth, predicted).ravel())
+    return scores
+
+
+def labels_against_labels(file, random):
+    pairs = [
+        ([0, 0, 1, 1], [1, 1, 0, 0]), ([0, 0, 1, 1], [0, 1, 0, 1]), ([0, 0, 0, 0], [3, 3, 3, 3]), ([0, 1, 2, 3], [7, 5, 3, 1]),
+        ([0, 0, 0, 0, 0], [0, 1, 2, 3, 4]), ([0, 1, 2, 3, 4], [9, 9, 9, 9, 9]), ([0, 1, 2, 3, 4], [0, 0, 1, 1, 1]),
+        ([0, 0, 1, 1, 1], [0, 1, 2, 3, 4]), ([5], [6]), ([1, 1], [2, 2]), ([1, 2], [2, 2]), ([1, 2], [4, 3]), ([2, 2], [4, 3]),
+        ([-1, -1, 0, 0, 1, 1, -1], [-1, 0, 0, 1, 1, -1, -1]), ([0] * 6 + [1] * 6 + [2] * 6, [0, 1, 2] * 6)]
+    for i in range(50):
+        n = int(random.integers(5, 61))
+        truth = random.integers(0, random.integers(1, 9), n)
+        noise = random.uniform() * 1.2
+        predicted = np.where(random.uniform(size=n) < noise, random.integers(0, random.integers(1, 9), n), (truth * 3 + 1) % 7)
+        if i % 3 == 1:
+            truth, predicted = truth * 1000003 - 500000, -predicted
+        if i % 5 == 4:
+            predicted = random.permutation(n) // random.integers(1, 4)
+        pairs.append((truth, predicted))
+    for i, (truth, predicted) in enumerate(pairs):
+        file.input(f"labels {i} truth", truth)
+        file.input(f"labels {i} predicted", predicted)
+        file.score(f"labels {i} scores", label_scores(np.asarray(truth), np.asarray(predicted)))
+    file.input("labels", [len(pairs)])
+
+
+# Rows against labels. scikit-learn takes Euclidean distances from inner products, which leaves equal rows up to 1e-8
+# apart: it is given distances from differences, or, where it takes none, checked against a formula that has them.
+
+
+def silhouettes(x, labels):
+    exact = metrics.silhouette_samples(distance.cdist(x, x), labels, metric="precomputed")
+    assert np.abs(exact - metrics.silhouette_samples(x, labels)).max() < 1e-7
+    return exact
+
+
+def davies_bouldin(x, labels):
+    clusters = [x[labels == k] for k in np.unique(labels)]
+    centroids = np.array([rows.mean(axis=0) for rows in clusters])
+    widths = np.array([distance.cdist(rows, [c]).mean() for rows, c in zip(clusters, centroids)])
+    apart = distance.cdist(centroids, centroids)
+    if (apart[~np.eye(len(apart), dtype=bool)] == 0).any():
+        return departs(np.inf, "scikit-learn leaves out clusters on top of each other")
+    np.fill_diagonal(apart, np.inf)
+    exact = ((widths[:, None] + widths) / apart).max(axis=1).mean()
+    assert abs(exact - metrics.davies_bouldin_score(x, labels)) < 1e-7
+    return exact
+
+
+def calinski_harabasz(x, labels):
+    within = sum(((x[labels == k] - x[labels == k].mean(axis=0)) ** 2).sum() for k in np.unique(labels))
+    return departs(np.nan, "0 under the fraction; scikit-learn: 1") if within == 0 else metrics.calinski_harabasz_score(x, labels)
+
+
+def rows_against_labels(file, random):
+    inputs = []
+    for i in range(24):
+        n, p, k = int(random.integers(6, 41)), int(random.integers(1, 6)), int(random.integers(2, 6))
+        labels = random.integers(0, k, n)
+        labels[:2] = 0, 1
+        if len(np.unique(labels)) >= n:
+            continue
+        x = np.round(random.normal(size=(n, p)) + random.uniform(0, 3) * labels[:, None], 2)
+        if i % 4 == 1:
+            x[: n // 2] = x[n // 2 : n // 2 + n // 2]  # rows that are the same
+        if i % 4 == 2:
+            labels = np.where(labels == 1, -7, labels * 50)
+        inputs.append((x, labels))
+    x = np.round(random.normal(size=(10, 2)), 2)
+    inputs.append((x, [0] * 9 + [1]))  # a row that is alone
+    inputs.append((x, list(range(9)) + [8]))  # all but two alone
+    inputs.append((np.array([[0.0, 0], [0, 0], [3, 4], [3, 4]]), [0, 0, 1, 1]))  # no width
+    inputs.append((np.zeros((4, 2)), [0, 0, 1, 1]))
+    inputs.append((np.array([[-1.0, -1], [1, 1], [-1, -1], [1, 1]]), [0, 0, 1, 1]))  # the same centroids
+    for i, (x, labels) in enumerate(inputs):
+        labels = np.asarray(labels)
+        file.input(f"rows {i} x", x)
+        file.input(f"rows {i} labels", labels)
+        samples = silhouettes(x, labels)
+        file.score(f"rows {i} silhouettes", samples)
+        file.score(f"rows {i} scores", [samples.mean(), calinski_harabasz(x, labels), davies_bouldin(x, labels)])
+    file.input("rows", [len(inputs)])
+
+
+def main():
+    file = File()
+    labels_against_labels(file, np.random.default_rng(1))
+    rows_against_labels(file, np.random.default_rng(2))
+    file.write("metrics_clu.csv")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Metrics of clusterings and of ranked lists agree with scikit-learn's, on many small inputs and at the edges.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "attune/metrics/calinski_harabasz.hpp"
+#include "attune/metrics/davies_bouldin.hpp"
+#include "attune/metrics/mutual_information.hpp"
+#include "attune/metrics/pair_counting.hpp"
+#include "attune/metrics/silhouette.hpp"
+#include "attune/metrics/v_measure.hpp"
+#include "golden.hpp"
+
+using namespace attune;
+
+namespace {
+
+const oracle::Golden& golden() {
+  static const oracle::Golden file("metrics_clu.csv");
+  return file;
+}
+
+std::size_t compared = 0;  // scores, over all cases of this file
+
+bool agrees(double ours, double golden) {
+  if (std::isnan(golden) || std::isinf(golden)) return std::isnan(golden) ? std::isnan(ours) : ours == golden;
+  return std::abs(ours - golden) <= 1e-12 * std::abs(golden) || std::abs(ours - golden) <= 1e-13;
+}
+
+// The next scores of one line of the file.
+class Line {
+ public:
+  explicit Line(const std::string& key) : key_(key), values_(golden()[key]) {}
+  ~Line() { CHECK_MESSAGE(at_ == values_.size(), key_); }
+
+  void check(double score) {
+    REQUIRE(at_ < values_.size());
+    CHECK_MESSAGE(agrees(score, values_[at_]), key_, ", score ", at_, ": ", score, " for ", values_[at_]);
+    ++at_;
+    ++compared;
+  }
+
+ private:
+  std::string key_;
+  const std::vector<double>& values_;
+  std::size_t at_ = 0;
+};
+
+int count_of(const std::string& what) { return static_cast<int>(golden().number(what)); }
+
+template <class Label>
+std::vector<Label> labels_of(const std::string& key) {
+  const auto& values = golden()[key];
+  std::vector<Label> labels;
+  for (const double value : values) labels.push_back(static_cast<Label>(value));
+  return labels;
+}
+
+void check_labels(const std::string& key) {
+  const auto truth = labels_of<int>(key + " truth");
+  const auto predicted = labels_of<std::int64_t>(key + " predicted");
+  Line line(key + " scores");
+  line.check(rand_score(truth, predicted));
+  line.check(adjusted_rand_score(truth, predicted));
+  line.check(fowlkes_mallows_score(truth, predicted));
+  line.check(mutual_info_score(truth, predicted));
+  using enum EntropyAverage;
+  for (const auto average : {arithmetic, geometric, min, max}) line.check(normalized_mutual_info_score(truth, predicted, {.average = average}));
+  for (const auto average : {arithmetic, geometric, min, max}) line.check(adjusted_mutual_info_score(truth, predicted, {.average = average}));
+  line.check(homogeneity_score(truth, predicted));
+  line.check(completeness_score(truth, predicted));
+  for (const double beta : {1.0, 0.0, 0.5, 2.0}) line.check(v_measure_score(truth, predicted, {.beta = beta}));
+  const auto pairs = pair_confusion_matrix(truth, predicted);
+  for (const bool t : {false, true})
+    for (const bool p : {false, true}) line.check(static_cast<double>(pairs(t, p)));
+}
+
+void check_rows(const std::string& key) {
+  const auto& values = golden()[key + " x"];
+  const auto labels = labels_of<short>(key + " labels");
+  const auto n = static_cast<Index>(labels.size()), p = static_cast<Index>(values.size()) / n;
+  const MatrixView<double> x(values.data(), n, p, p);
+  Line samples(key + " silhouettes");
+  for (const double silhouette : silhouette_samples(x, labels)) samples.check(silhouette);
+  Line scores(key + " scores");
+  scores.check(silhouette_score(x, labels));
+  scores.check(calinski_harabasz_score(x, labels));
+  scores.check(davies_bouldin_score(x, labels));
+}
+
+}  // namespace
+
+TEST_CASE("oracle: every score of clusterings and ranked lists is scikit-learn's") {
+  compared = 0;
+  for (int i = 0; i < count_of("labels"); ++i) check_labels("labels " + std::to_string(i));
+  for (int i = 0; i < count_of("rows"); ++i) check_rows("rows " + std::to_string(i));
+  CHECK(compared == static_cast<std::size_t>(count_of("scores")));
+  CHECK(compared >= 600);
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# install.sh quickstart|test: installs what building the quickstart or the tests takes, where it is missing
-# and apt can do it. Elsewhere it says what is needed, and the build shows whether it is there.
+# install.sh quickstart|test|peers: installs what building the quickstart or the tests takes, or comparing with other
+# libraries, where it is missing and apt can do it. Elsewhere it says what is needed, and the build shows whether it is there.
 set -euo pipefail
 
 packages=()
@@ -20,6 +20,10 @@ if [ "${1:-test}" = test ]; then
   need_package nlohmann-json3-dev
   need_command doxygen doxygen
   "$(dirname "$0")/clang.sh" >/dev/null || packages+=(clang)
+fi
+if [ "${1:-test}" = peers ]; then
+  need_package libbenchmark-dev
+  need_package python3-sklearn
 fi
 [ ${#packages[@]} -gt 0 ] || exit 0
 

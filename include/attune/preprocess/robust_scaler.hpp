@@ -12,7 +12,7 @@
 #include "attune/data/dataset.hpp"
 #include "attune/preprocess/concept.hpp"
 #include "attune/preprocess/detail/columns.hpp"
-#include "attune/preprocess/detail/normal_quantile.hpp"
+#include "attune/core/detail/normal.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

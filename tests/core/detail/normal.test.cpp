@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "attune/preprocess/detail/normal_quantile.hpp"
+#include "attune/core/detail/normal.hpp"
 
 #include <doctest/doctest.h>
 

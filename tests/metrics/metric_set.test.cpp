@@ -88,6 +88,15 @@ const Outputs<int> outputs{.predicted = {1, 1, 0, 1, 0},
                            .scores = {{0.9, 0.6, 0.4, 0.7, 0.1}, 1},
                            .probabilities = {{0.1, 0.9, 0.4, 0.6, 0.6, 0.4, 0.3, 0.7, 0.9, 0.1}, 2}};
 
+// A metric that says why it is undefined.
+struct ShareOfRows {
+  using Statistic = RowCount;
+  static constexpr std::string_view name = "share of rows";
+  static constexpr auto direction = Direction::maximize;
+  double operator()(const RowCount& count) const { return count.rows / count.rows; }
+  std::string_view undefined(const RowCount& count) const { return count.rows == 0 ? "there are no rows" : ""; }
+};
+
 }  // namespace metric_set_test
 
 using namespace metric_set_test;
@@ -269,7 +278,7 @@ namespace {
 struct ScoreSum {
   static constexpr Needs needs = Needs::scores;
   double sum = 0;
-  void update(std::span<const double>, const ScoreMatrix& scores, std::span<const double>) {
+  void update(std::span<const double>, ScoreView scores, std::span<const double>) {
     REQUIRE(scores.cols == 1);
     for (const double s : scores.values) sum += s;
   }
@@ -302,4 +311,31 @@ TEST_CASE("metrics: a target whose score is undefined makes the mean undefined, 
   CHECK(mse == 0);
   const Outputs<TargetRow<double>> one{.predicted = {{0, 5}, 1}};
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { static_cast<void>(Metrics<R2>{}.evaluate(wanted, one)); }), "model.predict(X): found 1 columns, expected 2, one for each target"));
+}
+
+TEST_CASE("metric set: an undefined score has its reason, the metric's own where it gives one") {
+  using Set = Metrics<metric_set_test::ShareOfRows, RocAuc, Accuracy>;
+  const std::vector<int> none, truth{1, 1}, predicted{1, 0};
+  const auto reasons = [](const std::vector<int>& t, const std::vector<int>& p, const std::vector<double>& s) {
+    Set::Statistics statistics = Set{}.start(2);
+    Set::update(statistics, std::span<const int>(t), {p, {s, 1}}, {});
+    Set{}(statistics);
+    return Set{}.reasons(statistics);
+  };
+  const auto of_none = reasons(none, none, {});
+  CHECK(of_none[0] == "there are no rows");
+  CHECK(!of_none[1].empty());
+  CHECK(!of_none[2].empty());
+  const auto of_two = reasons(truth, predicted, {0.5, 0.7});
+  CHECK(of_two[0].empty());
+  CHECK(!of_two[1].empty());  // one class
+  CHECK(of_two[2].empty());
+}
+
+TEST_CASE("metric set: columns of the caller's own are scored where they are") {
+  const std::vector<int> truth{0, 1, 1, 0}, predicted{0, 1, 0, 0};
+  const std::vector<double> scores{0.1, 0.8, 0.3, 0.2};
+  const auto own = Metrics<Accuracy, RocAuc>{}.evaluate(std::span<const int>(truth), {predicted, {scores, 1}});
+  CHECK(own == Metrics<Accuracy, RocAuc>{}.evaluate(std::span<const int>(truth), Outputs<int>{predicted, {scores, 1}, {}}));
+  CHECK(own == std::array{0.75, 1.0});
 }

@@ -155,6 +155,14 @@ TEST_CASE("evaluation: prints each metric by name, aligned") {
   CHECK(width(text[2]) == width(text[3]));
 }
 
+TEST_CASE("evaluation: says why a score is undefined") {
+  const Evaluation<Metrics<Accuracy, RocAuc>> evaluation{{0.5, std::numeric_limits<double>::quiet_NaN()}, 9, {"", "there is no row of class 1"}};
+  const auto text = lines(printed(evaluation));
+  REQUIRE(text.size() == 4);
+  CHECK(contains(text[2], "undefined"));
+  CHECK(text[3] == "  ROC AUC is undefined: there is no row of class 1");
+}
+
 TEST_CASE("cross-validation: prints every fold, mean and spread of each metric in columns") {
   const auto data = numbers<double>(60, 2, 230);
   const auto result = cross_validate(OneByOne{}, data, KFold{.folds = 4});

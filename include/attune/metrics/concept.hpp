@@ -55,6 +55,19 @@ concept ExplainsUndefined = requires(const M& metric, const typename M::Statisti
   { metric.undefined(statistic) } -> std::same_as<std::string_view>;
 };
 
+/// Rows that a score counts, of equal rows.
+struct Proportion {
+  double rows = 0;
+  double of = 0;
+};
+
+/// A metric that is a share of equal rows: `Proportion proportion(const Statistic&) const`, of whole counts; `of` is 0
+/// where it is none, as for an average over classes. Its score has an interval without resampling.
+template <class M>
+concept ProportionMetric = requires(const M& metric, const typename M::Statistic& statistic) {
+  { metric.proportion(statistic) } -> std::same_as<Proportion>;
+};
+
 /// Why a metric's score of these rows is undefined; empty where it is a number.
 template <Metric M>
 std::string_view why_undefined(const M& metric, const typename M::Statistic& statistic) {

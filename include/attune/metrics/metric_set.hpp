@@ -148,17 +148,24 @@ struct Metrics {
     merge_slots(statistics, other, std::make_index_sequence<std::tuple_size_v<Statistics>>{});
   }
 
+  /// The statistic that one of the set's metrics is made of.
+  template <class One>
+  static const typename One::Statistic& statistic_of(const Statistics& statistics, const One& metric) {
+    const auto& slots = find_slots<typename One::Statistic>(statistics);
+    return slots.filled[slots.find(detail::empty_statistic(metric))];
+  }
+
   /// The scores, in the order of the set. Finishes the statistics.
   [[gnu::cold]] Scores operator()(Statistics& statistics) const {
     for_each_statistic(statistics, [](auto& s) {
       if constexpr (requires { s.finish(); }) s.finish();
     });
-    return visit_fields(members, [&](const auto&... metric) { return Scores{static_cast<double>(metric(filled_for(statistics, metric)))...}; });
+    return visit_fields(members, [&](const auto&... metric) { return Scores{static_cast<double>(metric(statistic_of(statistics, metric)))...}; });
   }
 
   /// For each score whether, and why, it is undefined: an empty text where it is a number. Of finished statistics.
   [[gnu::cold]] std::array<std::string_view, size> reasons(const Statistics& statistics) const {
-    return visit_fields(members, [&](const auto&... metric) { return std::array<std::string_view, size>{why_undefined(metric, filled_for(statistics, metric))...}; });
+    return visit_fields(members, [&](const auto&... metric) { return std::array<std::string_view, size>{why_undefined(metric, statistic_of(statistics, metric))...}; });
   }
 
   /// The scores of one batch of rows. `outputs` are an Outputs, or views of the caller's own columns:
@@ -209,12 +216,6 @@ struct Metrics {
       return found;
     }(std::make_index_sequence<std::tuple_size_v<std::remove_const_t<Tuple>>>{});
     return std::get<at>(statistics);
-  }
-
-  template <class One>
-  static const auto& filled_for(const Statistics& statistics, const One& metric) {
-    const auto& slots = find_slots<typename One::Statistic>(statistics);
-    return slots.filled[slots.find(detail::empty_statistic(metric))];
   }
 
   template <class Visit>

@@ -115,14 +115,17 @@ using Names = std::span<const std::string_view>;
 
 [[gnu::cold, gnu::noinline]] inline void add_score(TextTable& table, double score) { table.cell(score_text(score)); }
 
-[[gnu::cold]] inline std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::size_t width) {
+[[gnu::cold]] inline std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::span<const std::string> reasons, std::size_t width) {
   TextTable table;
   for (std::size_t m = 0; m < names.size(); ++m) {
     table.cell(names[m]);
     add_score(table, scores[m]);
     table.end_row();
   }
-  return Phrase{"evaluation on ", rows, " rows\n", table.str(width)}.text();
+  std::string out = Phrase{"evaluation on ", rows, " rows\n", table.str(width)}.text();
+  for (std::size_t m = 0; m < reasons.size(); ++m)
+    if (!reasons[m].empty()) Phrase{"  ", names[m], " is undefined: ", reasons[m], "\n"}.append_to(out);
+  return out;
 }
 
 /// The scores of folds in one metric, their mean and spread. Of more than ten folds mean and spread stand alone.
@@ -254,7 +257,7 @@ struct SearchText {
 /// fit follows below.
 template <class M>
 [[gnu::cold]] std::string to_text(const Evaluation<M>& evaluation, std::size_t width = 80) {
-  return detail::evaluation_text(M::names, evaluation.scores, evaluation.rows, width);
+  return detail::evaluation_text(M::names, evaluation.scores, evaluation.rows, evaluation.reasons, width);
 }
 
 template <class M, class Model, class Label>

@@ -3,6 +3,7 @@
 
 // Scores of a fitted model on rows it has not seen.
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -68,19 +69,26 @@ void require_finite(const Outputs<Label>& outputs) {
   require_finite("probabilities", outputs.probabilities.values, outputs.probabilities.cols);
 }
 
+// Reasons, where they are wanted, are of scores that are undefined: one a metric, if there is any.
 template <class M, class View>
-[[gnu::cold]] std::vector<double> score_outputs(const M& metrics, const Outputs<typename View::LabelType>& outputs, const View& view) {
+[[gnu::cold]] std::vector<double> score_outputs(const M& metrics, const Outputs<typename View::LabelType>& outputs, const View& view, std::vector<std::string>* reasons = nullptr) {
   using Label = typename View::LabelType;
   require_finite(outputs);
   const TruthColumns<View> columns(view);
   const std::span<const double> weights(columns.weights);
-  const auto scores = [&] {
-    if constexpr (is_target_row<Label>)
-      return metrics.evaluate(columns.truth, outputs, weights);
-    else
-      return metrics.evaluate(std::span<const Label>(columns.truth), outputs, weights, view.class_count());
-  }();
-  return {scores.begin(), scores.end()};
+  if constexpr (is_target_row<Label>) {
+    const auto scores = metrics.evaluate(columns.truth, outputs, weights);
+    return {scores.begin(), scores.end()};
+  } else {
+    auto statistics = metrics.start(view.class_count());
+    metrics.update(statistics, std::span<const Label>(columns.truth), outputs, weights);
+    const auto scores = metrics(statistics);
+    if (reasons != nullptr && std::any_of(scores.begin(), scores.end(), [](double x) { return std::isnan(x); })) {
+      const auto texts = metrics.reasons(statistics);
+      reasons->assign(texts.begin(), texts.end());
+    }
+    return {scores.begin(), scores.end()};
+  }
 }
 
 // Class codes mean something by their names only: a model and rows that disagree on them give scores of
@@ -109,6 +117,7 @@ struct Evaluation {
   using Metrics = M;
   std::vector<double> scores{};
   Index rows = 0;
+  std::vector<std::string> reasons{};  ///< where a score is undefined (NaN): why, by metric, empty for the others; of one target
 
   /// The score of one metric of the set.
   template <class Metric>
@@ -124,10 +133,11 @@ struct Evaluation {
 template <class M>
 std::ostream& operator<<(std::ostream& out, const Evaluation<M>& evaluation);
 
-/// Scores a model on rows that it was not fitted to. Weights of the view count in the metrics.
-/// Errors: InvalidData for values that are not finite; FitFailed for outputs that are not.
-template <class P, DatasetLike D, MetricSet M>
-[[gnu::cold]] Evaluation<M> evaluate(const P& model, const D& data, const M& metrics) {
+namespace detail {
+
+// Calls use(outputs, view) with what a model says of data, of what the metrics of M need.
+template <class M, class P, class D, class Use>
+[[gnu::cold]] void with_outputs(const P& model, const D& data, Use&& use) {
   using View = ViewOf<D>;
   using X = std::remove_cvref_t<decltype(std::declval<const View&>().x())>;
   constexpr bool predicts = Predictor<P, X>;
@@ -138,11 +148,23 @@ template <class P, DatasetLike D, MetricSet M>
   static_assert(takes || !predicts, "a metric of the set is not for this type of target: accuracy, AUC and log loss are for class codes, squared error and R² for numbers; see docs/metrics.md#needs");
   if constexpr (predicts && serves && takes) {
     const View view = checked_for(model, data);
-    detail::require_same_classes(model, view);
-    const auto outputs = outputs_of<typename View::LabelType>(model, view.x(), M::needs);
-    return {detail::score_outputs(metrics, outputs, view), view.size()};
+    require_same_classes(model, view);
+    use(outputs_of<typename View::LabelType>(model, view.x(), M::needs), view);
   }
-  return {};
+}
+
+}  // namespace detail
+
+/// Scores a model on rows that it was not fitted to. Weights of the view count in the metrics.
+/// Errors: InvalidData for values that are not finite; FitFailed for outputs that are not.
+template <class P, DatasetLike D, MetricSet M>
+[[gnu::cold]] Evaluation<M> evaluate(const P& model, const D& data, const M& metrics) {
+  Evaluation<M> evaluation;
+  detail::with_outputs<M>(model, data, [&](const auto& outputs, const auto& view) {
+    evaluation.rows = view.size();
+    evaluation.scores = detail::score_outputs(metrics, outputs, view, &evaluation.reasons);
+  });
+  return evaluation;
 }
 
 /// Scores a model of several targets on each of them, in their order: what `evaluate` gives the mean of. The model is

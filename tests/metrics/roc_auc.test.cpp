@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <vector>
@@ -11,6 +13,8 @@
 #include "attune/metrics/roc_auc.hpp"
 
 using namespace attune;
+using attune_test::contains;
+using attune_test::error_of;
 using Doubles = std::vector<double>;
 
 static_assert(Metric<RocAuc>);
@@ -122,4 +126,92 @@ TEST_CASE("roc auc: only the order of the scores matters, and turning it around 
   }
   CHECK(auc(truth, grown) == auc(truth, scores));
   CHECK(auc(truth, turned) == 1 - auc(truth, scores));  // 64 · 64 pairs: exact
+}
+
+TEST_CASE("roc auc: many rows, in several blocks, agree with ranks counted by search") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(100);
+  for (const std::uint64_t levels : {50U, 3000U, 1000000000U}) {
+    const std::size_t n = 6000;
+    std::vector<int> truth(n);
+    Doubles scores(n), negatives;
+    for (std::size_t i = 0; i < n; ++i) {
+      truth[i] = random.below(3) == 0 ? 1 : 0;
+      scores[i] = static_cast<double>(random.below(levels) + static_cast<std::uint64_t>(truth[i]) * levels / 4);
+      if (truth[i] == 0) negatives.push_back(scores[i]);
+    }
+    std::sort(negatives.begin(), negatives.end());
+    std::uint64_t twice = 0;
+    for (std::size_t i = 0; i < n; ++i)
+      if (truth[i] == 1)
+        for (const auto at : {std::lower_bound(negatives.begin(), negatives.end(), scores[i]), std::upper_bound(negatives.begin(), negatives.end(), scores[i])})
+          twice += static_cast<std::uint64_t>(at - negatives.begin());
+    const double expected = static_cast<double>(twice) / (2.0 * static_cast<double>(negatives.size()) * static_cast<double>(n - negatives.size()));
+    CHECK(auc(truth, scores) == expected);
+    CHECK(auc(truth, scores, Doubles(n, 0.5)) == doctest::Approx(expected).epsilon(1e-15));
+  }
+}
+
+TEST_CASE("roc auc: says why it is undefined") {
+  const auto reason = [](const std::vector<int>& truth, const Doubles& scores) {
+    RankedScores ranked;
+    ranked.update(std::span<const int>(truth), ScoreMatrix{scores, 1});
+    ranked.finish();
+    return why_undefined(RocAuc{}, ranked);
+  };
+  CHECK(reason({0, 0}, {1, 2}) == "no row is positive");
+  CHECK(reason({1}, {1}) == "no row is negative");
+  CHECK(reason({0, 1}, {1, 2}).empty());
+}
+
+TEST_CASE("roc auc: a part of the area, by hand") {
+  const std::vector<int> truth{0, 1, 0, 1, 0, 0};
+  const Doubles scores{6, 5, 4, 3, 2, 1};  // steps of 1/4 to the right, of 1/2 up
+  const auto part = [&](double max_fpr) { return roc_auc(truth, scores, {.max_fpr = max_fpr}); };
+  const auto standardised = [](double area, double max_fpr) { return (1 + (area - max_fpr * max_fpr / 2) / (max_fpr - max_fpr * max_fpr / 2)) / 2; };
+  CHECK(part(0.25) == doctest::Approx(standardised(0, 0.25)).epsilon(1e-15));
+  CHECK(part(0.5) == doctest::Approx(standardised(0.125, 0.5)).epsilon(1e-15));
+  CHECK(part(0.6) == doctest::Approx(standardised(0.225, 0.6)).epsilon(1e-15));
+  CHECK(part(1) == auc(truth, scores));
+  CHECK(std::isnan(roc_auc(std::vector<int>{1, 1}, Doubles{1, 2}, {.max_fpr = 0.5})));
+  for (const double bad : {0.0, -1.0, 1.5, std::nan("")}) CHECK(contains(error_of<InvalidArgument>([&] { part(bad); }), "RocAuc::max_fpr"));
+}
+
+TEST_CASE("roc auc: of three classes by hand, against the rest and in pairs") {
+  const std::vector<int> truth{0, 1, 2, 0};
+  const ScoreMatrix scores{{3, 0, 1,   //
+                            2, 5, 2,   //
+                            1, 6, 3,   //
+                            0, 1, 4}, 3};
+  // Column 0: class 0 scores 3 and 0, class 1 scores 2, class 2 scores 1. Column 1: 1 scores 5, others 0, 6, 1.
+  // Column 2: class 2 scores 3, others 1, 2, 4.
+  const double rest[] = {2.0 / 4, 2.0 / 3, 2.0 / 3};
+  CHECK(roc_auc(truth, scores) == doctest::Approx((rest[0] + rest[1] + rest[2]) / 3).epsilon(1e-15));
+  CHECK(roc_auc(truth, scores, {.average = Average::weighted}) == doctest::Approx((2 * rest[0] + rest[1] + rest[2]) / 4).epsilon(1e-15));
+  const double pairs[] = {(0.5 + 1.0) / 2, (0.5 + 0.5) / 2, (0.0 + 1.0) / 2};  // 0 and 1, 0 and 2, 1 and 2
+  CHECK(roc_auc(truth, scores, {.multiclass = Multiclass::one_vs_one}) == doctest::Approx((pairs[0] + pairs[1] + pairs[2]) / 3).epsilon(1e-15));
+  CHECK(roc_auc(truth, scores, {.multiclass = Multiclass::one_vs_one, .average = Average::weighted}) == doctest::Approx((3 * pairs[0] + 3 * pairs[1] + 2 * pairs[2]) / 8).epsilon(1e-15));
+  for (const auto multiclass : {Multiclass::one_vs_rest, Multiclass::one_vs_one})
+    CHECK(roc_auc(truth, scores, {.multiclass = multiclass}, Doubles(4, 2.0)) == doctest::Approx(roc_auc(truth, scores, {.multiclass = multiclass})).epsilon(1e-15));
+  CHECK(std::isnan(roc_auc(std::vector<int>{0, 1, 0, 1}, scores)));
+  CHECK(contains(error_of<InvalidArgument>([&] { roc_auc(truth, scores, {.max_fpr = 0.5}); }), "with 3 classes"));
+  CHECK(contains(error_of<InvalidArgument>([&] { roc_auc(truth, scores, {.average = Average::binary}); }), "RocAuc::average"));
+  CHECK(contains(error_of<InvalidArgument>([&] { roc_auc(truth, scores, {.multiclass = Multiclass::one_vs_one, .average = Average::micro}); }), "RocAuc::average"));
+}
+
+TEST_CASE("roc auc: the free function takes any labels and refuses bad columns by name") {
+  enum class Answer { no, yes };
+  const Doubles scores{0.1, 0.4, 0.35, 0.8};
+  CHECK(roc_auc(std::vector<int>{0, 0, 1, 1}, scores) == 0.75);
+  CHECK(roc_auc(std::vector<int>{-1, -1, 1, 1}, scores) == 0.75);
+  CHECK(roc_auc(std::vector<short>{1, 1, 2, 2}, scores) == 0.75);
+  CHECK(roc_auc(std::vector<bool>{false, false, true, true}, scores) == 0.75);
+  CHECK(roc_auc(std::vector<Answer>{Answer::no, Answer::no, Answer::yes, Answer::yes}, scores) == 0.75);
+  CHECK(roc_auc(std::vector<long long>{7, 7, 1LL << 40, 1LL << 40}, std::vector<float>{1, 4, 3, 8}, {}, Doubles{1, 2, 3, 1}) == 6.0 / 12);
+  CHECK(std::isnan(roc_auc(std::vector<int>{5, 5}, Doubles{1, 2})));
+  CHECK(contains(error_of<InvalidData>([&] { roc_auc(std::vector<int>{0, 1, 2, 1}, scores); }), "truth: found 3 classes"));
+  CHECK(contains(error_of<InvalidArgument>([&] { roc_auc(std::vector<int>{0, 1}, scores); }), "scores: found 4 rows"));
+  CHECK(contains(error_of<InvalidArgument>([] { roc_auc(std::vector<int>{}, Doubles{}); }), "no rows"));
+  CHECK(contains(error_of<InvalidData>([&] { roc_auc(std::vector<int>{0, 0, 1, 1}, scores, {}, Doubles(4, 0.0)); }), "weights: found zeros only"));
+  CHECK(contains(error_of<InvalidData>([&] { roc_auc(std::vector<int>{0, 0, 1, 1}, Doubles{1, 2, std::nan(""), 3}); }), "scores, row 2: found nan"));
 }

@@ -184,10 +184,129 @@ def rows_against_labels(file, random):
     file.input("rows", [len(inputs)])
 
 
+# Ranked lists, and scores of classes.
+
+
+def random_weights(random, n):
+    w = np.round(random.uniform(0, 3, n), 2)
+    w[random.integers(0, n)] = 0
+    w[random.integers(0, n)] = 1.5
+    return w
+
+
+def graded_lists(file, random):
+    """Relevances of any size against scores with ties."""
+    lists = []
+    for i in range(14):
+        n, k = int(random.integers(1, 16)), int(random.integers(2, 13))
+        truth = random.integers(0, 4, (n, k)).astype(float)
+        if i % 3 == 1:
+            truth = np.round(random.gamma(1.0, 2.0, (n, k)), 2)
+        if i % 4 == 3:
+            truth[0] = 0
+        lists.append((truth, np.round(random.normal(size=(n, k)) + 0.3 * truth, 0 if i % 2 else 1)))
+    lists.append((np.array([[1.0, 0, 2, 3]]), np.zeros((1, 4))))  # one tie
+    lists.append((np.array([[0.0, 0, 0], [0, 0, 0]]), np.array([[1.0, 2, 3], [3, 2, 1]])))  # nothing relevant
+    for i, (truth, scores) in enumerate(lists):
+        weights = random_weights(random, len(truth))
+        file.input(f"graded {i} truth", truth)
+        file.input(f"graded {i} scores", scores)
+        file.input(f"graded {i} weights", weights)
+        for name, w in (("plain", None), ("weighted", weights)):
+            dcg = [metrics.dcg_score(truth, scores, k=k, log_base=base, ignore_ties=ties, sample_weight=w)
+                   for k in (None, 1, 3) for base in (2, 10) for ties in (False, True)]
+            none = not (truth[w > 0] if w is not None else truth).any()
+            ndcg = [departs(np.nan, "no list has a relevant item; scikit-learn: 0") if none else
+                    metrics.ndcg_score(truth, scores, k=k, ignore_ties=ties, sample_weight=w) for k in (None, 1, 3) for ties in (False, True)]
+            file.score(f"graded {i} {name}", dcg + ndcg)
+    file.input("graded", [len(lists)])
+
+
+def label_rankings(truth, scores, w):
+    """Where no row has anything to rank, scikit-learn says what it says of such rows among others."""
+    counted = truth if w is None else truth[w > 0]
+    relevant = counted.sum(axis=1)
+    ranks = ((relevant > 0) & (relevant < truth.shape[1])).any()
+    nothing = departs(np.nan, "nothing to rank")
+    return [metrics.label_ranking_average_precision_score(truth, scores, sample_weight=w) if ranks else nothing,
+            metrics.coverage_error(truth, scores, sample_weight=w) if relevant.any() else nothing,
+            metrics.label_ranking_loss(truth, scores, sample_weight=w) if ranks else nothing]
+
+
+def labelled_lists(file, random):
+    lists = []
+    for i in range(24):
+        n, k = int(random.integers(2, 25)), int(random.integers(3, 9))
+        truth = (random.uniform(size=(n, k)) < random.uniform(0.1, 0.9)).astype(int)
+        if i % 3 == 0:
+            truth[0], truth[-1] = 0, 1
+        lists.append((truth, np.round(random.normal(size=(n, k)) + truth, i % 3)))
+    lists.append((np.zeros((3, 4), dtype=int), np.round(random.normal(size=(3, 4)), 1)))
+    lists.append((np.ones((3, 4), dtype=int), np.round(random.normal(size=(3, 4)), 1)))
+    lists.append((np.eye(4, dtype=int), np.zeros((4, 4))))
+    for i, (truth, scores) in enumerate(lists):
+        weights = random_weights(random, len(truth))
+        file.input(f"labelled {i} truth", truth)
+        file.input(f"labelled {i} scores", scores)
+        file.input(f"labelled {i} weights", weights)
+        file.score(f"labelled {i} plain", label_rankings(truth, scores, None))
+        file.score(f"labelled {i} weighted", label_rankings(truth, scores, weights))
+    file.input("labelled", [len(lists)])
+
+
+def top_k(truth, scores, k, labels, w):
+    if k >= len(labels):
+        return departs(np.nan, "every row is right; scikit-learn: 1 and a warning")
+    return metrics.top_k_accuracy_score(truth, scores, k=k, labels=labels if len(labels) > 2 else None, sample_weight=w)
+
+
+def several_classes(file, random):
+    inputs = []
+    for i in range(20):
+        n, k = int(random.integers(5, 41)), int(random.integers(3, 8))
+        truth = random.integers(0, k - (i % 2), n)  # a class that does not occur
+        scores = np.round(random.normal(size=(n, k)) + np.eye(k)[truth], i % 3)
+        inputs.append((truth, scores))
+    for i, (truth, scores) in enumerate(inputs):
+        n, k = scores.shape
+        weights, labels, classes = random_weights(random, n), np.arange(k), np.eye(k)[truth]
+        file.input(f"classes {i} truth", truth)
+        file.input(f"classes {i} scores", scores)
+        file.input(f"classes {i} weights", weights)
+        for name, w in (("plain", None), ("weighted", weights)):
+            file.score(f"classes {i} {name}",
+                       [top_k(truth, scores, top, labels, w) for top in (1, 2, 3, k)]
+                       + [metrics.hinge_loss(truth, scores, labels=labels, sample_weight=w)]
+                       + label_rankings(classes, scores, w)
+                       + [metrics.ndcg_score(classes, scores, sample_weight=w)])
+    file.input("classes", [len(inputs)])
+
+
+def two_classes(file, random):
+    inputs = []
+    for i in range(20):
+        truth = random.integers(0, 2, int(random.integers(4, 61)))
+        truth[:2] = 0, 1
+        scores = random.uniform(size=len(truth)) if i % 2 else random.normal(size=len(truth)) + truth
+        inputs.append((2 * truth - 1 if i % 3 == 2 else truth, np.round(scores, 1)))
+    for i, (truth, scores) in enumerate(inputs):
+        weights = random_weights(random, len(truth))
+        file.input(f"two {i} truth", truth)
+        file.input(f"two {i} scores", scores)
+        file.input(f"two {i} weights", weights)
+        for name, w in (("plain", None), ("weighted", weights)):
+            file.score(f"two {i} {name}", [top_k(truth, scores, k, (0, 1), w) for k in (1, 2)] + [metrics.hinge_loss(truth, scores, sample_weight=w)])
+    file.input("two", [len(inputs)])
+
+
 def main():
     file = File()
     labels_against_labels(file, np.random.default_rng(1))
     rows_against_labels(file, np.random.default_rng(2))
+    graded_lists(file, np.random.default_rng(3))
+    labelled_lists(file, np.random.default_rng(4))
+    several_classes(file, np.random.default_rng(5))
+    two_classes(file, np.random.default_rng(6))
     file.write("metrics_clu.csv")
 
 

@@ -12,9 +12,13 @@
 
 #include "attune/metrics/calinski_harabasz.hpp"
 #include "attune/metrics/davies_bouldin.hpp"
+#include "attune/metrics/dcg.hpp"
+#include "attune/metrics/hinge_loss.hpp"
+#include "attune/metrics/label_ranking.hpp"
 #include "attune/metrics/mutual_information.hpp"
 #include "attune/metrics/pair_counting.hpp"
 #include "attune/metrics/silhouette.hpp"
+#include "attune/metrics/top_k_accuracy.hpp"
 #include "attune/metrics/v_measure.hpp"
 #include "golden.hpp"
 
@@ -95,12 +99,87 @@ void check_rows(const std::string& key) {
   scores.check(davies_bouldin_score(x, labels));
 }
 
+// What comes n×K, row-major, with weights.
+struct Lists {
+  explicit Lists(const std::string& key)
+      : scores(golden()[key + " scores"]), weights(golden()[key + " weights"]), cols(static_cast<Index>(scores.size() / weights.size())) {}
+
+  ScoreView view() const { return {scores, cols}; }
+  Weights weights_of(bool weighted) const { return weighted ? Weights(weights) : Weights(); }
+
+  const std::vector<double>& scores;
+  const std::vector<double>& weights;
+  Index cols;
+};
+
+std::string line_of(const std::string& key, bool weighted) { return key + (weighted ? " weighted" : " plain"); }
+
+void check_graded(const std::string& key) {
+  const Lists lists(key);
+  const ScoreView truth(golden()[key + " truth"], lists.cols);
+  for (const bool weighted : {false, true}) {
+    const auto weights = lists.weights_of(weighted);
+    Line line(line_of(key, weighted));
+    for (const int k : {0, 1, 3})
+      for (const double base : {2.0, 10.0})
+        for (const bool ignore_ties : {false, true}) line.check(dcg_score(truth, lists.view(), {.k = k, .log_base = base, .ignore_ties = ignore_ties}, weights));
+    for (const int k : {0, 1, 3})
+      for (const bool ignore_ties : {false, true}) line.check(ndcg_score(truth, lists.view(), {.k = k, .ignore_ties = ignore_ties}, weights));
+  }
+}
+
+void check_labelled(const std::string& key) {
+  const Lists lists(key);
+  const auto& numbers = golden()[key + " truth"];
+  const auto labels = labels_of<unsigned char>(key + " truth");
+  for (const bool weighted : {false, true}) {
+    const auto weights = lists.weights_of(weighted);
+    Line line(line_of(key, weighted));
+    line.check(label_ranking_average_precision(labels, lists.view(), {}, weights));
+    line.check(coverage_error(labels, lists.view(), {}, weights));
+    line.check(label_ranking_loss({numbers, lists.cols}, lists.view(), {}, weights));
+  }
+}
+
+void check_classes(const std::string& key) {
+  const Lists lists(key);
+  const auto truth = labels_of<int>(key + " truth");
+  for (const bool weighted : {false, true}) {
+    const auto weights = lists.weights_of(weighted);
+    Line line(line_of(key, weighted));
+    for (const int k : {1, 2, 3, static_cast<int>(lists.cols)}) line.check(top_k_accuracy(truth, lists.view(), {.k = k}, weights));
+    line.check(hinge_loss(truth, lists.view(), {}, weights));
+    line.check(label_ranking_average_precision(truth, lists.view(), {}, weights));
+    line.check(coverage_error(truth, lists.view(), {}, weights));
+    line.check(label_ranking_loss(truth, lists.view(), {}, weights));
+    line.check(ndcg_score(truth, lists.view(), {}, weights));
+  }
+}
+
+void check_two(const std::string& key) {
+  const Lists lists(key);
+  const auto truth = labels_of<int>(key + " truth");
+  for (const bool weighted : {false, true}) {
+    const auto weights = lists.weights_of(weighted);
+    Line line(line_of(key, weighted));
+    for (const int k : {1, 2}) line.check(top_k_accuracy(truth, lists.scores, {.k = k}, weights));
+    line.check(hinge_loss(truth, lists.scores, {}, weights));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("oracle: every score of clusterings and ranked lists is scikit-learn's") {
   compared = 0;
-  for (int i = 0; i < count_of("labels"); ++i) check_labels("labels " + std::to_string(i));
-  for (int i = 0; i < count_of("rows"); ++i) check_rows("rows " + std::to_string(i));
+  const auto check_all = [](const char* kind, void (*check)(const std::string& key)) {
+    for (int i = 0; i < count_of(kind); ++i) check(kind + (" " + std::to_string(i)));
+  };
+  check_all("labels", check_labels);
+  check_all("rows", check_rows);
+  check_all("graded", check_graded);
+  check_all("labelled", check_labelled);
+  check_all("classes", check_classes);
+  check_all("two", check_two);
   CHECK(compared == static_cast<std::size_t>(count_of("scores")));
   CHECK(compared >= 600);
 }

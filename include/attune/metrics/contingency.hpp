@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -79,8 +78,6 @@ class Contingency {
 };
 
 namespace detail {
-
-inline constexpr std::string_view no_rows = "there are no rows";
 
 /// The table of a caller's labels, checked.
 template <LabelRange T, LabelRange P>

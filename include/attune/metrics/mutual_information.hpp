@@ -12,6 +12,7 @@
 
 #include "attune/metrics/contingency.hpp"
 #include "attune/metrics/detail/expected_information.hpp"
+#include "attune/metrics/detail/reasons.hpp"
 #include "attune/simd/sums.hpp"
 
 namespace attune::inline ATTUNE_ABI {

@@ -27,7 +27,8 @@ RegressionSums sums_of(std::span<const double> truth, std::span<const double> pr
 
 bool same_bits(const RegressionSums& a, const RegressionSums& b) {
   return a.rows() == b.rows() && a.weight() == b.weight() && a.squared() == b.squared() && a.absolute() == b.absolute() &&
-         a.target_mean() == b.target_mean() && a.target_spread() == b.target_spread();
+         a.under() == b.under() && a.over() == b.over() && a.largest() == b.largest() && a.target_mean() == b.target_mean() &&
+         a.target_spread() == b.target_spread() && a.error_spread() == b.error_spread();
 }
 
 struct RandomData {
@@ -55,6 +56,10 @@ TEST_CASE("regression sums: a case by hand, with and without weights") {
   CHECK(plain.absolute() == 4);
   CHECK(plain.target_mean() == 3);
   CHECK(plain.target_spread() == 14);
+  CHECK(plain.under() == 3);
+  CHECK(plain.over() == 1);
+  CHECK(plain.largest() == 3);
+  CHECK(plain.error_spread() == doctest::Approx(10 - 4.0 / 3).epsilon(8 * eps));
   const auto weighted = sums_of(truth, predicted, weights);
   CHECK(weighted.rows() == 3);
   CHECK(weighted.weight() == 4);
@@ -64,31 +69,40 @@ TEST_CASE("regression sums: a case by hand, with and without weights") {
   CHECK(weighted.target_spread() == doctest::Approx(1.75 * 1.75 + 2 * 0.75 * 0.75 + 3.25 * 3.25).epsilon(4 * eps));
 }
 
-TEST_CASE("regression sums: rows fed in pieces cut at blocks give the same bits as in one go") {
+TEST_CASE("regression sums: rows fed in pieces cut at blocks and merged in any order give the same bits as in one go") {
   CAPTURE(attune_test::seed());
-  const std::size_t n = 5 * simd::sum_block + 77;
-  const RandomData data(n, 90);
+  auto random = attune_test::random(92);
+  const std::size_t n = 9 * simd::sum_block + 77;
+  RandomData data(n, 90);
+  for (std::size_t i = 3000; i < 5000; ++i) data.truth[i] *= 1e6;  // blocks that differ
   for (const bool weighted : {false, true}) {
     const std::span<const double> t(data.truth), p(data.predicted), w = weighted ? std::span<const double>(data.weights) : std::span<const double>();
     const auto whole = sums_of(t, p, w);
-    for (const std::size_t blocks : {1U, 2U, 3U}) {
-      RegressionSums pieces;
-      for (std::size_t first = 0; first < n; first += blocks * simd::sum_block) {
-        const std::size_t count = std::min(blocks * simd::sum_block, n - first);
-        pieces.update(t.subspan(first, count), p.subspan(first, count), weighted ? w.subspan(first, count) : w);
+    for (int round = 0; round < 8; ++round) {
+      std::vector<RegressionSums> pieces;
+      for (std::size_t first = 0; first < n;) {
+        const std::size_t count = std::min((1 + random.below(3)) * simd::sum_block, n - first);
+        pieces.push_back(sums_of(t.subspan(first, count), p.subspan(first, count), weighted ? w.subspan(first, count) : w));
+        first += count;
       }
-      CHECK(same_bits(pieces, whole));
+      while (pieces.size() > 1) {
+        random.shuffle(std::span(pieces));
+        pieces.front().merge(pieces.back());
+        pieces.pop_back();
+      }
+      CHECK(same_bits(pieces.front(), whole));
     }
   }
 }
 
-TEST_CASE("regression sums: merging in any order matches one go, up to rounding") {
+TEST_CASE("regression sums: rows cut anywhere agree to 1e-14") {
   CAPTURE(attune_test::seed());
   const std::size_t n = 4000;
   const RandomData data(n, 91);
   const std::span<const double> t(data.truth), p(data.predicted), w(data.weights);
   const auto whole = sums_of(t, p, w);
   auto random = attune_test::random(92);
+  const auto close = [](double a, double b) { return std::abs(a - b) <= 1e-14 * std::abs(b); };
   for (int round = 0; round < 10; ++round) {
     std::vector<RegressionSums> pieces;
     for (std::size_t first = 0; first < n;) {
@@ -100,14 +114,39 @@ TEST_CASE("regression sums: merging in any order matches one go, up to rounding"
     RegressionSums merged;
     for (const auto& piece : pieces) merged.merge(piece);
     CHECK(merged.rows() == whole.rows());
-    // Within a block at most sum_block / lanes roundings follow each other; between blocks the sums are compensated.
-    const double relative = 2 * static_cast<double>(simd::sum_block) * eps;
-    CHECK(std::abs(merged.weight() - whole.weight()) <= relative * whole.weight());
-    CHECK(std::abs(merged.squared() - whole.squared()) <= relative * whole.squared());
-    CHECK(std::abs(merged.absolute() - whole.absolute()) <= relative * whole.absolute());
-    CHECK(std::abs(merged.target_mean() - whole.target_mean()) <= relative * whole.target_mean());
-    // A mean that is off by e moves the spread by e times the sum of deviations: mean / deviation ≤ 15 / 2.9.
-    CHECK(std::abs(merged.target_spread() - whole.target_spread()) <= 10 * relative * whole.target_spread());
+    CHECK(close(merged.weight(), whole.weight()));
+    CHECK(close(merged.squared(), whole.squared()));
+    CHECK(close(merged.absolute(), whole.absolute()));
+    CHECK(close(merged.under(), whole.under()));
+    CHECK(close(merged.target_mean(), whole.target_mean()));
+    CHECK(close(merged.target_spread(), whole.target_spread()));
+    CHECK(close(merged.error_spread(), whole.error_spread()));
+    CHECK(merged.largest() == whole.largest());
+  }
+}
+
+TEST_CASE("regression sums: the spread agrees with one of higher precision, wherever the truth lies") {
+  CAPTURE(attune_test::seed());
+  for (const double shift : {0.0, 1e3, -1e6, 1e9}) {
+    CAPTURE(shift);
+    RandomData data(3333, 95);
+    for (double& t : data.truth) t += shift;
+    long double total = 0, weight = 0, spread = 0;
+    for (std::size_t i = 0; i < data.truth.size(); ++i) {
+      weight += static_cast<long double>(data.weights[i]);
+      total += static_cast<long double>(data.weights[i]) * static_cast<long double>(data.truth[i]);
+    }
+    const long double mean = total / weight;
+    for (std::size_t i = 0; i < data.truth.size(); ++i) {
+      const long double from_mean = static_cast<long double>(data.truth[i]) - mean;
+      spread += static_cast<long double>(data.weights[i]) * from_mean * from_mean;
+    }
+    RegressionSums ones;
+    for (std::size_t i = 0; i < data.truth.size(); ++i) ones.update(std::span(data.truth).subspan(i, 1), std::span(data.predicted).subspan(i, 1), std::span(data.weights).subspan(i, 1));
+    // The reference's own mean is off by 2^-64 relative, the bracket of single rows by 2^-103 of Σ w t².
+    const double tolerance = 4e-15 + 1e-31 * (shift / 2.9) * (shift / 2.9);
+    for (const auto& sums : {sums_of(data.truth, data.predicted, data.weights), ones})
+      CHECK(std::abs(sums.target_spread() / static_cast<double>(spread) - 1) <= tolerance);
   }
 }
 
@@ -140,7 +179,7 @@ TEST_CASE("regression sums: the spread does not cancel when the truth is far fro
   std::vector<double> truth(5000), predicted(5000, 0.0);
   for (std::size_t i = 0; i < truth.size(); ++i) truth[i] = 1e9 + static_cast<double>(i % 2);
   // The exact spread is 5000 / 4; Σ t² - n mean² in double would be off by millions.
-  CHECK(sums_of(truth, predicted).target_spread() == doctest::Approx(1250).epsilon(1e-9));
+  CHECK(sums_of(truth, predicted).target_spread() == doctest::Approx(1250).epsilon(1e-13));
 }
 
 TEST_CASE("regression sums: sizes that disagree are refused by name") {

@@ -31,64 +31,6 @@ TEST_CASE("sum of terms: adds every term once, for every length") {
   }
 }
 
-TEST_CASE("error sums: the reference counts a case by hand") {
-  const double truth[] = {1, 2, 6}, predicted[] = {2, 2, 3}, weight[] = {1, 2, 1};
-  const auto plain = simd::error_sums_reference(truth, predicted, nullptr, 3);
-  CHECK(plain.weight == 3);
-  CHECK(plain.squared == 10);
-  CHECK(plain.absolute == 4);
-  CHECK(plain.target == 9);
-  CHECK(plain.target_spread == 14);
-  const auto weighted = simd::error_sums_reference(truth, predicted, weight, 3);
-  CHECK(weighted.weight == 4);
-  CHECK(weighted.squared == 10);
-  CHECK(weighted.target == 11);
-  CHECK(weighted.target_spread == doctest::Approx(1.75 * 1.75 + 2 * 0.75 * 0.75 + 3.25 * 3.25).epsilon(4 * eps));
-}
-
-TEST_CASE("error sums: agree with the plain loop for every length up to a block, with and without weights") {
-  CAPTURE(attune_test::seed());
-  auto random = attune_test::random(40);
-  const auto truth = attune_test::uniform<double>(random, 1100, -5, 5);
-  const auto predicted = attune_test::uniform<double>(random, 1100, -5, 5);
-  const auto weights = attune_test::uniform<double>(random, 1100, 0, 3);
-  for (std::size_t n = 0; n <= simd::sum_block; n += n < 200 ? 1 : 103)
-    for (std::size_t offset = 0; offset < 9; ++offset)
-      for (const bool weighted : {false, true}) {
-        CAPTURE(n);
-        CAPTURE(offset);
-        const double* w = weighted ? weights.data() + offset : nullptr;
-        const auto fast = simd::error_sums(truth.data() + offset, predicted.data() + 8 - offset, w, n);
-        const auto plain = simd::error_sums_reference(truth.data() + offset, predicted.data() + 8 - offset, w, n);
-        // Terms are sums of non-negative numbers, except `target`, whose terms are at most 5 w.
-        REQUIRE(std::abs(fast.weight - plain.weight) <= bound(n, plain.weight));
-        REQUIRE(std::abs(fast.squared - plain.squared) <= bound(n, plain.squared));
-        REQUIRE(std::abs(fast.absolute - plain.absolute) <= bound(n, plain.absolute));
-        REQUIRE(std::abs(fast.target - plain.target) <= bound(n, 5 * plain.weight));
-        // The means differ by bound(n, 5); by the parallel axis theorem that moves the spread in second order only.
-        const double mean_error = bound(n, 5);
-        REQUIRE(std::abs(fast.target_spread - plain.target_spread) <= bound(n, plain.target_spread) + 2 * plain.weight * mean_error * mean_error + 2 * mean_error * bound(n, 10 * plain.weight));
-      }
-}
-
-TEST_CASE("error sums: the spread of a truth far from zero is not lost in its size") {
-  // The values are 1e9 and 1e9 + 1: Σ t² - n mean² would have an error of about 1e9² n eps = 2e5.
-  std::vector<double> truth(1000), predicted(1000, 0.0);
-  for (std::size_t i = 0; i < truth.size(); ++i) truth[i] = 1e9 + static_cast<double>(i % 2);
-  CHECK(simd::error_sums(truth.data(), predicted.data(), nullptr, truth.size()).target_spread == doctest::Approx(250).epsilon(1e-9));
-}
-
-TEST_CASE("error sums: a constant truth has no spread at all, whatever its value") {
-  for (const double value : {0.1, 0.3, 1.0 / 3, 1e-9, 12345.678, -7.7})
-    for (const std::size_t n : {2U, 3U, 10U, 77U, 1000U}) {
-      CAPTURE(value);
-      CAPTURE(n);
-      const std::vector<double> truth(n, value), predicted(n, 0.0), weights(n, 0.7);
-      CHECK(simd::error_sums(truth.data(), predicted.data(), nullptr, n).target_spread == 0);
-      CHECK(simd::error_sums(truth.data(), predicted.data(), weights.data(), n).target_spread == 0);
-    }
-}
-
 TEST_CASE("compensated sum: keeps what a plain sum loses") {
   simd::CompensatedSum sum;
   for (const double x : {1.0, 1e100, 1.0, -1e100}) sum.add(x);

@@ -192,6 +192,24 @@ TEST_CASE("exact sum: carries after thousands of terms lose nothing") {
   CHECK(many.value() == 2.5);
 }
 
+TEST_CASE("exact sum: subtracting takes exactly what merging added") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(304);
+  for (int round = 0; round < 50; ++round) {
+    std::vector<double> first, second;
+    for (int i = 0; i < 30; ++i) {
+      first.push_back(any_finite(random, 0, 2030));
+      second.push_back(any_finite(random, 0, 2030));
+    }
+    ExactSum sum = sum_of(first);
+    sum.merge(sum_of(second));
+    sum.subtract(sum_of(first));
+    REQUIRE(sum == sum_of(second));
+    sum.subtract(sum);
+    REQUIRE(same_bits(sum.value(), 0.0));
+  }
+}
+
 TEST_CASE("exact sum: equality is that of the sums, however they came about") {
   CHECK(sum_of(std::vector<double>{1, 2, 3}) == sum_of(std::vector<double>{6}));
   CHECK(sum_of(std::vector<double>{1e300, 1, -1e300}) == sum_of(std::vector<double>{1}));

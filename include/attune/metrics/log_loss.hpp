@@ -3,46 +3,44 @@
 
 // Log loss: how surprised the predicted probabilities are by the truth.
 
-#include <algorithm>
 #include <array>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "attune/core/error.hpp"
+#include "attune/metrics/class_totals.hpp"
 #include "attune/metrics/concept.hpp"
-#include "attune/simd/sums.hpp"
+#include "attune/metrics/detail/probability_blocks.hpp"
+#include "attune/metrics/score_columns.hpp"
+#include "attune/simd/exact_sum.hpp"
+#include "attune/simd/math.hpp"
+#include "attune/simd/sum_rows.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
-/// Σ -w log p(truth) and Σ w.
+/// Σ -w log p(truth) and Σ w, merged exactly: the same bits for any order of merging when rows are cut at multiples of
+/// simd::sum_block.
 class LogLossSum {
  public:
   static constexpr Needs needs = Needs::probabilities;
 
-  /// Probabilities n×K. They are clipped to [ε, 1-ε], ε = 2⁻⁵², so that certainty that is wrong costs
-  /// 36 nats and not infinity.
+  /// Probabilities n×K, or n×1 for class 1 of two. They are clipped to [ε, 1-ε], ε = 2⁻⁵², so that certainty that is
+  /// wrong costs 36 nats and not infinity. A row need not add up to 1: only the column of its class is read.
   /// Errors: InvalidData for a class without a column and for probabilities outside [0, 1].
   template <class Label>
     requires(!std::floating_point<Label>)
   void update(std::span<const Label> truth, ScoreView probabilities, std::span<const double> weights = {}) {
-    detail::require_size("probabilities", static_cast<std::size_t>(probabilities.rows()), static_cast<Index>(truth.size()));
-    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
-    constexpr double epsilon = std::numeric_limits<double>::epsilon();
-    std::array<double, simd::sum_block> p;
-    for (std::size_t first = 0; first < truth.size(); first += simd::sum_block) {
-      const std::size_t n = std::min(simd::sum_block, truth.size() - first);
-      for (std::size_t i = 0; i < n; ++i) p[i] = std::clamp(probability_of(truth[first + i], probabilities, first + i), epsilon, 1 - epsilon);
-      const double* w = weights.empty() ? nullptr : weights.data() + first;
-      loss_.add(simd::negative_log_sum(p.data(), w, n));
-      if (w == nullptr)
-        weight_.add(static_cast<double>(n));
-      else
-        weight_.add(simd::sum_of_terms(n, [w](std::size_t i) { return simd::load(w + i); }, [w](std::size_t i) { return w[i]; }));
-    }
+    detail::for_each_block(truth, probabilities, weights, [this](const detail::ProbabilityBlock<Label>& block) {
+      if constexpr (detail::is_plain_integer<Label>) {
+        if (block.cols == 1) return add_of_two(block);
+      }
+      add_of_many(block);
+    });
   }
 
   void merge(const LogLossSum& other) noexcept {
@@ -54,30 +52,139 @@ class LogLossSum {
   double weight() const noexcept { return weight_.value(); }
 
  private:
-  template <class Label>
-  static double probability_of(Label label, ScoreView probabilities, std::size_t row) {
-    if (label < 0 || static_cast<Index>(label) >= probabilities.cols)
-      throw InvalidData({.argument = "truth", .place = {"row ", row}, .found = {"class code ", label},
-                         .expected = {"a class that has one of the ", probabilities.cols, " columns of probabilities"}});
-    const double p = probabilities(static_cast<Index>(row), static_cast<Index>(label));
-    if (!(p >= 0 && p <= 1))
-      throw InvalidData({.argument = "probabilities", .place = {"row ", row}, .found = p, .expected = "0 to 1"});
-    return p;
+  template <class V>
+  static V surprise(V p) noexcept {
+    constexpr double epsilon = std::numeric_limits<double>::epsilon();
+    return -math::log(math::max(math::min(p, V(1 - epsilon)), V(epsilon)));
   }
 
-  simd::CompensatedSum loss_{};
-  simd::CompensatedSum weight_{};
+  template <class Label>
+  void add_of_two(const detail::ProbabilityBlock<Label>& block) {
+    add(block, simd::with_weights(block.weights, [&](auto weight_of) {
+      return simd::sum_rows<3>(block.size, [&](auto rows) {
+        using V = typename decltype(rows)::Value;
+        const V w = weight_of(rows), t = rows(block.truth), p = rows(block.probabilities);
+        const auto is_one = t == V(1);
+        const auto allowed = (is_one | (t == V(0))) & (p >= V(0)) & (p <= V(1));
+        return std::array<V, 3>{w, w * surprise(math::select(is_one, p, V(1) - p)), math::select(allowed, V(0), V(1))};
+      });
+    }));
+  }
+
+  template <class Label>
+  void add_of_many(const detail::ProbabilityBlock<Label>& block) {
+    std::array<double, simd::sum_block> own;  // the probability of each row's class
+    const auto cols = static_cast<std::size_t>(block.cols);
+    for (std::size_t i = 0; i < block.size; ++i) {
+      const std::int64_t code = block.code(i);
+      const bool known = block.knows(code);
+      const double p = block.probabilities[i * cols + (known && cols > 1 ? static_cast<std::size_t>(code) : 0)];
+      own[i] = !known ? -1.0 : cols == 1 && code == 0 ? 1 - p : p;
+    }
+    add(block, simd::with_weights(block.weights, [&](auto weight_of) {
+      return simd::sum_rows<3>(block.size, [&](auto rows) {
+        using V = typename decltype(rows)::Value;
+        const V w = weight_of(rows), p = rows(own.data());
+        return std::array<V, 3>{w, w * surprise(p), math::select((p >= V(0)) & (p <= V(1)), V(0), V(1))};
+      });
+    }));
+  }
+
+  // Sums of the weight, of the loss, and of ones for rows that are not allowed.
+  template <class Label>
+  void add(const detail::ProbabilityBlock<Label>& block, const std::array<double, 3>& sums) {
+    if (sums[2] > 0) detail::refuse_first(block, false);
+    weight_.add(sums[0]);
+    loss_.add(sums[1]);
+  }
+
+  simd::ExactSum loss_{};
+  simd::ExactSum weight_{};
 };
 
-/// -Σ w log p(truth) / Σ w in nats, ≥ 0, smaller is better. NaN without rows.
+/// -Σ w log p(truth) / Σ w in nats, ≥ 0, smaller is better. NaN without rows and without weight. Probabilities are
+/// clipped to [2⁻⁵², 1 - 2⁻⁵²], as by scikit-learn 1.2, and not rescaled where a row does not add up to 1, which
+/// scikit-learn does. A truth of one class only is no error.
 struct LogLoss {
   using Statistic = LogLossSum;
   static constexpr std::string_view name = "log loss";
   static constexpr auto direction = Direction::minimize;
 
   double operator()(const LogLossSum& sums) const {
-    return sums.weight() > 0 ? sums.loss() / sums.weight() : std::numeric_limits<double>::quiet_NaN();
+    const double weight = sums.weight();
+    return weight > 0 ? sums.loss() / weight : std::numeric_limits<double>::quiet_NaN();
+  }
+  std::string_view undefined(const LogLossSum& sums) const { return sums.weight() > 0 ? std::string_view() : "no row has weight"; }
+};
+
+/// A log loss, and the weight of each class.
+class LogLossAndPrior {
+ public:
+  static constexpr Needs needs = Needs::probabilities;
+
+  /// Errors: as of LogLossSum.
+  template <class Label>
+    requires(!std::floating_point<Label>)
+  void update(std::span<const Label> truth, ScoreView probabilities, std::span<const double> weights = {}) {
+    sums_.update(truth, probabilities, weights);
+    for (std::size_t i = 0; i < truth.size(); ++i) prior_.add(static_cast<std::size_t>(truth[i]), weights.empty() ? 1.0 : weights[i]);
+  }
+
+  void merge(const LogLossAndPrior& other) {
+    sums_.merge(other.sums_);
+    prior_.merge(other.prior_);
+  }
+
+  const LogLossSum& sums() const noexcept { return sums_; }
+  const ClassTotals& prior() const noexcept { return prior_; }
+
+ private:
+  LogLossSum sums_{};
+  ClassTotals prior_{};
+};
+
+/// 1 - log loss / log loss of the classes' own shares of the truth, at most 1, larger is better; 0 is as good as always
+/// predicting these shares (McFadden's pseudo-R² of these rows). NaN where the truth has one class only.
+struct D2LogLoss {
+  using Statistic = LogLossAndPrior;
+  static constexpr std::string_view name = "D² log loss";
+  static constexpr auto direction = Direction::maximize;
+
+  double operator()(const LogLossAndPrior& statistic) const {
+    const ClassTotals& prior = statistic.prior();
+    const double all = prior.total();
+    double null = 0;
+    prior.for_each([&](double weight, double others) {
+      if (weight > 0) null -= weight * (others < weight ? std::log1p(-others / all) : std::log(weight / all));
+    });
+    return null > 0 ? 1 - statistic.sums().loss() / null : std::numeric_limits<double>::quiet_NaN();
+  }
+  std::string_view undefined(const LogLossAndPrior& statistic) const {
+    return statistic.prior().total() > 0 ? "the truth has one class only" : "no row has weight";
   }
 };
+
+/// LogLoss of probabilities of class 1. Labels are 0 and 1, or any two integers of which the larger is class 1.
+/// Errors: see detail::score_probabilities; InvalidData for probabilities outside [0, 1].
+template <LabelRange T, NumberRange P>
+double log_loss(const T& truth, const P& probabilities, const LogLoss& settings = {}, Weights weights = {}) {
+  return detail::score_probabilities(settings, truth, probabilities, weights);
+}
+/// LogLoss of probabilities n×K of class codes 0 to K-1.
+template <LabelRange T>
+double log_loss(const T& truth, ScoreView probabilities, const LogLoss& settings = {}, Weights weights = {}) {
+  return detail::score_rows(settings, truth, probabilities, weights, "probabilities");
+}
+
+/// D2LogLoss of probabilities of class 1, with labels as for log_loss.
+template <LabelRange T, NumberRange P>
+double d2_log_loss(const T& truth, const P& probabilities, const D2LogLoss& settings = {}, Weights weights = {}) {
+  return detail::score_probabilities(settings, truth, probabilities, weights);
+}
+/// D2LogLoss of probabilities n×K of class codes 0 to K-1.
+template <LabelRange T>
+double d2_log_loss(const T& truth, ScoreView probabilities, const D2LogLoss& settings = {}, Weights weights = {}) {
+  return detail::score_rows(settings, truth, probabilities, weights, "probabilities");
+}
 
 }  // namespace attune::inline ATTUNE_ABI

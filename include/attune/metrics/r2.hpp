@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// R², the coefficient of determination.
+// R², the coefficient of determination, and the one that is adjusted for the number of predictors.
 
 #include <limits>
 #include <string_view>
 
+#include "attune/core/error.hpp"
 #include "attune/metrics/regression_sums.hpp"
+#include "attune/metrics/score_columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -19,9 +21,43 @@ struct R2 {
   static constexpr auto direction = Direction::maximize;
 
   double operator()(const RegressionSums& sums) const {
-    if (sums.rows() < 2 || !(sums.target_spread() > 0)) return std::numeric_limits<double>::quiet_NaN();
-    return 1 - sums.squared() / sums.target_spread();
+    const double spread = sums.target_spread();
+    if (sums.rows() < 2 || !(spread > 0)) return std::numeric_limits<double>::quiet_NaN();
+    return 1 - sums.squared() / spread;
+  }
+  std::string_view undefined(const RegressionSums& sums) const { return detail::without_spread(sums); }
+};
+
+/// 1 - (1 - R²) (n - 1) / (n - predictors - 1) with n rows, at most 1, larger is better. NaN where R² is, and unless
+/// there are at least two rows more than predictors. Rows count once, whatever their weight.
+/// M. Ezekiel, "Methods of Correlation Analysis" (1930). Errors: InvalidArgument for fewer than 0 predictors.
+struct AdjustedR2 {
+  using Statistic = RegressionSums;
+  static constexpr std::string_view name = "adjusted R²";
+  static constexpr auto direction = Direction::maximize;
+  int predictors = 1;  ///< of the model, the intercept left out
+
+  double operator()(const RegressionSums& sums) const {
+    if (predictors < 0) throw InvalidArgument({.argument = "AdjustedR2::predictors", .found = predictors, .expected = "0 or more"});
+    const double left = sums.rows() - predictors - 1;
+    if (!(left > 0)) return std::numeric_limits<double>::quiet_NaN();
+    return 1 - (1 - R2{}(sums)) * (sums.rows() - 1) / left;
+  }
+  std::string_view undefined(const RegressionSums& sums) const {
+    return sums.rows() - predictors - 1 > 0 ? detail::without_spread(sums) : "there are too few rows for so many predictors";
   }
 };
+
+/// R2 of columns. Errors: see detail::score_numbers.
+template <NumberRange T, NumberRange P>
+double r2(const T& truth, const P& predicted, const R2& settings = {}, Weights weights = {}) {
+  return detail::score_numbers(settings, truth, predicted, weights);
+}
+
+/// AdjustedR2 of columns. Errors: see detail::score_numbers.
+template <NumberRange T, NumberRange P>
+double adjusted_r2(const T& truth, const P& predicted, const AdjustedR2& settings = {}, Weights weights = {}) {
+  return detail::score_numbers(settings, truth, predicted, weights);
+}
 
 }  // namespace attune::inline ATTUNE_ABI

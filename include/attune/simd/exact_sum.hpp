@@ -59,12 +59,12 @@ class ExactSum {
 
   void merge(const ExactSum& other) noexcept {
     not_finite_ += other.not_finite_;
-    if (other.first_ == other.end_) return;
-    const int first = other.first_, end = other.end_, terms = other.terms_;  // `other` may be this one
-    reach(first, end);
-    for (int k = first; k < end; ++k) chunks_[k] += other.chunks_[k];
-    terms_ += terms;
-    if (terms_ >= terms_before_carry) carry();
+    add_times(other, 1);
+  }
+
+  void subtract(const ExactSum& other) noexcept {
+    not_finite_ -= other.not_finite_;
+    add_times(other, -1);
   }
 
   /// The sum, rounded once to the nearest double, to even in a tie; infinite beyond them.
@@ -88,11 +88,10 @@ class ExactSum {
   /// Whether both have the same sum, to the last bit of either.
   friend bool operator==(const ExactSum& a, const ExactSum& b) noexcept {
     if (a.not_finite_ != b.not_finite_) return std::isnan(a.not_finite_) && std::isnan(b.not_finite_);
-    ExactSum difference(b);
-    for (int k = difference.first_; k < difference.end_; ++k) difference.chunks_[k] = -difference.chunks_[k];
-    difference.not_finite_ = 0;
-    difference.merge(a);
-    return std::isfinite(a.not_finite_) ? difference.value() == 0 : true;
+    if (!std::isfinite(a.not_finite_)) return true;
+    ExactSum difference(a);
+    difference.subtract(b);
+    return difference.value() == 0;
   }
 
  private:
@@ -110,6 +109,15 @@ class ExactSum {
     terms_ = other.terms_;
     not_finite_ = other.not_finite_;
     for (int k = first_; k < end_; ++k) chunks_[k] = other.chunks_[k];
+  }
+
+  void add_times(const ExactSum& other, std::int64_t sign) noexcept {
+    if (other.first_ == other.end_) return;
+    const int first = other.first_, end = other.end_, terms = other.terms_;  // `other` may be this one
+    reach(first, end);
+    for (int k = first; k < end; ++k) chunks_[k] += sign * other.chunks_[k];
+    terms_ += terms;
+    if (terms_ >= terms_before_carry) carry();
   }
 
   // Makes the chunks in [first, end) part of the sum.

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// All rows of numbers, for metrics that no sums are enough for: medians, quantiles, pairs.
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "attune/core/error.hpp"
+#include "attune/metrics/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Truth, prediction and weight of every row with a weight above zero, in the order in which they came. What is computed
+/// from them does not depend on that order.
+class NumberRows {
+ public:
+  static constexpr Needs needs = Needs::labels;
+
+  /// Errors: InvalidArgument for sizes that disagree.
+  void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
+    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()));
+    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
+    if (!weights.empty()) give_weights();
+    if (!weighted_) {
+      truth_.insert(truth_.end(), truth.begin(), truth.end());
+      predicted_.insert(predicted_.end(), predicted.begin(), predicted.end());
+      return;
+    }
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+      const double weight = weights.empty() ? 1.0 : weights[i];
+      if (!(weight > 0)) continue;
+      truth_.push_back(truth[i]);
+      predicted_.push_back(predicted[i]);
+      weights_.push_back(weight);
+    }
+  }
+
+  void merge(const NumberRows& other) {
+    if (this == &other) return merge(NumberRows(other));
+    if (other.weighted_) give_weights();
+    update(other.truth_, other.predicted_, other.weights_);
+  }
+
+  std::size_t size() const noexcept { return truth_.size(); }
+  bool weighted() const noexcept { return weighted_; }
+  std::span<const double> truth() const noexcept { return truth_; }
+  std::span<const double> predicted() const noexcept { return predicted_; }
+  /// One a row; empty if not weighted().
+  std::span<const double> weights() const noexcept { return weights_; }
+
+ private:
+  void give_weights() {
+    if (!weighted_) weights_.assign(truth_.size(), 1.0);
+    weighted_ = true;
+  }
+
+  std::vector<double> truth_{};
+  std::vector<double> predicted_{};
+  std::vector<double> weights_{};
+  bool weighted_ = false;
+};
+
+namespace detail {
+
+/// The quantile of n ≥ 1 numbers, linear between the two about position q (n - 1): R. J. Hyndman, Y. Fan, "Sample
+/// quantiles in statistical packages", The American Statistician 50 (1996), definition 7. Reorders them. Cost: O(n).
+[[gnu::cold]] inline double linear_quantile(std::span<double> numbers, double q) {
+  const double position = q * static_cast<double>(numbers.size() - 1);
+  const auto below = std::min(static_cast<std::size_t>(position), numbers.size() - 1);
+  const auto at = numbers.begin() + static_cast<std::ptrdiff_t>(below);
+  std::nth_element(numbers.begin(), at, numbers.end());
+  const double low = *at;
+  if (below + 1 == numbers.size()) return low;
+  const double high = *std::min_element(at + 1, numbers.end());
+  const double share = position - static_cast<double>(below), difference = high - low;
+  return share < 0.5 ? low + difference * share : high - difference * (1 - share);
+}
+
+/// The smallest of n ≥ 1 numbers up to which a share q of the weight lies. Weights are above zero. Cost: a sort.
+[[gnu::cold]] inline double weighted_quantile(std::span<const double> numbers, std::span<const double> weights, double q) {
+  std::vector<std::pair<double, double>> rows(numbers.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = {numbers[i], weights[i]};
+  std::sort(rows.begin(), rows.end());
+  double all = 0;
+  for (const auto& [number, weight] : rows) all += weight;
+  double up_to = 0;
+  for (const auto& [number, weight] : rows)
+    if ((up_to += weight) >= q * all) return number;
+  return rows.back().first;
+}
+
+}  // namespace detail
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../support.hpp"
@@ -186,16 +187,105 @@ TEST_CASE("confusion counts: codes below zero and far too large are refused with
   CHECK(contains(error_of<InvalidData>([] { counts_of({1, 2000000}, {1, 0}); }), "class code 2000000"));
 }
 
-TEST_CASE("average: automatic is binary for two classes and macro for more") {
-  const auto first = [](double tp, double fp, double) { return tp / (tp + fp); };
-  const auto two = counts_of({1, 1, 0}, {1, 0, 0}), three = counts_of({1, 1, 0, 2}, {1, 0, 0, 2});
-  CHECK(detail::averaged(two, Average::automatic, "m", first) == detail::averaged(two, Average::binary, "m", first));
-  CHECK(detail::averaged(three, Average::automatic, "m", first) == detail::averaged(three, Average::macro, "m", first));
+// By the definition: the sum of the weights of the rows of each cell, in extended precision.
+template <class Label>
+void check_cells(const ConfusionCounts& counts, const std::vector<Label>& truth, const std::vector<Label>& predicted, const std::vector<double>& weights) {
+  const auto classes = static_cast<std::size_t>(counts.classes());
+  std::vector<long double> sums(classes * classes);
+  for (std::size_t i = 0; i < truth.size(); ++i)
+    sums[static_cast<std::size_t>(truth[i]) * classes + static_cast<std::size_t>(predicted[i])] += weights.empty() ? 1 : static_cast<long double>(weights[i]);
+  for (std::size_t t = 0; t < classes; ++t)
+    for (std::size_t p = 0; p < classes; ++p) {
+      const double expected = static_cast<double>(sums[t * classes + p]);
+      REQUIRE(std::abs(counts(static_cast<int>(t), static_cast<int>(p)) - expected) <= 1e-15 * expected);
+    }
 }
 
-TEST_CASE("average: binary refuses more than two classes, naming the metric") {
-  const auto text = error_of<InvalidArgument>([] { detail::averaged(counts_of({2}, {2}), Average::binary, "F1", [](double, double, double) { return 0.0; }); });
-  CHECK(contains(text, "F1::average"));
-  CHECK(contains(text, "3 classes"));
-  CHECK(contains(text, "macro"));
+TEST_CASE("confusion counts: many rows of any number of classes are counted as by the definition") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(82);
+  for (const std::uint64_t classes : {2U, 3U, 10U, 17U, 33U}) {
+    const std::size_t n = 5000;
+    const auto truth = codes(random, n, classes), predicted = codes(random, n, classes);
+    const auto weights = attune_test::uniform<double>(random, n, 0.5, 2);
+    check_cells(counts_of(truth, predicted), truth, predicted, {});
+    check_cells(counts_of(truth, predicted, weights), truth, predicted, weights);
+  }
+}
+
+TEST_CASE_TEMPLATE("confusion counts: labels of every width", Label, std::int8_t, std::uint16_t, std::int32_t, std::int64_t, unsigned long long, char) {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(83);
+  for (const std::uint64_t classes : {2U, 6U})
+    for (const std::size_t n : {10U, 1500U}) {
+      std::vector<Label> truth(n), predicted(n);
+      for (Label& l : truth) l = static_cast<Label>(random.below(classes));
+      for (Label& l : predicted) l = static_cast<Label>(random.below(classes));
+      auto weights = attune_test::uniform<double>(random, n, 1, 2);
+      ConfusionCounts plain, weighted;
+      plain.update(std::span<const Label>(truth), std::span<const Label>(predicted));
+      weighted.update(std::span<const Label>(truth), std::span<const Label>(predicted), weights);
+      check_cells(plain, truth, predicted, {});
+      check_cells(weighted, truth, predicted, weights);
+    }
+}
+
+TEST_CASE("confusion counts: sums of weights have the same bits, however the rows are cut and merged") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(84);
+  for (const std::uint64_t classes : {2U, 4U, 20U}) {
+    const std::size_t n = 6 * simd::weigh_block + 77;
+    const auto truth = codes(random, n, classes), predicted = codes(random, n, classes);
+    auto weights = attune_test::uniform<double>(random, n, 0.001, 10);
+    for (std::size_t i = 0; i < n; i += 31) weights[i] = 0;
+    for (std::size_t i = 2000; i < n; i += 97) weights[i] *= 1e9;  // blocks that are not of one size
+    const auto whole = counts_of(truth, predicted, weights);
+    for (int round = 0; round < 8; ++round) {
+      std::vector<ConfusionCounts> pieces;
+      for (std::size_t first = 0; first < n;) {
+        const std::size_t rows = std::min(round < 4 ? simd::weigh_block * (1 + random.below(3)) : 1 + random.below(900), n - first);
+        pieces.emplace_back();
+        pieces.back().update(std::span(std::as_const(truth)).subspan(first, rows), std::span(std::as_const(predicted)).subspan(first, rows), std::span(std::as_const(weights)).subspan(first, rows));
+        first += rows;
+      }
+      random.shuffle(std::span(pieces));
+      ConfusionCounts merged;
+      for (const auto& piece : pieces) merged.merge(piece);
+      REQUIRE(merged == whole);
+    }
+  }
+}
+
+TEST_CASE("confusion counts: rows with weights and rows without add up") {
+  auto counts = counts_of({1, 0, 2}, {1, 1, 2}, {0.5, 2, 4});
+  counts.merge(counts_of({1, 0}, {1, 1}));
+  counts.add(2, 2, 3);
+  CHECK(counts(1, 1) == 1.5);
+  CHECK(counts(0, 1) == 3);
+  CHECK(counts(2, 2) == 7);
+  CHECK(counts.wrong() == 3);
+  CHECK(counts.of_class(1) == ClassCounts{.tp = 1.5, .fp = 3, .fn = 0, .tn = 7});
+}
+
+TEST_CASE("confusion counts: weights that are not numbers are not hidden") {
+  CHECK(std::isnan(counts_of({1, 0}, {1, 1}, {std::nan(""), 1}).tp()));
+  CHECK(counts_of({1, 0}, {1, 1}, {HUGE_VAL, 1}).tp() == HUGE_VAL);
+  CHECK(counts_of({1, 1}, {1, 1}, {3, -1}).tp() == 2);
+}
+
+TEST_CASE("confusion counts: two classes become more in the middle of the rows") {
+  std::vector<int> truth(70000, 1), predicted(70000, 0);
+  truth[65000] = 3;
+  const auto counts = counts_of(truth, predicted);
+  CHECK(counts.classes() == 4);
+  CHECK(counts(1, 0) == 69999);
+  CHECK(counts(3, 0) == 1);
+}
+
+TEST_CASE("confusion counts: codes below a limit are counted, others reported") {
+  const std::vector<int> few{0, 1, 9}, many{0, 1, 10};
+  ConfusionCounts counts;
+  CHECK(counts.update_codes(std::span<const int>(few), std::span<const int>(few), {}, 10));
+  CHECK(counts.classes() == 10);
+  CHECK_FALSE(counts.update_codes(std::span<const int>(few), std::span<const int>(many), {}, 10));
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 #include <vector>
 
 #include "../support.hpp"
@@ -98,4 +99,39 @@ TEST_CASE_TEMPLATE("count labels: a bad label in a later block is seen", Label, 
   CHECK(!simd::count_binary(labels.data(), zeros.data(), n).binary);
   labels[n - 1] = Label{0};
   CHECK(simd::count_binary(labels.data(), zeros.data(), n).binary);
+}
+
+TEST_CASE_TEMPLATE("count labels: the largest code, negative ones above all", Label, ATTUNE_TEST_LABELS) {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(31);
+  std::vector<Label> truth(260), predicted(260);
+  for (Label& l : truth) l = static_cast<Label>(random.below(100));
+  for (Label& l : predicted) l = static_cast<Label>(random.below(100));
+  for (std::size_t n = 0; n <= 190; ++n)
+    for (std::size_t offset = 0; offset < 64; offset += n < 20 ? 3 : 17)
+      REQUIRE(simd::largest_code(truth.data() + offset, predicted.data() + 63 - offset, n) == simd::largest_code_reference(truth.data() + offset, predicted.data() + 63 - offset, n));
+  for (std::size_t at = 0; at < 150; ++at) {
+    std::vector<Label> labels(150, Label{1});
+    labels[at] = static_cast<Label>(-1);
+    REQUIRE(simd::largest_code(labels.data(), truth.data(), 150) == std::uint64_t{static_cast<std::make_unsigned_t<Label>>(Label{0} - Label{1})});
+  }
+}
+
+TEST_CASE("count labels: pairs of codes, in any number of rows") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(32);
+  constexpr std::size_t classes = 3, cells = classes * classes;
+  std::vector<std::uint8_t> truth(50), predicted(50);
+  for (auto& l : truth) l = static_cast<std::uint8_t>(random.below(classes));
+  for (auto& l : predicted) l = static_cast<std::uint8_t>(random.below(classes));
+  for (std::size_t n = 0; n <= 50; ++n) {
+    std::vector<std::uint32_t> tables(simd::pair_tables * cells), expected(cells);
+    simd::count_pairs(truth.data(), predicted.data(), n, tables.data(), classes);
+    for (std::size_t i = 0; i < n; ++i) ++expected[truth[i] * classes + predicted[i]];
+    for (std::size_t k = 0; k < cells; ++k) {
+      std::uint32_t rows = 0;
+      for (std::size_t copy = 0; copy < simd::pair_tables; ++copy) rows += tables[copy * cells + k];
+      REQUIRE(rows == expected[k]);
+    }
+  }
 }

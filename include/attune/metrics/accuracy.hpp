@@ -3,19 +3,37 @@
 
 // Accuracy: the share of rows whose class was predicted.
 
+#include <concepts>
 #include <string_view>
 
-#include "attune/metrics/confusion_counts.hpp"
+#include "attune/metrics/average.hpp"
+#include "attune/metrics/score_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
-/// Σ w [predicted = truth] / Σ w, in [0, 1], larger is better. NaN without rows.
+/// Σ w [predicted = truth] / Σ w, in [0, 1], larger is better. NaN without rows. Of an indicator matrix a row counts where
+/// all its labels are right (subset accuracy).
 struct Accuracy {
   using Statistic = ConfusionCounts;
   static constexpr std::string_view name = "accuracy";
   static constexpr auto direction = Direction::maximize;
 
   double operator()(const ConfusionCounts& counts) const { return detail::ratio_or_nan(counts.correct(), counts.total()); }
+  template <std::same_as<MultilabelCounts> Counts>
+  double operator()(const Counts& counts) const {
+    return detail::ratio_or_nan(counts.exact(), counts.rows());
+  }
+
+  std::string_view undefined(const ConfusionCounts& counts) const { return counts.total() > 0 ? std::string_view() : "there are no rows"; }
 };
+
+/// The accuracy of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
+/// and others for their places among the distinct labels of both columns. Errors: InvalidArgument without rows, for
+/// sizes that disagree and for settings that do not fit the labels; InvalidData for weights that are negative, not
+/// finite or all zero.
+template <LabelRange T, LabelRange P>
+double accuracy(const T& truth, const P& predicted, const Accuracy& settings = {}, Weights weights = {}) {
+  return detail::score_labels(settings, truth, predicted, weights);
+}
 
 }  // namespace attune::inline ATTUNE_ABI

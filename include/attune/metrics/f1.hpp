@@ -3,23 +3,47 @@
 
 // F1: the harmonic mean of precision and recall.
 
+#include <concepts>
 #include <string_view>
 
-#include "attune/metrics/confusion_counts.hpp"
+#include "attune/metrics/average.hpp"
+#include "attune/metrics/score_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
-/// 2 tp / (2 tp + fp + fn), in [0, 1], larger is better. NaN when no row is positive and none was
-/// predicted so.
+/// 2 tp / (2 tp + fp + fn), in [0, 1], larger is better. Undefined when no row is positive and none was predicted so: see
+/// ZeroDivision.
 struct F1 {
   using Statistic = ConfusionCounts;
   static constexpr std::string_view name = "F1";
   static constexpr auto direction = Direction::maximize;
   Average average = Average::automatic;
+  ZeroDivision zero_division = ZeroDivision::undefined;
 
-  double operator()(const ConfusionCounts& counts) const {
-    return detail::averaged(counts, average, "F1", [](double tp, double fp, double fn) { return detail::ratio_or_nan(2 * tp, 2 * tp + fp + fn); });
+  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  template <std::same_as<MultilabelCounts> Counts>
+  double operator()(const Counts& counts) const {
+    return detail::averaged(counts, share(), average, zero_division);
+  }
+
+  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
+
+  detail::ShareScore share() const {
+    return {.metric = "F1",
+            .of = [](const ClassCounts& c, double) { return detail::Share{2 * c.tp, 2 * c.tp + c.fp + c.fn}; },
+            .empty = "no row is positive and none was predicted so",
+            .empty_in_class = "a class has no row and was never predicted",
+            .parameter = 0};
   }
 };
+
+/// The F1 of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves and
+/// others for their places among the distinct labels of both columns. Errors: InvalidArgument without rows, for sizes
+/// that disagree and for settings that do not fit the labels; InvalidData for weights that are negative, not finite
+/// or all zero.
+template <LabelRange T, LabelRange P>
+double f1(const T& truth, const P& predicted, const F1& settings = {}, Weights weights = {}) {
+  return detail::score_labels(settings, truth, predicted, weights);
+}
 
 }  // namespace attune::inline ATTUNE_ABI

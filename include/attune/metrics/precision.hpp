@@ -3,22 +3,46 @@
 
 // Precision: the share of rows predicted positive that are positive.
 
+#include <concepts>
 #include <string_view>
 
-#include "attune/metrics/confusion_counts.hpp"
+#include "attune/metrics/average.hpp"
+#include "attune/metrics/score_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
-/// tp / (tp + fp), in [0, 1], larger is better. NaN when nothing was predicted positive.
+/// tp / (tp + fp), in [0, 1], larger is better. Undefined when nothing was predicted positive: see ZeroDivision.
 struct Precision {
   using Statistic = ConfusionCounts;
   static constexpr std::string_view name = "precision";
   static constexpr auto direction = Direction::maximize;
   Average average = Average::automatic;
+  ZeroDivision zero_division = ZeroDivision::undefined;
 
-  double operator()(const ConfusionCounts& counts) const {
-    return detail::averaged(counts, average, "Precision", [](double tp, double fp, double) { return detail::ratio_or_nan(tp, tp + fp); });
+  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  template <std::same_as<MultilabelCounts> Counts>
+  double operator()(const Counts& counts) const {
+    return detail::averaged(counts, share(), average, zero_division);
+  }
+
+  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
+
+  detail::ShareScore share() const {
+    return {.metric = "Precision",
+            .of = [](const ClassCounts& c, double) { return detail::Share{c.tp, c.tp + c.fp}; },
+            .empty = "nothing was predicted positive",
+            .empty_in_class = "a class was never predicted",
+            .parameter = 0};
   }
 };
+
+/// The precision of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
+/// and others for their places among the distinct labels of both columns. Errors: InvalidArgument without rows, for
+/// sizes that disagree and for settings that do not fit the labels; InvalidData for weights that are negative, not
+/// finite or all zero.
+template <LabelRange T, LabelRange P>
+double precision(const T& truth, const P& predicted, const Precision& settings = {}, Weights weights = {}) {
+  return detail::score_labels(settings, truth, predicted, weights);
+}
 
 }  // namespace attune::inline ATTUNE_ABI

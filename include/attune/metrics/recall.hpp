@@ -3,22 +3,46 @@
 
 // Recall: the share of positive rows that were predicted positive.
 
+#include <concepts>
 #include <string_view>
 
-#include "attune/metrics/confusion_counts.hpp"
+#include "attune/metrics/average.hpp"
+#include "attune/metrics/score_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
-/// tp / (tp + fn), in [0, 1], larger is better. NaN when no row is positive.
+/// tp / (tp + fn), in [0, 1], larger is better. Undefined when no row is positive: see ZeroDivision.
 struct Recall {
   using Statistic = ConfusionCounts;
   static constexpr std::string_view name = "recall";
   static constexpr auto direction = Direction::maximize;
   Average average = Average::automatic;
+  ZeroDivision zero_division = ZeroDivision::undefined;
 
-  double operator()(const ConfusionCounts& counts) const {
-    return detail::averaged(counts, average, "Recall", [](double tp, double, double fn) { return detail::ratio_or_nan(tp, tp + fn); });
+  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  template <std::same_as<MultilabelCounts> Counts>
+  double operator()(const Counts& counts) const {
+    return detail::averaged(counts, share(), average, zero_division);
+  }
+
+  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
+
+  detail::ShareScore share() const {
+    return {.metric = "Recall",
+            .of = [](const ClassCounts& c, double) { return detail::Share{c.tp, c.tp + c.fn}; },
+            .empty = "no row is positive",
+            .empty_in_class = "a class that was predicted has no row",
+            .parameter = 0};
   }
 };
+
+/// The recall of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves and
+/// others for their places among the distinct labels of both columns. Errors: InvalidArgument without rows, for sizes
+/// that disagree and for settings that do not fit the labels; InvalidData for weights that are negative, not finite
+/// or all zero.
+template <LabelRange T, LabelRange P>
+double recall(const T& truth, const P& predicted, const Recall& settings = {}, Weights weights = {}) {
+  return detail::score_labels(settings, truth, predicted, weights);
+}
 
 }  // namespace attune::inline ATTUNE_ABI

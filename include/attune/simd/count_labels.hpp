@@ -4,9 +4,13 @@
 // Counting pairs of labels: the kernel under every metric of a confusion matrix.
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <type_traits>
 
 #include "attune/simd/batch.hpp"
 
@@ -34,46 +38,138 @@ BinaryCounts count_binary_reference(const Label* truth, const Label* predicted, 
   return counts;
 }
 
+namespace detail {
+
+/// The sum of the fields of Bits bits in a word.
+template <std::size_t Bits>
+constexpr std::int64_t sum_of_fields(std::uint64_t word) noexcept {
+  if constexpr (Bits == 8) {
+    constexpr std::uint64_t even = 0x00FF00FF00FF00FF;
+    const std::uint64_t pairs = (word & even) + ((word >> 8) & even);
+    return static_cast<std::int64_t>((pairs * 0x0001000100010001) >> 48);
+  } else if constexpr (Bits == 16) {
+    constexpr std::uint64_t even = 0x0000FFFF0000FFFF;
+    return sum_of_fields<32>((word & even) + ((word >> 16) & even));
+  } else if constexpr (Bits == 32) {
+    return static_cast<std::int64_t>((word & 0xFFFFFFFF) + (word >> 32));
+  } else {
+    return static_cast<std::int64_t>(word);
+  }
+}
+
+/// The sum of the lanes, each of which may be as large as its type allows.
+template <std::unsigned_integral U>
+std::int64_t sum_of_lanes(Batch<U> lanes) noexcept {
+  std::array<U, width<U>> lane;
+  store(lane.data(), lanes);
+  const auto words = std::bit_cast<std::array<std::uint64_t, width<U> * sizeof(U) / 8>>(lane);
+  std::int64_t sum = 0;
+  for (const std::uint64_t word : words) sum += sum_of_fields<8 * sizeof(U)>(word);
+  return sum;
+}
+
+}  // namespace detail
+
 /// Counts in one read of both columns. Cost: 8n bytes read for 32-bit labels, no allocation.
 template <std::integral Label>
 BinaryCounts count_binary(const Label* truth, const Label* predicted, std::size_t n) noexcept {
-  using B = Batch<Label>;
-  constexpr std::size_t lanes = width<Label>;
+  using U = std::make_unsigned_t<Label>;
+  using B = Batch<U>;
+  constexpr std::size_t lanes = width<U>;
   // A lane counts at most one a step, so that it cannot overflow within a block.
-  constexpr std::size_t block = lanes * std::min<std::size_t>(std::size_t{1} << 20, (std::size_t{1} << (8 * sizeof(Label) - 1)) - 1);
+  constexpr std::size_t block = lanes * std::min<std::uint64_t>(std::uint64_t{1} << 20, std::numeric_limits<U>::max());
+  const U* const t_labels = reinterpret_cast<const U*>(truth);
+  const U* const p_labels = reinterpret_cast<const U*>(predicted);
   BinaryCounts counts;
-  Label seen = 0;
+  B any(U{0});
   std::size_t i = 0;
   while (i + lanes <= n) {
     const std::size_t end = i + std::min(block, (n - i) / lanes * lanes);
-    B both(Label{0}), truths(Label{0}), predictions(Label{0}), any(Label{0});
-    for (; i < end; i += lanes) {
-      const B t = load(truth + i);
-      const B p = load(predicted + i);
+    B both(U{0}), truths(U{0}), predictions(U{0});
+    const auto step = [&](std::size_t at) {
+      const B t = load(t_labels + at);
+      const B p = load(p_labels + at);
       both += t & p;
       truths += t;
       predictions += p;
-      any = any | t | p;
+      any = any | (t | p);
+    };
+    for (; i + 4 * lanes <= end; i += 4 * lanes) {
+      step(i);
+      step(i + lanes);
+      step(i + 2 * lanes);
+      step(i + 3 * lanes);
     }
-    alignas(64) Label lane[4][lanes];
-    store(lane[0], both);
-    store(lane[1], truths);
-    store(lane[2], predictions);
-    store(lane[3], any);
-    for (std::size_t k = 0; k < lanes; ++k) {
-      counts.both += static_cast<std::int64_t>(lane[0][k]);
-      counts.truth += static_cast<std::int64_t>(lane[1][k]);
-      counts.predicted += static_cast<std::int64_t>(lane[2][k]);
-      seen = static_cast<Label>(seen | lane[3][k]);
-    }
+    for (; i < end; i += lanes) step(i);
+    counts.both += detail::sum_of_lanes(both);
+    counts.truth += detail::sum_of_lanes(truths);
+    counts.predicted += detail::sum_of_lanes(predictions);
   }
-  counts.binary = (seen & ~Label{1}) == 0;
+  std::array<U, lanes> lane;
+  store(lane.data(), any);
+  U seen = 0;
+  for (const U bits : lane) seen = static_cast<U>(seen | bits);
   const auto tail = count_binary_reference(truth + i, predicted + i, n - i);
   counts.both += tail.both;
   counts.truth += tail.truth;
   counts.predicted += tail.predicted;
-  counts.binary = counts.binary && tail.binary;
+  counts.binary = seen <= 1 && tail.binary;
   return counts;
+}
+
+/// The plain loop that largest_code has to agree with.
+template <std::integral Label>
+std::uint64_t largest_code_reference(const Label* truth, const Label* predicted, std::size_t n) noexcept {
+  std::uint64_t largest = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    largest = std::max({largest, std::uint64_t{static_cast<std::make_unsigned_t<Label>>(truth[i])}, std::uint64_t{static_cast<std::make_unsigned_t<Label>>(predicted[i])}});
+  return largest;
+}
+
+/// The largest label of two columns; a negative one counts as the unsigned number of the same bits, which is larger
+/// than any code.
+template <std::integral Label>
+std::uint64_t largest_code(const Label* truth, const Label* predicted, std::size_t n) noexcept {
+  using U = std::make_unsigned_t<Label>;
+  constexpr std::size_t lanes = width<U>;
+  U largest = 0;
+  std::size_t i = 0;
+  if (n >= lanes) {
+    Batch<U> most(U{0});
+    for (; i + lanes <= n; i += lanes)
+      most = xsimd::max(most, xsimd::max(load(reinterpret_cast<const U*>(truth) + i), load(reinterpret_cast<const U*>(predicted) + i)));
+    std::array<U, lanes> lane;
+    store(lane.data(), most);
+    for (const U label : lane) largest = std::max(largest, label);
+  }
+  return std::max<std::uint64_t>(largest, largest_code_reference(truth + i, predicted + i, n - i));
+}
+
+/// Copies of the table of count_pairs: a row counts in the next copy, so that equal rows in a row do not wait for
+/// each other's store.
+inline constexpr std::size_t pair_tables = 4;
+
+/// Adds rows to counts of pairs of codes: row i to the cell truth · classes + predicted of one of `pair_tables`
+/// tables that stand side by side. Preconditions: codes below `classes`, fewer than 2³² rows in all.
+template <std::integral Label>
+void count_pairs(const Label* truth, const Label* predicted, std::size_t n, std::uint32_t* tables, std::size_t classes) noexcept {
+  constexpr std::size_t part = 512;
+  std::array<std::uint32_t, part> cell;
+  const std::size_t cells = classes * classes;
+  const auto stride = static_cast<std::uint32_t>(classes);
+  std::uint32_t *const a = tables, *const b = a + cells, *const c = b + cells, *const d = c + cells;
+  for (std::size_t first = 0; first < n; first += part) {
+    const std::size_t rows = std::min(part, n - first);
+    for (std::size_t i = 0; i < rows; ++i) cell[i] = static_cast<std::uint32_t>(truth[first + i]) * stride + static_cast<std::uint32_t>(predicted[first + i]);
+    std::size_t i = 0;
+    for (; i + pair_tables <= rows; i += pair_tables) {
+      ++a[cell[i]];
+      ++b[cell[i + 1]];
+      ++c[cell[i + 2]];
+      ++d[cell[i + 3]];
+    }
+    for (; i < rows; ++i) ++a[cell[i]];
+  }
 }
 
 }  // namespace attune::inline ATTUNE_ABI::simd

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The Jaccard index: the rows that are positive and predicted so, as a share of those that are either.
+
+#include <concepts>
+#include <string_view>
+
+#include "attune/metrics/average.hpp"
+#include "attune/metrics/score_labels.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// tp / (tp + fp + fn), in [0, 1], larger is better: intersection over union. Undefined when no row is positive and none
+/// was predicted so: see ZeroDivision.
+struct Jaccard {
+  using Statistic = ConfusionCounts;
+  static constexpr std::string_view name = "Jaccard";
+  static constexpr auto direction = Direction::maximize;
+  Average average = Average::automatic;
+  ZeroDivision zero_division = ZeroDivision::undefined;
+
+  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  template <std::same_as<MultilabelCounts> Counts>
+  double operator()(const Counts& counts) const {
+    return detail::averaged(counts, share(), average, zero_division);
+  }
+
+  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
+
+  detail::ShareScore share() const {
+    return {.metric = "Jaccard",
+            .of = [](const ClassCounts& c, double) { return detail::Share{c.tp, c.tp + c.fp + c.fn}; },
+            .empty = "no row is positive and none was predicted so",
+            .empty_in_class = "a class has no row and was never predicted",
+            .parameter = 0};
+  }
+};
+
+/// The Jaccard index of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for
+/// themselves and others for their places among the distinct labels of both columns. Errors: InvalidArgument without
+/// rows, for sizes that disagree and for settings that do not fit the labels; InvalidData for weights that are
+/// negative, not finite or all zero.
+template <LabelRange T, LabelRange P>
+double jaccard(const T& truth, const P& predicted, const Jaccard& settings = {}, Weights weights = {}) {
+  return detail::score_labels(settings, truth, predicted, weights);
+}
+
+}  // namespace attune::inline ATTUNE_ABI

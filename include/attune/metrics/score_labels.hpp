@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Labels that a caller owns, counted: what the free functions of the metrics of predicted labels share.
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "attune/core/error.hpp"
+#include "attune/metrics/average.hpp"
+#include "attune/metrics/columns.hpp"
+#include "attune/metrics/confusion_counts.hpp"
+#include "attune/metrics/score_columns.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// Counts of labels, and which labels they are.
+struct LabelledCounts {
+  ConfusionCounts counts{};
+  std::vector<std::int64_t> labels{};  ///< of class 0, 1, ...; empty: the codes as they stand
+};
+
+/// Labels are codes as they stand where all are below this, and none is negative.
+inline constexpr int most_codes = 1024;
+
+/// Places of labels among the distinct ones of two columns, ascending. Cost: two reads where the labels span few
+/// numbers, a sort of a copy where they do not.
+class LabelPlaces {
+ public:
+  template <std::integral T>
+  [[gnu::cold]] LabelPlaces(std::span<const T> a, std::span<const T> b) {
+    std::int64_t least = std::numeric_limits<std::int64_t>::max(), most = std::numeric_limits<std::int64_t>::min();
+    for (const auto column : {a, b})
+      for (const T label : column) {
+        least = std::min(least, static_cast<std::int64_t>(label));
+        most = std::max(most, static_cast<std::int64_t>(label));
+      }
+    first_ = least;
+    if (const auto span = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least); span < most_spanned) {
+      place_.resize(static_cast<std::size_t>(span) + 1);
+      for (const auto column : {a, b})
+        for (const T label : column) place_[offset_of(label)] = 1;
+      for (std::size_t k = 0; k < place_.size(); ++k)
+        if (place_[k] != 0) {
+          place_[k] = static_cast<std::int32_t>(labels_.size());
+          labels_.push_back(least + static_cast<std::int64_t>(k));
+        }
+    } else {
+      for (const auto column : {a, b}) labels_.insert(labels_.end(), column.begin(), column.end());
+      std::sort(labels_.begin(), labels_.end());
+      labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
+    }
+  }
+
+  std::int32_t operator()(std::int64_t label) const noexcept {
+    return place_.empty() ? static_cast<std::int32_t>(std::lower_bound(labels_.begin(), labels_.end(), label) - labels_.begin()) : place_[offset_of(label)];
+  }
+
+  const std::vector<std::int64_t>& labels() const noexcept { return labels_; }
+
+ private:
+  static constexpr std::uint64_t most_spanned = std::uint64_t{1} << 16;
+
+  template <std::integral T>
+  std::size_t offset_of(T label) const noexcept {
+    return static_cast<std::size_t>(static_cast<std::uint64_t>(label) - static_cast<std::uint64_t>(first_));
+  }
+
+  std::int64_t first_ = 0;
+  std::vector<std::int32_t> place_{};
+  std::vector<std::int64_t> labels_{};
+};
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_distinct(std::size_t labels) {
+  throw InvalidData({.argument = "labels", .found = {labels, " distinct ones"}, .expected = {"at most ", ConfusionCounts::max_classes - 1},
+                     .remedy = "are these numbers? then score them with a metric of numbers"});
+}
+
+/// Labels that are no codes, counted by their places among the distinct ones.
+template <std::integral T>
+[[gnu::cold, gnu::noinline]] LabelledCounts count_places(std::span<const T> truth, std::span<const T> predicted, Weights weights) {
+  const LabelPlaces places(truth, predicted);
+  if (places.labels().size() >= ConfusionCounts::max_classes) refuse_distinct(places.labels().size());
+  LabelledCounts result{.counts = {}, .labels = places.labels()};
+  result.counts.expect_classes(static_cast<int>(result.labels.size()));
+  std::array<std::int32_t, simd::weigh_block> t, p;
+  for (std::size_t first = 0; first < truth.size(); first += t.size()) {
+    const std::size_t n = std::min(t.size(), truth.size() - first);
+    for (std::size_t i = 0; i < n; ++i) {
+      t[i] = places(static_cast<std::int64_t>(truth[first + i]));
+      p[i] = places(static_cast<std::int64_t>(predicted[first + i]));
+    }
+    result.counts.update(std::span<const std::int32_t>(t.data(), n), std::span<const std::int32_t>(p.data(), n), weights.empty() ? weights : weights.subspan(first, n));
+  }
+  return result;
+}
+
+template <std::integral T>
+LabelledCounts count_labels(std::span<const T> truth, std::span<const T> predicted, Weights weights) {
+  require_columns("predicted", truth.size(), predicted.size(), weights);
+  LabelledCounts result;
+  if (!result.counts.update_codes(truth, predicted, weights, most_codes)) result = count_places(truth, predicted, weights);
+  return result;
+}
+
+/// The labels of two columns, counted: class codes as they stand (0 to 1023), others (negative, large, sparse ones)
+/// by their places among the distinct labels of both, so that -1 and 1 are the classes 0 and 1.
+/// Errors: those of require_columns.
+template <LabelRange T, LabelRange P>
+LabelledCounts count_labels(const T& truth, const P& predicted, Weights weights) {
+  const auto t = label_column(truth, "truth");
+  const auto p = label_column(predicted, "predicted");
+  if constexpr (std::same_as<decltype(t), decltype(p)>) {
+    return count_labels(t.values, p.values, weights);
+  } else {
+    const std::vector<std::int64_t> a(t.values.begin(), t.values.end()), b(p.values.begin(), p.values.end());
+    return count_labels(std::span(a), std::span(b), weights);
+  }
+}
+
+/// The score of predicted labels.
+template <class M, LabelRange T, LabelRange P>
+double score_labels(const M& metric, const T& truth, const P& predicted, Weights weights) {
+  return metric(count_labels(truth, predicted, weights).counts);
+}
+
+}  // namespace detail
+
+/// The score of each class: as per_class(metric, counts), of class codes as they stand, or, where labels are negative
+/// or 1024 and more, of the distinct labels of truth and prediction in ascending order.
+template <detail::AveragesClasses M, LabelRange T, LabelRange P>
+std::vector<double> per_class(const T& truth, const P& predicted, Weights weights = {}, const M& metric = {}) {
+  return per_class(metric, detail::count_labels(truth, predicted, weights).counts);
+}
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Specificity: the share of negative rows that were predicted negative.
+
+#include <concepts>
+#include <string_view>
+
+#include "attune/metrics/average.hpp"
+#include "attune/metrics/score_labels.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// tn / (tn + fp), in [0, 1], larger is better: the recall of the negative rows. Undefined when no row is negative: see
+/// ZeroDivision. Of several classes each is positive in turn, and all others negative.
+struct Specificity {
+  using Statistic = ConfusionCounts;
+  static constexpr std::string_view name = "specificity";
+  static constexpr auto direction = Direction::maximize;
+  Average average = Average::automatic;
+  ZeroDivision zero_division = ZeroDivision::undefined;
+
+  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  template <std::same_as<MultilabelCounts> Counts>
+  double operator()(const Counts& counts) const {
+    return detail::averaged(counts, share(), average, zero_division);
+  }
+
+  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
+
+  detail::ShareScore share() const {
+    return {.metric = "Specificity",
+            .of = [](const ClassCounts& c, double) { return detail::Share{c.tn, c.tn + c.fp}; },
+            .empty = "no row is negative",
+            .empty_in_class = "all rows are of one class",
+            .parameter = 0};
+  }
+};
+
+/// The specificity of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
+/// and others for their places among the distinct labels of both columns. Errors: InvalidArgument without rows, for
+/// sizes that disagree and for settings that do not fit the labels; InvalidData for weights that are negative, not
+/// finite or all zero.
+template <LabelRange T, LabelRange P>
+double specificity(const T& truth, const P& predicted, const Specificity& settings = {}, Weights weights = {}) {
+  return detail::score_labels(settings, truth, predicted, weights);
+}
+
+}  // namespace attune::inline ATTUNE_ABI

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "attune/metrics/matthews_correlation.hpp"
+
+using namespace attune;
+using Ints = std::vector<int>;
+
+static_assert(Metric<MatthewsCorrelation> && ExplainsUndefined<MatthewsCorrelation>);
+static_assert(MatthewsCorrelation::direction == Direction::maximize);
+
+namespace {
+
+ConfusionCounts counts_of(const Ints& truth, const Ints& predicted, const std::vector<double>& weights = {}) {
+  ConfusionCounts counts;
+  counts.update(std::span<const int>(truth), std::span<const int>(predicted), weights);
+  return counts;
+}
+
+}  // namespace
+
+TEST_CASE("matthews correlation: by hand") {
+  CHECK(matthews_correlation(Ints{1, 1, 1, 0}, Ints{1, 1, 0, 0}) == doctest::Approx(2.0 / std::sqrt(2.0 * 3 * 1 * 2)).epsilon(1e-15));
+  CHECK(matthews_correlation(Ints{0, 1, 2}, Ints{0, 1, 2}) == doctest::Approx(1).epsilon(1e-15));
+  CHECK(matthews_correlation(Ints{0, 1, 0, 1}, Ints{1, 0, 1, 0}) == doctest::Approx(-1).epsilon(1e-15));
+  CHECK(matthews_correlation(Ints{0, 0, 1, 1}, Ints{0, 1, 0, 1}) == 0);
+}
+
+TEST_CASE("matthews correlation: of very many rows keeps its digits") {
+  ConfusionCounts counts;  // (tp tn - fp fn) / √(...) with products beyond 2⁵³
+  counts.add(1, 1, 1e9 + 1);
+  counts.add(0, 0, 1e9 + 1);
+  counts.add(0, 1, 1e9);
+  counts.add(1, 0, 1e9);
+  CHECK(MatthewsCorrelation{}(counts) == doctest::Approx(1 / (2e9 + 1)).epsilon(1e-14));
+}
+
+TEST_CASE("matthews correlation: is undefined where truth or prediction is all one class") {
+  for (const auto& counts : {counts_of({1, 1}, {0, 1}), counts_of({0, 1}, {1, 1}), counts_of({0, 0}, {0, 0})}) {
+    CHECK(std::isnan(MatthewsCorrelation{}(counts)));
+    CHECK(why_undefined(MatthewsCorrelation{}, counts) == "the truth or the prediction is all one class");
+  }
+  CHECK(why_undefined(MatthewsCorrelation{}, ConfusionCounts{}) == "there are no rows");
+}

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "attune/core/error.hpp"
-#include "attune/metrics/confusion_counts.hpp"
+#include "attune/metrics/average.hpp"
 #include "attune/metrics/ranked_scores.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {

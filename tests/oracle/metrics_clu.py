@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Metrics of clusterings, of ranked lists, and the loss and accuracy of scores, on many small random inputs and at the
-edges. Where attune departs from scikit-learn on purpose, `departs` says what attune gives and why."""
+"""Metrics of clusterings, of ranked lists, the loss and accuracy of scores, and DeLong's intervals, on many small random
+inputs and at the edges. Where attune departs from scikit-learn on purpose, `departs` says what attune gives and why."""
 import itertools
 import math
 import warnings
+from fractions import Fraction
 
 import mpmath
 import numpy as np
 from scipy.spatial import distance
+from scipy.stats import norm
 from sklearn import metrics
 
 import golden
@@ -299,6 +301,59 @@ def two_classes(file, random):
     file.input("two", [len(inputs)])
 
 
+# The area under the ROC curve: DeLong, DeLong, Clarke-Pearson, Biometrics 44 (1988), by all pairs, in fractions.
+
+
+def components(truth, scores):
+    """V10 of the positive rows and V01 of the negative ones: equations 4 and 5."""
+    x, y = scores[truth == 1], scores[truth == 0]
+    pairs = [[Fraction(int(2 * (a > b) + (a == b)), 2) for b in y] for a in x]
+    return [sum(row) / len(y) for row in pairs], [sum(column) / len(x) for column in zip(*pairs)]
+
+
+def covariance(u, v):
+    mean_u, mean_v = sum(u) / len(u), sum(v) / len(v)
+    return sum((a - mean_u) * (b - mean_v) for a, b in zip(u, v)) / (len(u) - 1)
+
+
+def delong_scores(truth, a, b, level):
+    reach = norm.ppf((1 + level) / 2)
+    parts = [components(truth, scores) for scores in (a, b)]
+    areas = [sum(v10) / len(v10) for v10, _ in parts]
+    for area, scores in zip(areas, (a, b)):
+        assert abs(float(area) - metrics.roc_auc_score(truth, scores)) < 1e-14
+    s = [[covariance(v[0], w[0]) / len(v[0]) + covariance(v[1], w[1]) / len(v[1]) for w in parts] for v in parts]
+    found = []
+    for i in (0, 1):
+        error = math.sqrt(s[i][i])
+        found += [float(areas[i]), error, max(0, float(areas[i]) - reach * error), min(1, float(areas[i]) + reach * error)]
+    difference, error = float(areas[0] - areas[1]), math.sqrt(s[0][0] + s[1][1] - 2 * s[0][1])
+    z = difference / error if error else 0.0
+    return found + [difference, error, z, 2 * norm.sf(abs(z)), max(-1, difference - reach * error), min(1, difference + reach * error)]
+
+
+def areas(file, random):
+    inputs = []
+    for i in range(24):
+        n = int(random.integers(6, 51))
+        truth = random.integers(0, 2, n)
+        truth[:4] = 0, 1, 0, 1
+        a = np.round(random.normal(size=n) + truth, i % 3)
+        b = np.round(random.uniform() * a + random.normal(size=n) + 0.5 * truth, 1)
+        inputs.append((truth, a, 1 - a if i == 7 else b))
+    inputs.append((np.array([0, 1, 0, 1]), np.array([0.0, 1, 0, 1]), np.array([0.0, 1, 1, 0])))  # no fault
+    inputs.append((truth, a, 2 * a + 1))  # the same order
+    inputs.append((truth, np.zeros(n), a))
+    for i, (truth, a, b) in enumerate(inputs):
+        level = (0.95, 0.5, 0.99)[i % 3]
+        file.input(f"areas {i} truth", truth)
+        file.input(f"areas {i} a", a)
+        file.input(f"areas {i} b", b)
+        file.input(f"areas {i} level", level)
+        file.score(f"areas {i} scores", delong_scores(truth, a, b, level))
+    file.input("areas", [len(inputs)])
+
+
 def main():
     file = File()
     labels_against_labels(file, np.random.default_rng(1))
@@ -307,6 +362,7 @@ def main():
     labelled_lists(file, np.random.default_rng(4))
     several_classes(file, np.random.default_rng(5))
     two_classes(file, np.random.default_rng(6))
+    areas(file, np.random.default_rng(7))
     file.write("metrics_clu.csv")
 
 

@@ -13,6 +13,7 @@
 #include "attune/metrics/calinski_harabasz.hpp"
 #include "attune/metrics/davies_bouldin.hpp"
 #include "attune/metrics/dcg.hpp"
+#include "attune/metrics/delong.hpp"
 #include "attune/metrics/hinge_loss.hpp"
 #include "attune/metrics/label_ranking.hpp"
 #include "attune/metrics/mutual_information.hpp"
@@ -167,6 +168,19 @@ void check_two(const std::string& key) {
   }
 }
 
+void check_areas(const std::string& key) {
+  const auto truth = labels_of<int>(key + " truth");
+  const auto &a = golden()[key + " a"], &b = golden()[key + " b"];
+  const double level = golden().number(key + " level");
+  Line line(key + " scores");
+  for (const auto* scores : {&a, &b}) {
+    const auto [auc, standard_error, lower, upper] = delong_interval(truth, *scores, level);
+    for (const double score : {auc, standard_error, lower, upper}) line.check(score);
+  }
+  const auto found = auc_difference(truth, a, b, level);
+  for (const double score : {found.difference, found.standard_error, found.z, found.p_value, found.lower, found.upper}) line.check(score);
+}
+
 }  // namespace
 
 TEST_CASE("oracle: every score of clusterings and ranked lists is scikit-learn's") {
@@ -180,6 +194,7 @@ TEST_CASE("oracle: every score of clusterings and ranked lists is scikit-learn's
   check_all("labelled", check_labelled);
   check_all("classes", check_classes);
   check_all("two", check_two);
+  check_all("areas", check_areas);
   CHECK(compared == static_cast<std::size_t>(count_of("scores")));
   CHECK(compared >= 600);
 }

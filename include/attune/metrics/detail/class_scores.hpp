@@ -16,7 +16,7 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_class(std::size_t row, std::int64_t code, Index classes) {
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_class_code(std::size_t row, std::int64_t code, Index classes) {
   throw InvalidData({.argument = "truth", .place = {"row ", row}, .found = {"class code ", code}, .expected = {"0 to ", classes - 1}});
 }
 
@@ -25,7 +25,7 @@ template <class Label>
 std::size_t code_of_row(Label label, Index cols, std::size_t row) {
   const auto code = static_cast<std::int64_t>(label);
   const Index classes = std::max<Index>(cols, 2);
-  if (code < 0 || code >= classes) refuse_class(row, code, classes);
+  if (code < 0 || code >= classes) refuse_class_code(row, code, classes);
   return static_cast<std::size_t>(code);
 }
 

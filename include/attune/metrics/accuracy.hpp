@@ -24,6 +24,7 @@ struct Accuracy {
     return detail::ratio_or_nan(counts.exact(), counts.rows());
   }
 
+  Proportion proportion(const ConfusionCounts& counts) const { return {.rows = counts.correct(), .of = counts.total()}; }
   std::string_view undefined(const ConfusionCounts& counts) const { return counts.total() > 0 ? std::string_view() : "there are no rows"; }
 };
 

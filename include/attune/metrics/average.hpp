@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attune/core/error.hpp"
+#include "attune/metrics/concept.hpp"
 #include "attune/metrics/confusion_counts.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -123,6 +124,13 @@ inline double averaged(const ConfusionCounts& counts, const ShareScore& score, A
 
 /// The same of indicator matrices: see multilabel_counts.hpp.
 inline double averaged(const MultilabelCounts& counts, const ShareScore& score, Average average, ZeroDivision zero_division);
+
+/// The rows of the share, and of its whole, where the score is that of the positive class of two.
+inline Proportion binary_share(const ConfusionCounts& counts, const ShareScore& score, Average average) {
+  if (counts.classes() != 2 || (average != Average::automatic && average != Average::binary)) return {};
+  const Share share = score.of(counts.of_class(), score.parameter);
+  return {.rows = share.part, .of = share.whole};
+}
 
 /// Why it is NaN; empty where it is not.
 [[gnu::cold]] inline std::string_view why_undefined_average(const ConfusionCounts& counts, const ShareScore& score, Average average, ZeroDivision zero_division) {

@@ -27,6 +27,8 @@ struct Recall {
 
   std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
 
+  Proportion proportion(const ConfusionCounts& counts) const { return detail::binary_share(counts, share(), average); }
+
   detail::ShareScore share() const {
     return {.metric = "Recall",
             .of = [](const ClassCounts& c, double) { return detail::Share{c.tp, c.tp + c.fn}; },

@@ -28,6 +28,8 @@ struct Specificity {
 
   std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
 
+  Proportion proportion(const ConfusionCounts& counts) const { return detail::binary_share(counts, share(), average); }
+
   detail::ShareScore share() const {
     return {.metric = "Specificity",
             .of = [](const ClassCounts& c, double) { return detail::Share{c.tn, c.tn + c.fp}; },

@@ -24,6 +24,7 @@ struct ZeroOneLoss {
     return detail::ratio_or_nan(counts.inexact(), counts.rows());
   }
 
+  Proportion proportion(const ConfusionCounts& counts) const { return {.rows = counts.wrong(), .of = counts.total()}; }
   std::string_view undefined(const ConfusionCounts& counts) const { return counts.total() > 0 ? std::string_view() : "there are no rows"; }
 };
 

@@ -3,6 +3,7 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -64,7 +65,7 @@ TEST_CASE("silhouette: by hand") {
 
 TEST_CASE("silhouette: is the definition's, for clusters smaller and larger than a tile") {
   CAPTURE(attune_test::seed());
-  for (const auto& [n, p, clusters] : {std::array<Index, 3>{60, 3, 25}, {130, 5, 3}, {75, 1, 2}}) {
+  for (const auto& [n, p, clusters] : {std::array<Index, 3>{60, 3, 25}, {130, 5, 3}, {75, 1, 2}, {64, 2, 60}}) {
     const Rows rows = random_rows(n, p, static_cast<std::uint64_t>(clusters), 360);
     const auto samples = silhouette_samples(rows.x, rows.labels);
     for (Index i = 0; i < n; ++i) CHECK(samples[static_cast<std::size_t>(i)] == doctest::Approx(by_definition(rows, i)).epsilon(1e-13));

@@ -28,32 +28,74 @@ struct SilhouetteOptions {
 
 namespace detail {
 
-// Cluster by cluster: the distances of all rows to this one, so that no more than a number a row is kept.
+/// Silhouettes, while the distances of all rows to one cluster after another come in: no more than a few numbers a row
+/// are kept.
+class SilhouetteSums {
+ public:
+  explicit SilhouetteSums(const ClusteredRows& all) : all_(all), sums_(all.rows.size()), own_(all.rows.size()), nearest_(all.rows.size(), std::numeric_limits<double>::infinity()) {}
+
+  /// The next rows, cluster by cluster: the first is number `first` of all.grouped.
+  void add(const simd::DistanceTile& tile, std::size_t first, std::size_t rows) {
+    const std::size_t end = first + rows;
+    if (all_.starts[next_ + 1] >= end) {  // one cluster
+      tile.add_distances(all_.rows, sums_.data());
+      if (all_.starts[next_ + 1] > end) return;
+      for (std::size_t i = 0; i < sums_.size(); ++i) settle(i, next_);
+      ++next_;
+      return;
+    }
+    std::size_t cluster = next_;
+    for (std::size_t i = 0; i < sums_.size(); ++i) {
+      double distances[simd::DistanceTile::capacity];
+      tile.distances(all_.rows[i], distances);
+      cluster = next_;
+      for (std::size_t at = first; at < end;) {
+        const std::size_t stop = std::min(end, all_.starts[cluster + 1]);
+        for (; at < stop; ++at) sums_[i] += distances[at - first];
+        if (stop == all_.starts[cluster + 1]) settle(i, cluster++);
+      }
+    }
+    next_ = cluster;
+  }
+
+  std::vector<double> scores() const {
+    std::vector<double> scores(own_.size());
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      const double larger = std::max(own_[i], nearest_[i]);
+      const bool alone = all_.size_of(static_cast<std::size_t>(all_.cluster[i])) == 1;
+      scores[i] = alone || larger == 0 ? 0 : (nearest_[i] - own_[i]) / larger;
+    }
+    return scores;
+  }
+
+ private:
+  // All distances of row i to a cluster are there.
+  void settle(std::size_t i, std::size_t cluster) noexcept {
+    const auto size = static_cast<double>(all_.size_of(cluster));
+    if (static_cast<std::size_t>(all_.cluster[i]) == cluster)
+      own_[i] = sums_[i] / (size - 1);
+    else
+      nearest_[i] = std::min(nearest_[i], sums_[i] / size);
+    sums_[i] = 0;
+  }
+
+  const ClusteredRows& all_;
+  std::size_t next_ = 0;  // the cluster that the next row belongs to
+  std::vector<double> sums_;
+  std::vector<double> own_;
+  std::vector<double> nearest_;
+};
+
 [[gnu::cold]] inline std::vector<double> silhouettes(const ClusteredRows& all) {
-  const std::size_t n = all.rows.size();
-  std::vector<double> own(n), nearest(n, std::numeric_limits<double>::infinity()), sums(n);
+  SilhouetteSums sums(all);
   simd::DistanceTile tile(all.cols);
-  for (std::size_t k = 0; k < all.clusters(); ++k) {
-    std::fill(sums.begin(), sums.end(), 0.0);
-    const auto members = all.members(k);
-    for (std::size_t first = 0; first < members.size(); first += tile.capacity) {
-      tile.fill(members.subspan(first, std::min(tile.capacity, members.size() - first)));
-      tile.add_distances(all.rows, sums.data());
-    }
-    const auto size = static_cast<double>(members.size());
-    for (std::size_t i = 0; i < n; ++i) {
-      if (static_cast<std::size_t>(all.cluster[i]) == k)
-        own[i] = sums[i] / (size - 1);
-      else
-        nearest[i] = std::min(nearest[i], sums[i] / size);
-    }
+  const std::span<const double* const> grouped(all.grouped);
+  for (std::size_t first = 0; first < grouped.size(); first += tile.capacity) {
+    const std::size_t rows = std::min(tile.capacity, grouped.size() - first);
+    tile.fill(grouped.subspan(first, rows));
+    sums.add(tile, first, rows);
   }
-  for (std::size_t i = 0; i < n; ++i) {
-    const double larger = std::max(own[i], nearest[i]);
-    const bool alone = all.size_of(static_cast<std::size_t>(all.cluster[i])) == 1;
-    own[i] = alone || larger == 0 ? 0 : (nearest[i] - own[i]) / larger;
-  }
-  return own;
+  return sums.scores();
 }
 
 [[gnu::cold]] inline double mean_of(std::span<const double> values) noexcept {

@@ -40,7 +40,7 @@ inline double squared_distance_reference(const double* x, const double* y, std::
 /// tile that stays in the cache.
 class DistanceTile {
  public:
-  static constexpr std::size_t capacity = 4 * width<double>;
+  static constexpr std::size_t capacity = 4 * width<double>;  ///< rows
 
   explicit DistanceTile(std::size_t cols) : values_(cols * capacity) {}
 
@@ -57,45 +57,48 @@ class DistanceTile {
 
   /// sums[i] += Σ ‖rows[i] - t‖ over the rows t of the tile.
   void add_distances(std::span<const double* const> rows, double* sums) const noexcept {
-    if (rows_ == capacity)
-      add_part<4, 2>(rows, sums, 0);
-    else
-      for (std::size_t first = 0; first < rows_; first += width<double>) add_part<1, 4>(rows, sums, first);
+    std::size_t i = 0;
+    for (; i + 2 <= rows.size(); i += 2) add_rows<2>(&rows[i], sums + i);
+    if (i < rows.size()) add_rows<1>(&rows[i], sums + i);
+  }
+
+  /// ‖row - t‖ for each row t of the tile, and 0 beyond them: `capacity` numbers.
+  void distances(const double* row, double* to) const noexcept {
+    V found[1][batches];
+    measure<1>(&row, found);
+    for (std::size_t b = 0; b < batches; ++b) store(to + b * width<double>, found[0][b]);
   }
 
  private:
   using V = Batch<double>;
+  static constexpr std::size_t batches = 4;
 
   std::size_t cols() const noexcept { return values_.size() / capacity; }
 
-  template <std::size_t Batches, std::size_t Rows>
-  void add_part(std::span<const double* const> rows, double* sums, std::size_t first) const noexcept {
-    std::size_t i = 0;
-    for (; i + Rows <= rows.size(); i += Rows) add_rows<Batches, Rows>(&rows[i], sums + i, first);
-    for (; i < rows.size(); ++i) add_rows<Batches, 1>(&rows[i], sums + i, first);
-  }
-
-  template <std::size_t Batches, std::size_t Rows>
-  void add_rows(const double* const* rows, double* sums, std::size_t first) const noexcept {
-    constexpr std::size_t lanes = width<double>;
-    V squared[Rows][Batches];
-    for (auto& row : squared)
+  template <std::size_t Rows>
+  void measure(const double* const* rows, V (&found)[Rows][batches]) const noexcept {
+    for (auto& row : found)
       for (V& part : row) part = V(0.0);
-    const double* tile = values_.data() + first;
+    const double* tile = values_.data();
     for (std::size_t f = 0; f < cols(); ++f, tile += capacity)
-      for (std::size_t b = 0; b < Batches; ++b) {
-        const V other = load(tile + b * lanes);
+      for (std::size_t b = 0; b < batches; ++b) {
+        const V other = load(tile + b * width<double>);
         for (std::size_t r = 0; r < Rows; ++r) {
           const V d = other - V(rows[r][f]);
-          squared[r][b] = math::fma(d, d, squared[r][b]);
+          found[r][b] = math::fma(d, d, found[r][b]);
         }
       }
-    for (std::size_t r = 0; r < Rows; ++r) {
-      V distances(0.0);
-      for (std::size_t b = 0; b < Batches; ++b)
-        distances += math::select(load(counts_ + first + b * lanes) > V(0.0), math::sqrt(squared[r][b]), V(0.0));
-      sums[r] += sum_of(distances);
+    for (std::size_t b = 0; b < batches; ++b) {
+      const auto counts = load(counts_ + b * width<double>) > V(0.0);
+      for (std::size_t r = 0; r < Rows; ++r) found[r][b] = math::select(counts, math::sqrt(found[r][b]), V(0.0));
     }
+  }
+
+  template <std::size_t Rows>
+  void add_rows(const double* const* rows, double* sums) const noexcept {
+    V found[Rows][batches];
+    measure<Rows>(rows, found);
+    for (std::size_t r = 0; r < Rows; ++r) sums[r] += sum_of(V((found[r][0] + found[r][1]) + (found[r][2] + found[r][3])));
   }
 
   std::vector<double> values_;

@@ -15,7 +15,6 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-
 /// Sorted rows put together and sorted again.
 struct JoinedRuns {
   std::vector<double> scores{};

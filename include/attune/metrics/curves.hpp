@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Curves over all thresholds of a binary score. Each comes from labels and scores, or from RankedScores that are
+// finished: several curves and metrics then share one order.
+
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+#include "attune/metrics/class_averages.hpp"
+#include "attune/metrics/ranked_scores.hpp"
+#include "attune/metrics/scored_labels.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Rows (sums of weights) by truth and by what is predicted at each distinct score, the highest first: positive is
+/// what scores at least the threshold.
+struct ThresholdCounts {
+  std::vector<double> thresholds{};
+  std::vector<double> tp{};
+  std::vector<double> fp{};
+  std::vector<double> fn{};
+  std::vector<double> tn{};
+};
+
+/// False and true positive rates, ascending, one of each for a threshold. The first threshold is infinite, where
+/// nothing is positive (scikit-learn before 1.3: the largest score + 1). A rate of a class without rows is NaN.
+struct RocCurve {
+  std::vector<double> fpr{};
+  std::vector<double> tpr{};
+  std::vector<double> thresholds{};
+};
+
+/// Precision and recall at ascending thresholds, and behind them a precision of 1 and a recall of 0 without a
+/// threshold, as in scikit-learn. Recall is NaN where no row is positive (scikit-learn: 1).
+struct PrecisionRecallCurve {
+  std::vector<double> precision{};
+  std::vector<double> recall{};
+  std::vector<double> thresholds{};
+};
+
+/// False positive and false negative rates at ascending thresholds: from the highest threshold without a false
+/// negative to the lowest one that has no fewer false positives than the highest score. A rate of a class without rows
+/// is NaN (scikit-learn: an error).
+struct DetCurve {
+  std::vector<double> fpr{};
+  std::vector<double> fnr{};
+  std::vector<double> thresholds{};
+};
+
+/// The share of all positives (`gain`) within the top `share` of all rows, both by weight. Starts at 0 with an infinite
+/// threshold; between two points rows of one score count in proportion, so that straight lines are expected values.
+struct CumulativeGainCurve {
+  std::vector<double> share{};
+  std::vector<double> gain{};
+  std::vector<double> thresholds{};
+};
+
+struct RocCurveSettings {
+  bool drop_intermediate = true;  ///< leave out points on a straight line between their neighbours
+};
+
+struct PrecisionRecallCurveSettings {
+  bool drop_intermediate = false;  ///< leave out points with the recall of both their neighbours
+};
+
+namespace detail {
+
+// Keeps what `keep(i)` says, besides the first and the last.
+template <class Keep>
+void thin(ThresholdCounts& counts, Keep&& keep) {
+  const std::size_t n = counts.thresholds.size();
+  std::vector<std::size_t> kept;
+  for (std::size_t i = 0; i < n; ++i)
+    if (i == 0 || i + 1 == n || keep(i)) kept.push_back(i);
+  for (std::vector<double>* column : {&counts.thresholds, &counts.tp, &counts.fp, &counts.fn, &counts.tn}) {
+    for (std::size_t k = 0; k < kept.size(); ++k) (*column)[k] = (*column)[kept[k]];
+    column->resize(kept.size());
+  }
+}
+
+}  // namespace detail
+
+/// The counts at every distinct score that has weight. Cost: a merge, 40 bytes a threshold.
+/// Errors: InvalidData for more than two classes.
+[[gnu::cold]] inline ThresholdCounts at_thresholds(const RankedScores& ranked) {
+  detail::require_two_classes(ranked, "a threshold");
+  ThresholdCounts counts;
+  double tp = 0, fp = 0;
+  detail::visit_thresholds(ranked.positive(), ranked.negative(), [&](double score, double p, double n) {
+    counts.thresholds.push_back(score);
+    counts.tp.push_back(tp += p);
+    counts.fp.push_back(fp += n);
+    return true;
+  });
+  for (const double at : counts.tp) counts.fn.push_back(tp - at);
+  for (const double at : counts.fp) counts.tn.push_back(fp - at);
+  return counts;
+}
+
+[[gnu::cold]] inline RocCurve roc_curve(const RankedScores& ranked, const RocCurveSettings& settings = {}) {
+  ThresholdCounts counts = at_thresholds(ranked);
+  const auto bends = [](const std::vector<double>& x, std::size_t i) { return (x[i + 1] - x[i]) - (x[i] - x[i - 1]) != 0; };
+  if (settings.drop_intermediate) {
+    const std::vector<double> tp = counts.tp, fp = counts.fp;
+    detail::thin(counts, [&](std::size_t i) { return bends(tp, i) || bends(fp, i); });
+  }
+  RocCurve curve{{0.0}, {0.0}, {std::numeric_limits<double>::infinity()}};
+  for (std::size_t i = 0; i < counts.thresholds.size(); ++i) {
+    curve.fpr.push_back(counts.fp[i]);
+    curve.tpr.push_back(counts.tp[i]);
+    curve.thresholds.push_back(counts.thresholds[i]);
+  }
+  const double negatives = curve.fpr.back(), positives = curve.tpr.back();
+  for (double& rate : curve.fpr) rate = detail::ratio_or_nan(rate, negatives);
+  for (double& rate : curve.tpr) rate = detail::ratio_or_nan(rate, positives);
+  return curve;
+}
+
+[[gnu::cold]] inline PrecisionRecallCurve precision_recall_curve(const RankedScores& ranked, const PrecisionRecallCurveSettings& settings = {}) {
+  ThresholdCounts counts = at_thresholds(ranked);
+  if (settings.drop_intermediate) {
+    const std::vector<double> tp = counts.tp;
+    detail::thin(counts, [&](std::size_t i) { return tp[i] != tp[i - 1] || tp[i] != tp[i + 1]; });
+  }
+  PrecisionRecallCurve curve;
+  for (std::size_t i = counts.thresholds.size(); i-- > 0;) {
+    curve.precision.push_back(counts.tp[i] / (counts.tp[i] + counts.fp[i]));
+    curve.recall.push_back(detail::ratio_or_nan(counts.tp[i], counts.tp.back()));
+    curve.thresholds.push_back(counts.thresholds[i]);
+  }
+  curve.precision.push_back(1);
+  curve.recall.push_back(0);
+  return curve;
+}
+
+[[gnu::cold]] inline DetCurve det_curve(const RankedScores& ranked) {
+  const ThresholdCounts counts = at_thresholds(ranked);
+  DetCurve curve;
+  if (counts.thresholds.empty()) return curve;
+  const double positives = counts.tp.back(), negatives = counts.fp.back();
+  std::size_t first = 0, last = 0;
+  while (first + 1 < counts.fp.size() && counts.fp[first + 1] == counts.fp[0]) ++first;
+  while (counts.tp[last] != positives) ++last;
+  if (positives == 0 || negatives == 0) first = 0, last = counts.tp.size() - 1;
+  for (std::size_t i = last + 1; i-- > first;) {
+    curve.fpr.push_back(detail::ratio_or_nan(counts.fp[i], negatives));
+    curve.fnr.push_back(detail::ratio_or_nan(counts.fn[i], positives));
+    curve.thresholds.push_back(counts.thresholds[i]);
+  }
+  return curve;
+}
+
+[[gnu::cold]] inline CumulativeGainCurve cumulative_gain_curve(const RankedScores& ranked) {
+  const ThresholdCounts counts = at_thresholds(ranked);
+  CumulativeGainCurve curve{{0.0}, {0.0}, {std::numeric_limits<double>::infinity()}};
+  const double positives = counts.tp.empty() ? 0 : counts.tp.back(), rows = counts.tp.empty() ? 0 : positives + counts.fp.back();
+  for (std::size_t i = 0; i < counts.thresholds.size(); ++i) {
+    curve.share.push_back((counts.tp[i] + counts.fp[i]) / rows);
+    curve.gain.push_back(detail::ratio_or_nan(counts.tp[i], positives));
+    curve.thresholds.push_back(counts.thresholds[i]);
+  }
+  return curve;
+}
+
+/// The counts at every distinct score of binary labels (0 and 1, or any two integers of which the larger is the
+/// positive class). Errors: as roc_auc.
+template <LabelRange T, NumberRange S>
+ThresholdCounts at_thresholds(const T& truth, const S& scores, Weights weights = {}) {
+  return at_thresholds(detail::ranked_scores(truth, scores, weights));
+}
+
+/// The ROC curve of binary labels and their scores. Errors: as roc_auc.
+template <LabelRange T, NumberRange S>
+RocCurve roc_curve(const T& truth, const S& scores, const RocCurveSettings& settings = {}, Weights weights = {}) {
+  return roc_curve(detail::ranked_scores(truth, scores, weights), settings);
+}
+
+/// Precision over recall of binary labels and their scores. Errors: as roc_auc.
+template <LabelRange T, NumberRange S>
+PrecisionRecallCurve precision_recall_curve(const T& truth, const S& scores, const PrecisionRecallCurveSettings& settings = {}, Weights weights = {}) {
+  return precision_recall_curve(detail::ranked_scores(truth, scores, weights), settings);
+}
+
+/// The curve of detection error trade-off of binary labels and their scores. Errors: as roc_auc.
+template <LabelRange T, NumberRange S>
+DetCurve det_curve(const T& truth, const S& scores, Weights weights = {}) {
+  return det_curve(detail::ranked_scores(truth, scores, weights));
+}
+
+/// The cumulative gain of binary labels and their scores. Errors: as roc_auc.
+template <LabelRange T, NumberRange S>
+CumulativeGainCurve cumulative_gain_curve(const T& truth, const S& scores, Weights weights = {}) {
+  return cumulative_gain_curve(detail::ranked_scores(truth, scores, weights));
+}
+
+}  // namespace attune::inline ATTUNE_ABI

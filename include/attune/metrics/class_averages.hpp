@@ -59,7 +59,7 @@ inline RankSums sums_of(const RankedClass& positive, const RankedClass& negative
 using ScoreOfRanks = double(const RankSums& sums);
 
 /// The binary score of each class against the rest, averaged over the classes. A class whose score is undefined makes
-/// the mean undefined.
+/// the mean undefined, unless it has no weight.
 [[gnu::cold]] inline double averaged_over_classes(const RankedScores& ranked, Average average, std::string_view metric, ScoreOfRanks* score) {
   if (average == Average::automatic) average = Average::macro;
   if (average == Average::micro) return score(all_classes_together(ranked));
@@ -70,7 +70,7 @@ using ScoreOfRanks = double(const RankSums& sums);
   for (int k = 0; k < ranked.classes(); ++k) {
     const RankSums sums = one_against_rest(ranked, k);
     const double w = average == Average::weighted ? sums.positives : 1.0;
-    sum += w * score(sums);
+    if (w > 0) sum += w * score(sums);
     weight += w;
   }
   return sum / weight;

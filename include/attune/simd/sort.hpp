@@ -128,7 +128,7 @@ inline void sort_any(double* keys, double* payloads, std::size_t n) {
 template <bool Paired>
 inline void sort_any(double* keys, double* payloads, std::size_t n) {
   if (n < 2) return;
-  if (n <= 32) {
+  if (n <= (Paired ? 128 : 32)) {
     sort_by_insertion<Paired>(keys, payloads, n);
   } else if (Paired || n > 1024) {
     return sort_by_digits<Paired>(keys, payloads, n);

@@ -14,8 +14,11 @@
 #include <vector>
 
 #include "attune/core/random.hpp"
+#include "attune/metrics/accuracy.hpp"
 #include "attune/metrics/average_precision.hpp"
+#include "attune/metrics/cohen_kappa.hpp"
 #include "attune/metrics/f1.hpp"
+#include "attune/metrics/matthews_correlation.hpp"
 #include "attune/metrics/metric_set.hpp"
 #include "attune/metrics/precision.hpp"
 #include "attune/metrics/recall.hpp"
@@ -76,7 +79,7 @@ void roc_auc_of(benchmark::State& state) {
   state.counters["rows"] = benchmark::Counter(static_cast<double>(state.range(0)) * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
 
-using Set = Metrics<Accuracy, Precision, Recall, F1, RocAuc, AveragePrecision>;
+using Set = Metrics<Accuracy, Precision, Recall, F1, MatthewsCorrelation, CohenKappa, RocAuc, AveragePrecision>;
 
 void set_of(benchmark::State& state) {
   const Rows rows = rows_of(state.range(0));

@@ -5,10 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <set>
+#include <span>
+#include <tuple>
 #include <vector>
 
 #include "../support.hpp"
 #include "attune/metrics/average_precision.hpp"
+#include "attune/metrics/gain.hpp"
+#include "attune/metrics/kolmogorov_smirnov.hpp"
+#include "attune/metrics/metric_set.hpp"
+#include "attune/metrics/roc_auc.hpp"
 
 using namespace attune;
 using attune_test::contains;
@@ -16,6 +22,10 @@ using attune_test::error_of;
 using Doubles = std::vector<double>;
 
 static_assert(Metric<AveragePrecision> && AveragePrecision::direction == Direction::maximize && AveragePrecision::Statistic::needs == Needs::scores);
+
+// One order of the scores for all metrics that are made of it.
+using Threshold = Metrics<RocAuc, AveragePrecision, KolmogorovSmirnov, Gain, Lift>;
+static_assert(std::tuple_size_v<Threshold::Statistics> == 1);
 
 namespace {
 
@@ -94,4 +104,15 @@ TEST_CASE("average precision: of three classes, in every average") {
   CHECK(average_precision(truth, scores, {.average = Average::micro}) == average_precision(flat_truth, scores.values));
   CHECK(average_precision(truth, scores, {}, Doubles(4, 3.0)) == doctest::Approx(average_precision(truth, scores)).epsilon(1e-15));
   CHECK(contains(error_of<InvalidArgument>([&] { average_precision(truth, scores, {.average = Average::binary}); }), "AveragePrecision::average"));
+}
+
+TEST_CASE("average precision: in a set it is what it is alone, and so is what shares its order") {
+  const std::vector<int> truth{0, 0, 1, 1, 0, 1};
+  const Doubles scores{0.1, 0.4, 0.35, 0.8, 0.35, 0.2};
+  const auto set = Threshold{}.evaluate(std::span<const int>(truth), OutputsView<int>(std::span<const int>(), ScoreView(scores, 1)));
+  CHECK(set[0] == roc_auc(truth, scores));
+  CHECK(set[1] == average_precision(truth, scores));
+  CHECK(set[2] == kolmogorov_smirnov(truth, scores));
+  CHECK(set[3] == gain(truth, scores));
+  CHECK(set[4] == lift(truth, scores));
 }

@@ -171,6 +171,7 @@ TEST_CASE("roc auc: a part of the area, by hand") {
   const auto standardised = [](double area, double max_fpr) { return (1 + (area - max_fpr * max_fpr / 2) / (max_fpr - max_fpr * max_fpr / 2)) / 2; };
   CHECK(part(0.25) == doctest::Approx(standardised(0, 0.25)).epsilon(1e-15));
   CHECK(part(0.5) == doctest::Approx(standardised(0.125, 0.5)).epsilon(1e-15));
+  CHECK(part(0.9) == doctest::Approx(standardised(0.525, 0.9)).epsilon(1e-15));
   CHECK(part(0.6) == doctest::Approx(standardised(0.225, 0.6)).epsilon(1e-15));
   CHECK(part(1) == auc(truth, scores));
   CHECK(std::isnan(roc_auc(std::vector<int>{1, 1}, Doubles{1, 2}, {.max_fpr = 0.5})));

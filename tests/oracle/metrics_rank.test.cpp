@@ -10,12 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "attune/metrics/accuracy.hpp"
 #include "attune/metrics/average_precision.hpp"
 #include "attune/metrics/best_threshold.hpp"
 #include "attune/metrics/curves.hpp"
 #include "attune/metrics/f1.hpp"
 #include "attune/metrics/gain.hpp"
 #include "attune/metrics/kolmogorov_smirnov.hpp"
+#include "attune/metrics/multilabel_ranking.hpp"
 #include "attune/metrics/roc_auc.hpp"
 #include "golden.hpp"
 
@@ -131,6 +133,24 @@ TEST_CASE("oracle rank: metrics of several classes") {
       for (const auto average : {macro, weighted, micro}) ours.push_back(roc_auc(truth, scores, {.average = average}, w));
       for (const auto average : {macro, weighted}) ours.push_back(roc_auc(truth, scores, {.multiclass = Multiclass::one_vs_one, .average = average}, w));
       for (const auto average : {macro, weighted, micro}) ours.push_back(average_precision(truth, scores, {.average = average}, w));
+      check(name + " scores", ours);
+    }
+  }
+}
+
+TEST_CASE("oracle rank: metrics of indicator matrices") {
+  using enum Average;
+  for (std::size_t c = 0; c < cases_of("multilabel"); ++c) {
+    const std::string key = "multilabel " + std::to_string(c);
+    const auto truth = codes(key + " truth");
+    const auto labels = static_cast<Index>(golden().number(key + " labels"));
+    const IndicatorView<int> indicators(truth, labels);
+    const ScoreView scores(golden()[key + " score"], labels);
+    for (const auto& [name, w] : weightings(key)) {
+      Doubles ours;
+      for (const double max_fpr : {1.0, 0.4})
+        for (const auto average : {micro, macro, weighted, samples}) ours.push_back(roc_auc(indicators, scores, {.average = average, .max_fpr = max_fpr}, w));
+      for (const auto average : {micro, macro, weighted, samples}) ours.push_back(average_precision(indicators, scores, {.average = average}, w));
       check(name + " scores", ours);
     }
   }

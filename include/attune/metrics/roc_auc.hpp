@@ -9,6 +9,7 @@
 #include <limits>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "attune/core/error.hpp"
 #include "attune/metrics/class_averages.hpp"
@@ -25,28 +26,48 @@ enum class Multiclass {
 
 namespace detail {
 
+/// Pairs in the area under the ROC curve up to a weight of false positives, where it is cut within rows of one score.
+[[gnu::cold]] inline double weighted_pairs_up_to(const RankedScores& ranked, double limit) {
+  double tp = 0, fp = 0, pairs = 0;
+  visit_thresholds(ranked.positive(), ranked.negative(), [&](double, double p, double n) {
+    const double part = std::min(n, limit - fp);
+    if (n > 0) pairs += part * (tp + p * (part / n) / 2);
+    tp += p;
+    fp += part;
+    return fp < limit;
+  });
+  return pairs + (limit - fp) * tp;  // nothing is left, but for rounding
+}
+
+/// The same without weights. Negatives above the one that is cut are ranked as for the whole area.
+[[gnu::cold]] inline double pairs_up_to(const RankedScores& ranked, double limit) {
+  const std::span<const double> positive = ranked.positive().scores, negative = ranked.negative().scores;
+  const auto whole = std::min(static_cast<std::size_t>(limit), negative.size() - 1);
+  const double cut = negative[negative.size() - 1 - whole];
+  const auto at_cut = [cut](std::span<const double> scores) {
+    const auto [first, last] = std::equal_range(scores.begin(), scores.end(), cut);
+    return std::pair(static_cast<std::size_t>(last - first), scores.subspan(static_cast<std::size_t>(last - scores.begin())));
+  };
+  const auto [p, upper_positive] = at_cut(positive);
+  const auto [n, upper_negative] = at_cut(negative);
+  double pairs = 0;
+  if (!upper_positive.empty() && !upper_negative.empty()) {
+    const RankSums upper = rank_sums(upper_positive, std::span(&upper_negative, 1));
+    pairs = upper.area * upper.positives * upper.negatives;
+  }
+  const double part = limit - static_cast<double>(upper_negative.size());
+  return pairs + part * (static_cast<double>(upper_positive.size()) + static_cast<double>(p) * (part / static_cast<double>(n)) / 2);
+}
+
 /// The area under the ROC curve up to a false positive rate, by trapezoids, and standardised as by McClish, Medical
 /// Decision Making 9 (1989): ½ is chance and 1 the most there is.
 [[gnu::cold]] inline double partial_area(const RankedScores& ranked, double max_fpr) {
   const RankSums& whole = ranked.sums();
   if (!(whole.positives > 0) || !(whole.negatives > 0)) return std::numeric_limits<double>::quiet_NaN();
   const double limit = max_fpr * whole.negatives;
-  double tp = 0, fp = 0, area = 0;
-  visit_thresholds(ranked.positive(), ranked.negative(), [&](double, double p, double n) {
-    if (fp + n > limit) {
-      const double part = limit - fp;
-      area += part * (tp + p * (part / n) / 2);
-      fp = limit;
-      return false;
-    }
-    area += n * (tp + p / 2);
-    tp += p;
-    fp += n;
-    return true;
-  });
-  if (fp < limit) area += (limit - fp) * tp;  // rates of 1, but for rounding
+  const double area = (ranked.weighted() ? weighted_pairs_up_to(ranked, limit) : pairs_up_to(ranked, limit)) / (whole.positives * whole.negatives);
   const double least = max_fpr * max_fpr / 2;
-  return (1 + (area / (whole.positives * whole.negatives) - least) / (max_fpr - least)) / 2;
+  return (1 + (area - least) / (max_fpr - least)) / 2;
 }
 
 [[gnu::cold]] inline double one_vs_one_area(const RankedScores& ranked, bool by_weight) {

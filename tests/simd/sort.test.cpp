@@ -98,7 +98,7 @@ TEST_CASE("sort: every length and every pattern, as std::sort") {
   auto random = attune_test::random(130);
   for (const Pattern& pattern : patterns()) {
     CAPTURE(pattern.name);
-    for (std::size_t n = 0; n <= 300; n += n < 18 || pattern.name == "random" ? 1 : 7) {
+    for (std::size_t n = 0; n <= 300; n += n < 18 || pattern.name == "random" ? 1U : 7U) {
       CAPTURE(n);
       check_sorts(made(pattern, n, random));
     }
@@ -111,7 +111,7 @@ TEST_CASE("sort: every length and every pattern with payloads") {
   auto random = attune_test::random(131);
   for (const Pattern& pattern : patterns()) {
     CAPTURE(pattern.name);
-    for (std::size_t n = 0; n <= 200; n += n < 18 || pattern.name == "five values" ? 1 : 9) {
+    for (std::size_t n = 0; n <= 200; n += n < 18 || pattern.name == "five values" ? 1U : 9U) {
       CAPTURE(n);
       check_sorts_pairs(made(pattern, n, random), attune_test::uniform<double>(random, n, 0, 1));
     }

@@ -29,15 +29,17 @@ MultilabelCounts counts_of(const Ints& t, const Ints& p, Index cols, const std::
 }
 
 bool same(const MultilabelCounts& a, const MultilabelCounts& b) {
-  if (a.labels() != b.labels() || a.rows() != b.rows() || a.exact() != b.exact() || a.row_kinds().size() != b.row_kinds().size()) return false;
+  if (a.labels() != b.labels() || a.rows() != b.rows() || a.exact() != b.exact()) return false;
   for (int k = 0; k < a.labels(); ++k)
     if (!(a.of_label(k) == b.of_label(k))) return false;
-  for (std::size_t k = 0; k < a.row_kinds().size(); ++k) {
-    const auto x = a.row_kinds()[k], y = b.row_kinds()[k];
-    if (x.both != y.both || x.predicted != y.predicted || x.truth != y.truth || x.rows != y.rows) return false;
-  }
-  return true;
+  const auto x = a.row_kinds(), y = b.row_kinds();
+  return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const auto& one, const auto& other) {
+    return one.both == other.both && one.predicted == other.predicted && one.truth == other.truth && one.rows == other.rows;
+  });
 }
+
+// Up to the rounding of either side.
+bool about(double a, long double b) { return std::abs(a - static_cast<double>(b)) <= 1e-15 * a; }
 
 }  // namespace
 
@@ -72,33 +74,56 @@ TEST_CASE("multilabel counts: bools and other integers serve, also mixed") {
   CHECK(same(counts, counts_of(truth, predicted, 3)));
 }
 
-TEST_CASE("multilabel counts: pieces merged in any order have the bits of the whole") {
+TEST_CASE("multilabel counts: few labels and many, weights alike and not, by the definition, and pieces merged in any order have the bits of the whole") {
   CAPTURE(attune_test::seed());
   auto random = attune_test::random(140);
-  const std::size_t n = 500, cols = 4;
-  Ints t(n * cols), p(n * cols);
-  for (int& x : t) x = static_cast<int>(random.below(2));
-  for (int& x : p) x = static_cast<int>(random.below(2));
-  const auto weights = attune_test::uniform<double>(random, n, 0, 3);
-  for (const bool weighted : {false, true}) {
-    const std::span<const double> all = weighted ? std::span(weights) : std::span<const double>();
-    MultilabelCounts whole;
-    whole.update(IndicatorView(t, cols), IndicatorView(p, cols), all);
-    for (int round = 0; round < 5; ++round) {
-      std::vector<MultilabelCounts> pieces;
-      for (std::size_t first = 0; first < n;) {
-        const std::size_t rows = std::min<std::size_t>(1 + random.below(120), n - first);
-        const auto part = [&](const Ints& m) { return IndicatorView<int>(std::span(m).subspan(first * cols, rows * cols), cols); };
-        pieces.emplace_back();
-        pieces.back().update(part(t), part(p), weighted ? all.subspan(first, rows) : all);
-        first += rows;
+  for (const std::size_t cols : {1U, 4U, 40U})
+    for (const int kind_of_weights : {0, 1, 2}) {
+      const std::size_t n = 300;
+      Ints t(n * cols), p(n * cols);
+      for (int& x : t) x = random.below(4) == 0 ? 1 : 0;
+      for (std::size_t i = 0; i < p.size(); ++i) p[i] = random.below(8) == 0 ? 1 - t[i] : t[i];
+      auto weights = attune_test::uniform<double>(random, n, 0, 3);
+      if (kind_of_weights == 2)
+        for (std::size_t i = 0; i < n; i += 3) weights[i] *= 1e9;
+      const std::span<const double> all = kind_of_weights > 0 ? std::span<const double>(weights) : std::span<const double>();
+      MultilabelCounts whole;
+      whole.update(IndicatorView(t, static_cast<Index>(cols)), IndicatorView(p, static_cast<Index>(cols)), all);
+      long double tp = 0, fp = 0, exact = 0;
+      for (std::size_t i = 0; i < n; ++i) {
+        const long double w = all.empty() ? 1 : all[i];
+        tp += t[i * cols] == 1 && p[i * cols] == 1 ? w : 0;
+        fp += t[i * cols] == 0 && p[i * cols] == 1 ? w : 0;
+        exact += std::equal(t.begin() + static_cast<std::ptrdiff_t>(i * cols), t.begin() + static_cast<std::ptrdiff_t>((i + 1) * cols), p.begin() + static_cast<std::ptrdiff_t>(i * cols)) ? w : 0;
       }
-      random.shuffle(std::span(pieces));
-      MultilabelCounts merged;
-      for (const auto& piece : pieces) merged.merge(piece);
-      CHECK(same(merged, whole));
+      CHECK(about(whole.of_label(0).tp, tp));
+      CHECK(about(whole.of_label(0).fp, fp));
+      CHECK(about(whole.exact(), exact));
+      for (int round = 0; round < 3; ++round) {
+        std::vector<MultilabelCounts> pieces;
+        for (std::size_t first = 0; first < n;) {
+          const std::size_t rows = std::min<std::size_t>(1 + random.below(100), n - first);
+          const auto part = [&](const Ints& m) { return IndicatorView<int>(std::span(m).subspan(first * cols, rows * cols), static_cast<Index>(cols)); };
+          pieces.emplace_back();
+          pieces.back().update(part(t), part(p), all.empty() ? all : all.subspan(first, rows));
+          first += rows;
+        }
+        random.shuffle(std::span(pieces));
+        MultilabelCounts merged;
+        for (const auto& piece : pieces) merged.merge(piece);
+        CHECK(same(merged, whole));
+      }
     }
-  }
+}
+
+TEST_CASE("multilabel counts: blocks of rows") {
+  const std::size_t n = 2 * simd::weigh_block + 5;
+  Ints t(2 * n, 1), p(2 * n, 1);
+  const std::vector<double> weights(n, 0.5);
+  CHECK(counts_of(t, p, 2).exact() == static_cast<double>(n));
+  CHECK(counts_of(t, p, 2, weights).of_label(1).tp == static_cast<double>(n) / 2);
+  p[2 * n - 1] = 7;
+  CHECK(contains(error_of<InvalidData>([&] { counts_of(t, p, 2); }), "row 8196, column 1"));
 }
 
 TEST_CASE("multilabel counts: what is no indicator matrix is refused with its place") {

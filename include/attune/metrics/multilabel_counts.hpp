@@ -18,6 +18,7 @@
 #include "attune/metrics/columns.hpp"
 #include "attune/metrics/detail/weight_sum.hpp"
 #include "attune/metrics/score_columns.hpp"
+#include "attune/simd/weigh_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -43,7 +44,7 @@ IndicatorView(const R&, Index) -> IndicatorView<detail::ColumnValue<R>>;
 /// Counts (sums of weights, where there are weights) of rows of indicator matrices: of each label against the truth, and
 /// of rows by how many labels they have, were said to have, and share, which is what samples averages need.
 /// Counts without weights are exact; sums of weights are rounded once, when they are read. Merges in any order to the
-/// same bits. Cost: one read of both matrices, and a sort of n numbers.
+/// same bits. Cost: one read of both matrices.
 class MultilabelCounts {
  public:
   static constexpr Needs needs = Needs::labels;
@@ -65,14 +66,22 @@ class MultilabelCounts {
     detail::require_size("predicted", static_cast<std::size_t>(predicted.rows()), truth.rows());
     if (!weights.empty()) detail::require_size("weights", weights.size(), truth.rows());
     start(truth.cols);
-    std::vector<Key> keys(static_cast<std::size_t>(truth.rows()));
-    for (Index i = 0; i < truth.rows(); ++i) {
-      const auto row = static_cast<std::size_t>(i);
-      const T* const t = truth.values.data() + i * truth.cols;
-      const P* const p = predicted.values.data() + i * truth.cols;
-      keys[row] = {weights.empty() ? count_row(t, p, row) : weigh_row(t, p, row, weights[row]), row};
+    KindTally tally(truth.cols, truth.rows());
+    std::vector<std::uint32_t> counts(weights.empty() ? 3 * cells_.size() / 4 : 0);
+    std::vector<simd::SplitSum> sums(weights.empty() ? 0 : 3 * cells_.size() / 4);
+    constexpr auto block = static_cast<Index>(simd::weigh_block);
+    for (Index first = 0; first < truth.rows(); first += block) {
+      const Index rows = std::min(block, truth.rows() - first);
+      const T* const t = truth.values.data() + first * truth.cols;
+      const P* const p = predicted.values.data() + first * truth.cols;
+      require_bits("truth", t, first, rows);
+      require_bits("predicted", p, first, rows);
+      if (weights.empty())
+        count_rows(t, p, rows, counts.data(), tally);
+      else
+        weigh_rows(t, p, weights.data() + first, rows, sums.data(), tally);
     }
-    merge_kinds(kinds_of(keys, weights));
+    merge_kinds(tally.sorted());
   }
 
   void merge(const MultilabelCounts& other) {
@@ -137,9 +146,39 @@ class MultilabelCounts {
       return truth != other.truth ? truth < other.truth : predicted != other.predicted ? predicted < other.predicted : both < other.both;
     }
   };
-  struct Key {
-    std::uint64_t kind = 0;
-    std::size_t row = 0;
+  // Finds the kinds of rows: by a table of all there can be, or, where that would be too large for so few rows, among
+  // those that were seen.
+  class KindTally {
+   public:
+    KindTally(Index labels, Index rows) : stride_(static_cast<std::size_t>(labels) + 1) {
+      if (labels <= 31 && static_cast<std::size_t>(rows) >= stride_ * stride_ * stride_ / 16) slot_.resize(stride_ * stride_ * stride_);
+    }
+
+    Cell& operator()(std::uint32_t both, std::uint32_t predicted, std::uint32_t truth) {
+      if (slot_.empty()) return searched({.both = Index{both}, .predicted = Index{predicted}, .truth = Index{truth}});
+      std::uint32_t& slot = slot_[(truth * stride_ + predicted) * stride_ + both];
+      if (slot == 0) {
+        kinds_.push_back({.both = Index{both}, .predicted = Index{predicted}, .truth = Index{truth}});
+        slot = static_cast<std::uint32_t>(kinds_.size());
+      }
+      return kinds_[slot - 1].rows;
+    }
+
+    [[gnu::cold]] std::vector<Kind>& sorted() {
+      std::sort(kinds_.begin(), kinds_.end(), [](const Kind& a, const Kind& b) { return a.before(b); });
+      return kinds_;
+    }
+
+   private:
+    [[gnu::noinline]] Cell& searched(const Kind& kind) {
+      const auto at = std::lower_bound(kinds_.begin(), kinds_.end(), kind, [](const Kind& a, const Kind& b) { return a.before(b); });
+      if (at != kinds_.end() && !kind.before(*at)) return at->rows;
+      return kinds_.insert(at, kind)->rows;
+    }
+
+    std::size_t stride_;
+    std::vector<std::uint32_t> slot_{};  // one more than the place among the kinds
+    std::vector<Kind> kinds_{};
   };
 
   static constexpr Index most_labels = Index{1} << 20;
@@ -162,48 +201,88 @@ class MultilabelCounts {
   }
 
   template <class T>
-  static bool bit(T value, const char* what, std::size_t row, Index col) {
-    if (value != T{0} && value != T{1}) refuse(what, row, col, static_cast<std::int64_t>(value));
-    return value != T{0};
+  void require_bits(const char* what, const T* values, Index first_row, Index rows) const {
+    const auto size = static_cast<std::size_t>(rows * labels_);
+    std::uint64_t seen = 0;
+    for (std::size_t i = 0; i < size; ++i) seen |= static_cast<std::uint64_t>(values[i]);
+    if (seen <= 1) return;
+    for (Index i = 0; i < rows * labels_; ++i)
+      if (values[i] != T{0} && values[i] != T{1}) refuse(what, static_cast<std::size_t>(first_row + i / labels_), i % labels_, static_cast<std::int64_t>(values[i]));
   }
 
-  // Calls `use` with the place of the cell of each label; returns the number of the row's kind, three times 21 bits.
-  template <class T, class P, class Use>
-  std::uint64_t each_label(const T* truth, const P* predicted, std::size_t row, Use&& use) {
-    std::uint64_t both = 0, said = 0, had = 0;
-    for (Index k = 0; k < labels_; ++k) {
-      const bool t = bit(truth[k], "truth", row, k), p = bit(predicted[k], "predicted", row, k);
-      use(static_cast<std::size_t>(4 * k) + (t ? 2U : 0U) + (p ? 1U : 0U));
-      both += t && p ? 1U : 0U;
-      said += p ? 1U : 0U;
-      had += t ? 1U : 0U;
-    }
-    return had << 42 | said << 21 | both;
-  }
-
+  // Labels that a row has, was said to have, and both, with the rows' sums of each label in `columns`.
   template <class T, class P>
-  std::uint64_t count_row(const T* truth, const P* predicted, std::size_t row) {
-    return each_label(truth, predicted, row, [this](std::size_t at) { cells_[at].count += 1; });
-  }
-  template <class T, class P>
-  std::uint64_t weigh_row(const T* truth, const P* predicted, std::size_t row, double weight) {
-    return each_label(truth, predicted, row, [this, weight](std::size_t at) { cells_[at].sum.add(weight); });
+  void count_rows(const T* truth, const P* predicted, Index rows, std::uint32_t* columns, KindTally& tally) {
+    const auto labels = static_cast<std::size_t>(labels_);
+    std::fill_n(columns, 3 * labels, 0U);
+    std::uint32_t *const had = columns, *const said = had + labels, *const both = said + labels;
+    for (Index i = 0; i < rows; ++i, truth += labels_, predicted += labels_) {
+      std::uint32_t row_had = 0, row_said = 0, row_both = 0;
+      for (std::size_t k = 0; k < labels; ++k) {
+        const auto t = static_cast<std::uint32_t>(truth[k]), p = static_cast<std::uint32_t>(predicted[k]);
+        had[k] += t;
+        said[k] += p;
+        both[k] += t & p;
+        row_had += t;
+        row_said += p;
+        row_both += t & p;
+      }
+      tally(row_both, row_said, row_had).count += 1;
+    }
+    for (std::size_t k = 0; k < labels; ++k) {
+      Cell* const cells = cells_.data() + 4 * k;
+      cells[0].count += static_cast<double>(rows) - had[k] - said[k] + both[k];
+      cells[1].count += said[k] - both[k];
+      cells[2].count += had[k] - both[k];
+      cells[3].count += both[k];
+    }
   }
 
-  [[gnu::cold, gnu::noinline]] static std::vector<Kind> kinds_of(std::vector<Key>& keys, std::span<const double> weights) {
-    std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.kind < b.kind; });
-    constexpr std::uint64_t field = (std::uint64_t{1} << 21) - 1;
-    std::vector<Kind> kinds;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      const std::uint64_t kind = keys[i].kind;
-      if (i == 0 || kind != keys[i - 1].kind)
-        kinds.push_back({.both = static_cast<Index>(kind & field), .predicted = static_cast<Index>(kind >> 21 & field), .truth = static_cast<Index>(kind >> 42)});
-      if (weights.empty())
-        kinds.back().rows.count += 1;
-      else
-        kinds.back().rows.sum.add(weights[keys[i].row]);
+  // The same with weights, in two parts whose sums are exact, or else one by one.
+  template <class T, class P>
+  void weigh_rows(const T* truth, const P* predicted, const double* weights, Index rows, simd::SplitSum* columns, KindTally& tally) {
+    const auto labels = static_cast<std::size_t>(labels_);
+    const auto split = simd::split_of(weights, static_cast<std::size_t>(rows));
+    std::fill_n(columns, 3 * labels, simd::SplitSum{});
+    simd::SplitSum *const had = columns, *const said = had + labels, *const both = said + labels;
+    simd::SplitSum all;
+    for (Index i = 0; i < rows; ++i, truth += labels_, predicted += labels_) {
+      const double w = weights[i], high = (w + split.shift) - split.shift, low = w - high;
+      all += {high, low};
+      std::uint32_t row_had = 0, row_said = 0, row_both = 0;
+      for (std::size_t k = 0; k < labels; ++k) {
+        const auto t = static_cast<std::uint32_t>(truth[k]), p = static_cast<std::uint32_t>(predicted[k]);
+        row_had += t;
+        row_said += p;
+        row_both += t & p;
+        if (split.exact) {
+          const double one = static_cast<double>(t), other = static_cast<double>(p);
+          had[k] += {one * high, one * low};
+          said[k] += {other * high, other * low};
+          both[k] += {one * other * high, one * other * low};
+        } else {
+          cells_[4 * k + 2 * t + p].sum.add(w);
+        }
+      }
+      tally(row_both, row_said, row_had).sum.add(w);
     }
-    return kinds;
+    if (split.exact) add_columns(had, said, both, all);
+  }
+
+  [[gnu::noinline]] void add_columns(simd::SplitSum* had, simd::SplitSum* said, const simd::SplitSum* both, const simd::SplitSum& all) noexcept {
+    const auto add = [](Cell& cell, const simd::SplitSum& sum) {
+      cell.sum.add(sum.high);
+      cell.sum.add(sum.low);
+    };
+    for (std::size_t k = 0; k < cells_.size() / 4; ++k) {
+      Cell* const cells = cells_.data() + 4 * k;
+      simd::SplitSum neither = all;
+      ((neither -= had[k]) -= said[k]) += both[k];
+      add(cells[0], neither);
+      add(cells[1], said[k] -= both[k]);
+      add(cells[2], had[k] -= both[k]);
+      add(cells[3], both[k]);
+    }
   }
 
   // Both are in ascending order.

@@ -73,6 +73,18 @@ TEST_CASE("label ranking: what is undefined says why") {
   CHECK(why_undefined(CoverageError{}, bare) == "no row has a relevant label");
 }
 
+TEST_CASE("label ranking: the truth may be a matrix of labels, in any type") {
+  const Labels truth{1, 0, 1, 0, 0, 1};
+  const Doubles scores{3, 2, 1, 3, 2, 1}, numbers(truth.begin(), truth.end());
+  const double expected = label_ranking_loss({numbers, 3}, {scores, 3});
+  CHECK(label_ranking_loss(truth, {scores, 3}) == expected);
+  CHECK(label_ranking_loss(std::vector<bool>(truth.begin(), truth.end()), {scores, 3}) == expected);
+  CHECK(label_ranking_loss(IndicatorView(truth, 3), {scores, 3}) == expected);
+  CHECK(coverage_error(IndicatorView(truth, 3), {scores, 3}) == 3);
+  CHECK(label_ranking_average_precision(IndicatorView(truth, 3), {scores, 3}) == ((1 + 2.0 / 3) / 2 + 1.0 / 3) / 2);
+  CHECK(attune_test::error_of<InvalidArgument>([&] { label_ranking_loss(IndicatorView(truth, 2), {scores, 3}); }) == "truth: found 2 columns, expected 3, as many as of scores");
+}
+
 TEST_CASE("label ranking: labels are 0 or 1") {
   CHECK(attune_test::error_of<InvalidData>([] { label_ranking_loss(Labels{0, 1, 2, 0}, {Doubles{1, 2, 3, 4}, 2}); }) == "truth, row 1, column 0: found 2, expected 0 or 1");
 }

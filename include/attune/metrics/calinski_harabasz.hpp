@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "attune/core/matrix_view.hpp"
+#include "attune/metrics/columns.hpp"
 #include "attune/metrics/detail/clustered_rows.hpp"
 #include "attune/simd/distances.hpp"
 #include "attune/simd/sums.hpp"

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "attune/core/error.hpp"
+#include "attune/core/outputs.hpp"
+#include "attune/metrics/concept.hpp"
 #include "attune/metrics/detail/reasons.hpp"
 #include "attune/metrics/ranked_lists.hpp"
 

@@ -10,7 +10,11 @@
 #include <span>
 #include <string_view>
 
+#include "attune/core/error.hpp"
+#include "attune/core/outputs.hpp"
+#include "attune/metrics/concept.hpp"
 #include "attune/metrics/detail/reasons.hpp"
+#include "attune/metrics/multilabel_counts.hpp"
 #include "attune/metrics/ranked_lists.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -95,6 +99,13 @@ struct CoverageOfRow {
   }
 };
 
+template <class M, class Label>
+double score_lists(const M& metric, IndicatorView<Label> truth, ScoreView scores, Weights weights) {
+  if (truth.cols != scores.cols) throw InvalidArgument({.argument = "truth", .found = {truth.cols, " columns"}, .expected = {scores.cols, ", as many as of scores"}});
+  require_lists(truth.values.size(), scores, weights);
+  return score_filled(metric, [&](auto& lists) { lists.update(truth.values, scores, weights); });
+}
+
 inline constexpr std::string_view nothing_to_rank = "no row has both relevant and other labels";
 
 }  // namespace detail
@@ -145,6 +156,10 @@ template <LabelRange T>
 double label_ranking_average_precision(const T& truth, ScoreView scores, const LabelRankingAveragePrecision& settings = {}, Weights weights = {}) {
   return detail::score_lists(settings, truth, scores, weights);
 }
+template <class Label>
+double label_ranking_average_precision(IndicatorView<Label> truth, ScoreView scores, const LabelRankingAveragePrecision& settings = {}, Weights weights = {}) {
+  return detail::score_lists(settings, truth, scores, weights);
+}
 
 inline double coverage_error(ScoreView truth, ScoreView scores, const CoverageError& settings = {}, Weights weights = {}) {
   return detail::score_lists(settings, truth, scores, weights);
@@ -153,12 +168,20 @@ template <LabelRange T>
 double coverage_error(const T& truth, ScoreView scores, const CoverageError& settings = {}, Weights weights = {}) {
   return detail::score_lists(settings, truth, scores, weights);
 }
+template <class Label>
+double coverage_error(IndicatorView<Label> truth, ScoreView scores, const CoverageError& settings = {}, Weights weights = {}) {
+  return detail::score_lists(settings, truth, scores, weights);
+}
 
 inline double label_ranking_loss(ScoreView truth, ScoreView scores, const LabelRankingLoss& settings = {}, Weights weights = {}) {
   return detail::score_lists(settings, truth, scores, weights);
 }
 template <LabelRange T>
 double label_ranking_loss(const T& truth, ScoreView scores, const LabelRankingLoss& settings = {}, Weights weights = {}) {
+  return detail::score_lists(settings, truth, scores, weights);
+}
+template <class Label>
+double label_ranking_loss(IndicatorView<Label> truth, ScoreView scores, const LabelRankingLoss& settings = {}, Weights weights = {}) {
   return detail::score_lists(settings, truth, scores, weights);
 }
 

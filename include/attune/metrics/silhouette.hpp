@@ -13,8 +13,10 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/error.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/core/random.hpp"
+#include "attune/metrics/columns.hpp"
 #include "attune/metrics/detail/clustered_rows.hpp"
 #include "attune/simd/distances.hpp"
 #include "attune/simd/sums.hpp"

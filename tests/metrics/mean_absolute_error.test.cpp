@@ -32,3 +32,8 @@ TEST_CASE("mean absolute error: is undefined without rows, and without weight") 
   CHECK(std::isnan(score({}, {})));
   CHECK(std::isnan(score({1}, {2}, {0})));
 }
+
+TEST_CASE("mean absolute error: of columns") {
+  CHECK(mean_absolute_error(std::vector<double>{1, 2, 6}, std::vector<double>{2, 2, 3}) == 4.0 / 3);
+  CHECK(mean_absolute_error(std::vector<double>{1, 2, 6}, std::vector<double>{2, 2, 3}, {}, std::vector<double>{1, 2, 1}) == 1);
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -31,4 +32,17 @@ TEST_CASE("mean squared error: by hand, with and without weights") {
 TEST_CASE("mean squared error: is undefined without rows, and without weight") {
   CHECK(std::isnan(score({}, {})));
   CHECK(std::isnan(score({1}, {2}, {0})));
+}
+
+TEST_CASE("root mean squared error: is the root") {
+  CHECK(root_mean_squared_error(std::vector<double>{0, 0}, std::vector<double>{3, -5}, {}, std::vector<double>{0, 2}) == 5);
+  RegressionSums none;
+  CHECK(std::isnan(RootMeanSquaredError{}(none)));
+  CHECK(why_undefined(RootMeanSquaredError{}, none) == "no row has weight");
+}
+
+TEST_CASE("mean squared error: of columns in any container of numbers") {
+  const std::vector<float> truth{1, 2, 6};
+  const std::array<double, 3> predicted{2, 2, 4};
+  CHECK(mean_squared_error(truth, predicted) == 5.0 / 3);
 }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "../support.hpp"
 #include "attune/metrics/r2.hpp"
 
 using namespace attune;
@@ -63,4 +64,37 @@ TEST_CASE("r2: does not change when truth and prediction are shifted or scaled t
     shifted_p.push_back(1024 - 4 * p[i]);
   }
   CHECK(score(shifted_t, shifted_p) == doctest::Approx(score(t, p)).epsilon(64 * std::numeric_limits<double>::epsilon()));
+}
+
+TEST_CASE("r2: says why it is undefined") {
+  RegressionSums sums;
+  CHECK(why_undefined(R2{}, sums) == "no row has weight");
+  sums.update(std::vector<double>{1}, std::vector<double>{1});
+  CHECK(why_undefined(R2{}, sums) == "there are fewer than two rows");
+  sums.update(std::vector<double>{1}, std::vector<double>{1});
+  CHECK(why_undefined(R2{}, sums) == "the truth is constant");
+}
+
+TEST_CASE("adjusted r2: by hand, and undefined without rows to spare") {
+  const std::vector<double> truth{1, 2, 3, 6}, predicted{1, 2, 3, 5};
+  CHECK(adjusted_r2(truth, predicted, {.predictors = 0}) == r2(truth, predicted));
+  CHECK(adjusted_r2(truth, predicted, {.predictors = 1}) == doctest::Approx(1 - (1.0 / 14) * 3 / 2).epsilon(1e-15));
+  CHECK(std::isnan(adjusted_r2(truth, predicted, {.predictors = 3})));
+  RegressionSums sums;
+  sums.update(truth, predicted);
+  CHECK(why_undefined(AdjustedR2{.predictors = 3}, sums) == "there are too few rows for so many predictors");
+  CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { adjusted_r2(truth, predicted, {.predictors = -1}); }), "AdjustedR2::predictors: found -1"));
+}
+
+TEST_CASE("r2: columns are checked") {
+  const std::vector<double> two{1, 2}, none, with_nan{1, std::numeric_limits<double>::quiet_NaN()}, infinite{std::numeric_limits<double>::infinity(), 1}, huge{1e200, -1e200};
+  using attune_test::contains;
+  CHECK(contains(attune_test::error_of<InvalidArgument>([&] { r2(none, none); }), "truth"));
+  CHECK(contains(attune_test::error_of<InvalidArgument>([&] { r2(two, none); }), "predicted"));
+  CHECK(contains(attune_test::error_of<InvalidData>([&] { r2(two, with_nan); }), "predicted, row 1"));
+  CHECK(contains(attune_test::error_of<InvalidData>([&] { r2(infinite, two); }), "truth, row 0"));
+  CHECK(contains(attune_test::error_of<InvalidArgument>([&] { r2(two, two, {}, none); }), "no exception"));
+  CHECK(contains(attune_test::error_of<InvalidData>([&] { r2(two, two, {}, std::vector<double>{0, 0}); }), "weights"));
+  CHECK(contains(attune_test::error_of<InvalidData>([&] { r2(two, two, {}, std::vector<double>{1, -1}); }), "weights, row 1"));
+  CHECK(std::isnan(r2(huge, two)));  // whose squares are too large, but which are numbers
 }

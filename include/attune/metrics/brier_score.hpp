@@ -54,11 +54,13 @@ class BrierSum {
   template <class Label>
   void add_of_two(const detail::ProbabilityBlock<Label>& block) {
     add(block, simd::with_weights(block.weights, [&](auto weight_of) {
-      return simd::sum_rows<3>(block.size, [&](auto rows) {
+      return simd::sum_rows<3>(block.size, [&](auto rows, auto& sum) {
         using V = typename decltype(rows)::Value;
         const V w = weight_of(rows), t = rows(block.truth), p = rows(block.probabilities), error = p - t;
         const auto allowed = ((t == V(0)) | (t == V(1))) & (p >= V(0)) & (p <= V(1));
-        return std::array<V, 3>{w, w * (V(2) * error * error), math::select(allowed, V(0), V(1))};  // both classes have it
+        sum[0] += w;
+        sum[1] += w * (V(2) * error * error);
+        sum[2] += math::select(allowed, V(0), V(1));  // both classes have it
       });
     }));
   }
@@ -68,10 +70,12 @@ class BrierSum {
     std::array<double, simd::sum_block> squares;  // of each row; -1 where it is not allowed
     for (std::size_t i = 0; i < block.size; ++i) squares[i] = square_of(block, i);
     add(block, simd::with_weights(block.weights, [&](auto weight_of) {
-      return simd::sum_rows<3>(block.size, [&](auto rows) {
+      return simd::sum_rows<3>(block.size, [&](auto rows, auto& sum) {
         using V = typename decltype(rows)::Value;
         const V w = weight_of(rows), square = rows(squares.data());
-        return std::array<V, 3>{w, w * square, math::select(square >= V(0), V(0), V(1))};
+        sum[0] += w;
+        sum[1] += w * square;
+        sum[2] += math::select(square >= V(0), V(0), V(1));
       });
     }));
   }

@@ -156,10 +156,13 @@ class DevianceSums {
     const auto range = simd::range_of_rows(block.truth, block.predicted, block.weights, block.size);
     const double origin = range.lowest <= range.highest ? range.lowest : 0;
     const auto sums = simd::with_weights(block.weights, [&](auto weight_of) {
-      return simd::sum_rows<4>(block.size, [&](auto rows) {
+      return simd::sum_rows<4>(block.size, [&](auto rows, auto& sum) {
         using V = typename decltype(rows)::Value;
         const V w = weight_of(rows), t = rows(block.truth), p = rows(block.predicted);
-        return std::array<V, 4>{w, w * deviance(t, p), w * (t - V(origin)), math::select((t >= V(least)) & (p >= V(least_predicted)), V(0), V(1))};
+        sum[0] += w;
+        sum[1] += w * deviance(t, p);
+        sum[2] += w * (t - V(origin));
+        sum[3] += math::select((t >= V(least)) & (p >= V(least_predicted)), V(0), V(1));
       });
     });
     if (sums[3] > 0) refuse(block, least, least_predicted);
@@ -172,9 +175,9 @@ class DevianceSums {
     highest_ = std::max(highest_, range.highest);
     if (!(range.lowest < range.highest)) return;
     within_.add(simd::with_weights(block.weights, [&](auto weight_of) {
-      return simd::sum_rows<1>(block.size, [&](auto rows) {
+      return simd::sum_rows<1>(block.size, [&](auto rows, auto& sum) {
         using V = typename decltype(rows)::Value;
-        return std::array<V, 1>{weight_of(rows) * deviance(rows(block.truth), V(mean))};
+        sum[0] += weight_of(rows) * deviance(rows(block.truth), V(mean));
       })[0];
     }));
   }

@@ -61,12 +61,14 @@ class LogLossSum {
   template <class Label>
   void add_of_two(const detail::ProbabilityBlock<Label>& block) {
     add(block, simd::with_weights(block.weights, [&](auto weight_of) {
-      return simd::sum_rows<3>(block.size, [&](auto rows) {
+      return simd::sum_rows<3>(block.size, [&](auto rows, auto& sum) {
         using V = typename decltype(rows)::Value;
         const V w = weight_of(rows), t = rows(block.truth), p = rows(block.probabilities);
         const auto is_one = t == V(1);
         const auto allowed = (is_one | (t == V(0))) & (p >= V(0)) & (p <= V(1));
-        return std::array<V, 3>{w, w * surprise(math::select(is_one, p, V(1) - p)), math::select(allowed, V(0), V(1))};
+        sum[0] += w;
+        sum[1] += w * surprise(math::select(is_one, p, V(1) - p));
+        sum[2] += math::select(allowed, V(0), V(1));
       });
     }));
   }
@@ -82,10 +84,12 @@ class LogLossSum {
       own[i] = !known ? -1.0 : cols == 1 && code == 0 ? 1 - p : p;
     }
     add(block, simd::with_weights(block.weights, [&](auto weight_of) {
-      return simd::sum_rows<3>(block.size, [&](auto rows) {
+      return simd::sum_rows<3>(block.size, [&](auto rows, auto& sum) {
         using V = typename decltype(rows)::Value;
         const V w = weight_of(rows), p = rows(own.data());
-        return std::array<V, 3>{w, w * surprise(p), math::select((p >= V(0)) & (p <= V(1)), V(0), V(1))};
+        sum[0] += w;
+        sum[1] += w * surprise(p);
+        sum[2] += math::select((p >= V(0)) & (p <= V(1)), V(0), V(1));
       });
     }));
   }

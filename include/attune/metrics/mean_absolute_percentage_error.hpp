@@ -28,11 +28,12 @@ class RelativeErrorSums {
   void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
     detail::for_each_block(truth, predicted, weights, [this](const detail::NumberBlock& block) {
       const auto sums = simd::with_weights(block.weights, [&](auto weight_of) {
-        return simd::sum_rows<3>(block.size, [&](auto rows) {
+        return simd::sum_rows<3>(block.size, [&](auto rows, auto& sum) {
           using V = typename decltype(rows)::Value;
           const V w = weight_of(rows), t = rows(block.truth), p = rows(block.predicted), e = math::abs(t - p), size = math::abs(t), both = size + math::abs(p);
-          return std::array<V, 3>{w, w * (e / math::max(size, V(std::numeric_limits<double>::epsilon()))),
-                                  w * ((e + e) / math::select(both > V(0), both, V(1)))};
+          sum[0] += w;
+          sum[1] += w * (e / math::max(size, V(std::numeric_limits<double>::epsilon())));
+          sum[2] += w * ((e + e) / math::select(both > V(0), both, V(1)));
         });
       });
       weight_.add(sums[0]);

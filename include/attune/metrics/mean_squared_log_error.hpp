@@ -27,11 +27,13 @@ class LogErrorSums {
   void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
     detail::for_each_block(truth, predicted, weights, [this](const detail::NumberBlock& block) {
       const auto sums = simd::with_weights(block.weights, [&](auto weight_of) {
-        return simd::sum_rows<3>(block.size, [&](auto rows) {
+        return simd::sum_rows<3>(block.size, [&](auto rows, auto& sum) {
           using V = typename decltype(rows)::Value;
           // |log((1 + t) / (1 + p))| without cancellation, from one logarithm.
           const V w = weight_of(rows), t = rows(block.truth), p = rows(block.predicted), e = math::log1p(math::abs(t - p) / (V(1) + math::min(t, p)));
-          return std::array<V, 3>{w, w * e * e, math::select((t >= V(0)) & (p >= V(0)), V(0), V(1))};
+          sum[0] += w;
+          sum[1] += w * e * e;
+          sum[2] += math::select((t >= V(0)) & (p >= V(0)), V(0), V(1));
         });
       });
       if (sums[2] > 0) refuse(block);

@@ -99,6 +99,9 @@ class RegressionSums {
     error_.merge(other.error_);
   }
 
+  /// Whether no number was infinite or NaN, and no square too large.
+  bool finite() const noexcept { return std::isfinite(squared_.value()); }
+
   double rows() const noexcept { return rows_; }
   double weight() const noexcept { return weight_.value(); }
   /// Σ w e².

@@ -4,6 +4,7 @@
 // What every free function of a metric does: check the columns, fill the metric's statistic with them, and ask the
 // metric.
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -11,6 +12,8 @@
 #include "attune/core/error.hpp"
 #include "attune/metrics/columns.hpp"
 #include "attune/metrics/concept.hpp"
+#include "attune/simd/extent.hpp"
+#include "attune/simd/sum_rows.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -30,19 +33,16 @@ inline void require_columns(const char* what, std::size_t truth, std::size_t sai
   if (said != truth) throw InvalidArgument({.argument = what, .found = {said, " rows"}, .expected = {truth, ", one for each of truth"}});
   if (weights.empty()) return;
   if (weights.size() != truth) throw InvalidArgument({.argument = "weights", .found = {weights.size(), " values"}, .expected = {truth, ", one for each row"}});
-  double largest = 0;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (!(weights[i] >= 0 && std::isfinite(weights[i]))) refuse_weight(i, weights[i]);
-    largest = weights[i] > largest ? weights[i] : largest;
-  }
-  if (largest == 0) throw InvalidData({.argument = "weights", .found = "zeros only", .expected = "at least one row that counts"});
+  const simd::Extent extent = simd::extent_of(weights.data(), weights.size());
+  if (!(extent.finite && extent.lowest >= 0))
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      if (!(weights[i] >= 0 && std::isfinite(weights[i]))) refuse_weight(i, weights[i]);
+  if (extent.highest == 0) throw InvalidData({.argument = "weights", .found = "zeros only", .expected = "at least one row that counts"});
 }
 
 /// Errors: InvalidData for a number that is NaN, and for one that is infinite where `finite`.
 inline void require_numbers(const char* what, std::span<const double> numbers, bool finite = true) {
-  double bad = 0;  // NaN as soon as one is, and where infinities are refused as soon as one is infinite
-  for (const double x : numbers) bad += finite ? x - x : (x == x ? 0 : x);
-  if (bad == 0) return;
+  if (simd::extent_of(numbers.data(), numbers.size()).finite) return;
   for (std::size_t i = 0; i < numbers.size(); ++i)
     if (std::isnan(numbers[i]) || (finite && std::isinf(numbers[i])))
       throw InvalidData({.argument = what, .place = {"row ", i}, .found = numbers[i], .expected = finite ? "a finite number" : "a number"});
@@ -70,9 +70,25 @@ template <class M, NumberRange T, NumberRange P>
 double score_numbers(const M& metric, const T& truth, const P& predicted, Weights weights) {
   const auto t = number_column(truth, "truth"), p = number_column(predicted, "predicted");
   require_columns("predicted", t.values.size(), p.values.size(), weights);
-  require_numbers("truth", t.values);
-  require_numbers("predicted", p.values);
-  return score_filled(metric, [&](auto& statistic) { statistic.update(t.values, p.values, weights); });
+  return score_filled(metric, [&](auto& statistic) {
+    if constexpr (requires { statistic.finite(); }) {
+      statistic.update(t.values, p.values, weights);
+      if (statistic.finite()) return;
+      require_numbers("truth", t.values);
+      require_numbers("predicted", p.values);
+    } else {
+      // Checked and summed while in the cache: whole blocks, for the same sums as in one go.
+      constexpr std::size_t stretch = 4 * simd::sum_block;
+      for (std::size_t first = 0; first < t.values.size(); first += stretch) {
+        const std::size_t n = std::min(stretch, t.values.size() - first);
+        if (!simd::extent_of(t.values.data() + first, n).finite || !simd::extent_of(p.values.data() + first, n).finite) {
+          require_numbers("truth", t.values);
+          require_numbers("predicted", p.values);
+        }
+        statistic.update(t.values.subspan(first, n), p.values.subspan(first, n), weights.empty() ? weights : weights.subspan(first, n));
+      }
+    }
+  });
 }
 
 /// The score of scores, or probabilities, of binary labels: 0 and 1, or any two integers of which the larger is the

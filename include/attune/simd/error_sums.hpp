@@ -112,27 +112,34 @@ inline ErrorSums error_sums(const double* truth, const double* predicted, const 
   s.lowest_target = range.lowest;
   s.highest_target = range.highest;
   s.largest = range.farthest;
-  // Counted from one of them, so that a constant truth has no spread, not even by rounding.
-  const double origin = range.lowest <= range.highest ? range.lowest : 0;
   with_weights(weights, [&](auto weight_of) {
-    const auto sums = sum_rows<6>(n, [&](auto rows) {
+    const auto sums = sum_rows<5>(n, [&](auto rows, auto& sum) {
       using V = typename decltype(rows)::Value;
       const V w = weight_of(rows), t = rows(truth), e = t - rows(predicted), we = w * e;
-      return std::array<V, 6>{w, we * e, math::max(we, V(0)), math::max(-we, V(0)), w * (t - V(origin)), we};
+      sum[0] += we * e;
+      sum[1] += math::max(we, V(0));
+      sum[2] += math::min(we, V(0));
+      sum[3] += w * t;
+      if (weights != nullptr) sum[4] += w;
     });
-    s.weight = sums[0];
-    s.squared = sums[1];
-    s.under = sums[2];
-    s.over = sums[3];
+    s.weight = weights == nullptr ? static_cast<double>(n) : sums[4];
+    s.squared = sums[0];
+    s.under = sums[1];
+    s.over = -sums[2];
     if (!(s.weight > 0)) return;
-    s.target.center = std::min(std::max(origin + sums[4] / s.weight, range.lowest), range.highest);
-    s.error.center = sums[5] / s.weight;
-    const auto centered = sum_rows<4>(n, [&](auto rows) {
+    // Any points close to the means will do; that of a constant truth is the truth itself, so that it has no spread, not
+    // even by rounding.
+    s.target.center = std::min(std::max(sums[3] / s.weight, range.lowest), range.highest);
+    s.error.center = (s.under - s.over) / s.weight;
+    const auto centered = sum_rows<4>(n, [&, target_center = s.target.center, error_center = s.error.center](auto rows, auto& sum) {
       using V = typename decltype(rows)::Value;
       const V w = weight_of(rows), t = rows(truth);
-      const V from_target = t - V(s.target.center), from_error = t - rows(predicted) - V(s.error.center);
+      const V from_target = t - V(target_center), from_error = t - rows(predicted) - V(error_center);
       const V a = w * from_target, b = w * from_error;
-      return std::array<V, 4>{a, a * from_target, b, b * from_error};
+      sum[0] += a;
+      sum[1] += a * from_target;
+      sum[2] += b;
+      sum[3] += b * from_error;
     });
     s.target.rest = centered[0];
     s.target.spread = centered[1];

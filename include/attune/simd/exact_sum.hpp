@@ -122,8 +122,14 @@ class ExactSum {
 
   // Makes the chunks in [first, end) part of the sum.
   void reach(int first, int end) noexcept {
-    if (first >= first_ && end <= end_) [[likely]] return;
-    if (first_ == end_) first_ = end_ = first;
+    if (first >= first_ && end <= end_) return;
+    if (first_ == end_) {
+      first_ = first;
+      end_ = first + 2;
+      chunks_[first] = chunks_[first + 1] = 0;
+      while (end_ < end) chunks_[end_++] = 0;
+      return;
+    }
     while (first_ > first) chunks_[--first_] = 0;
     while (end_ < end) chunks_[end_++] = 0;
   }

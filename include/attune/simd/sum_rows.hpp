@@ -65,10 +65,10 @@ struct RowsAt {
   }
 };
 
-/// Σ over n rows of each of N terms, where `terms(rows)` gives the terms of some rows as a std::array<V, N>.
+/// Σ over n rows of each of N terms, where `add(rows, sums)` adds the terms of some rows to sums[0] to sums[N-1].
 /// Stretches of rows are added up apart, so that few roundings follow each other. Precondition: n ≤ sum_block.
-template <std::size_t N, class Terms>
-std::array<double, N> sum_rows(std::size_t n, Terms&& terms) noexcept {
+template <std::size_t N, class Add>
+std::array<double, N> sum_rows(std::size_t n, Add&& add) noexcept {
   using B = Batch<double>;
   constexpr std::size_t lanes = width<double>, stretch = 128;
   std::array<double, N> totals{};
@@ -80,18 +80,12 @@ std::array<double, N> sum_rows(std::size_t n, Terms&& terms) noexcept {
       const std::size_t end = std::min(i + stretch, n / lanes * lanes);
       B parts[N];
       for (B& part : parts) part = B(0.0);
-      for (; i < end; i += lanes) {
-        const std::array<B, N> some = terms(RowsAt<B>{i});
-        for (std::size_t k = 0; k < N; ++k) parts[k] += some[k];
-      }
+      for (; i < end; i += lanes) add(RowsAt<B>{i}, parts);
       for (std::size_t k = 0; k < N; ++k) sums[k] += parts[k];
     }
     for (std::size_t k = 0; k < N; ++k) totals[k] = sum_of(sums[k]);
   }
-  for (; i < n; ++i) {
-    const std::array<double, N> one = terms(RowsAt<double>{i});
-    for (std::size_t k = 0; k < N; ++k) totals[k] += one[k];
-  }
+  for (; i < n; ++i) add(RowsAt<double>{i}, totals);
   return totals;
 }
 

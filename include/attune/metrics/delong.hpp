@@ -13,7 +13,7 @@
 #include <numbers>
 #include <span>
 
-#include "attune/core/detail/normal.hpp"
+#include "attune/core/normal.hpp"
 #include "attune/core/error.hpp"
 #include "attune/metrics/columns.hpp"
 #include "attune/metrics/detail/class_scores.hpp"

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-#include "attune/core/detail/normal.hpp"
+#include "attune/core/normal.hpp"
 #include "attune/core/error.hpp"
 #include "attune/core/random.hpp"
 #include "attune/metrics/concept.hpp"
@@ -241,7 +241,7 @@ struct WithInterval {
       const auto& metric = std::get<I>(set.metrics.members);
       using One = std::remove_cvref_t<decltype(metric)>;
       const auto& statistic = M::statistic_of(all, metric);
-      const auto& settings = set.settings;
+      const IntervalSettings& how = set.settings;
       Proportion share{};
       IntervalMethod own = IntervalMethod::bca;
       if (rows.weights.empty()) {
@@ -250,11 +250,11 @@ struct WithInterval {
         if constexpr (std::same_as<One, RocAuc>)
           if (detail::has_delong(metric, statistic)) own = IntervalMethod::delong;
       }
-      detail::require_interval(settings, own, One::name);
-      const IntervalMethod method = settings.method == IntervalMethod::automatic ? own : settings.method;
-      if (method == IntervalMethod::wilson) return bounded(scores[I], detail::wilson_interval(share, settings.level), method);
+      detail::require_interval(how, own, One::name);
+      const IntervalMethod method = how.method == IntervalMethod::automatic ? own : how.method;
+      if (method == IntervalMethod::wilson) return bounded(scores[I], detail::wilson_interval(share, how.level), method);
       if constexpr (std::same_as<One, RocAuc>)
-        if (method == IntervalMethod::delong) return bounded(scores[I], detail::delong_bounds(statistic, settings.level), method);
+        if (method == IntervalMethod::delong) return bounded(scores[I], detail::delong_bounds(statistic, how.level), method);
       if constexpr (std::same_as<typename One::Statistic, ConfusionCounts>)
         if (rows.weights.empty()) return by_counts(metric, statistic, I, method);
       return by_rows(I, method);

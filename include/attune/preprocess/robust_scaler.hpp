@@ -12,7 +12,7 @@
 #include "attune/data/dataset.hpp"
 #include "attune/preprocess/concept.hpp"
 #include "attune/preprocess/detail/columns.hpp"
-#include "attune/core/detail/normal.hpp"
+#include "attune/core/normal.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "attune/core/detail/normal.hpp"
+#include "attune/core/normal.hpp"
 
 #include <doctest/doctest.h>
 

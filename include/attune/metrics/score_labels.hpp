@@ -31,33 +31,41 @@ struct LabelledCounts {
 /// Labels are codes as they stand where all are below this, and none is negative.
 inline constexpr int most_codes = 1024;
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_distinct() {
+  throw InvalidData({.argument = "labels", .found = {ConfusionCounts::max_classes, " distinct ones and more"}, .expected = "fewer",
+                     .remedy = "are these numbers? then score them with a metric of numbers"});
+}
+
 /// Places of labels among the distinct ones of two columns, ascending. Cost: two reads where the labels span few
-/// numbers, a sort of a copy where they do not.
+/// numbers, a search for each label where they do not.
+/// Errors: InvalidData for ConfusionCounts::max_classes distinct labels and more.
 class LabelPlaces {
  public:
-  template <std::integral T>
-  [[gnu::cold]] LabelPlaces(std::span<const T> a, std::span<const T> b) {
+  template <std::integral T, std::integral P>
+  [[gnu::cold]] LabelPlaces(std::span<const T> truth, std::span<const P> predicted) {
     std::int64_t least = std::numeric_limits<std::int64_t>::max(), most = std::numeric_limits<std::int64_t>::min();
-    for (const auto column : {a, b})
-      for (const T label : column) {
-        least = std::min(least, static_cast<std::int64_t>(label));
-        most = std::max(most, static_cast<std::int64_t>(label));
-      }
+    const auto widen = [&](auto label) {
+      least = std::min(least, static_cast<std::int64_t>(label));
+      most = std::max(most, static_cast<std::int64_t>(label));
+    };
+    for (const T label : truth) widen(label);
+    for (const P label : predicted) widen(label);
     first_ = least;
-    if (const auto span = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least); span < most_spanned) {
-      place_.resize(static_cast<std::size_t>(span) + 1);
-      for (const auto column : {a, b})
-        for (const T label : column) place_[offset_of(label)] = 1;
-      for (std::size_t k = 0; k < place_.size(); ++k)
-        if (place_[k] != 0) {
-          place_[k] = static_cast<std::int32_t>(labels_.size());
-          labels_.push_back(least + static_cast<std::int64_t>(k));
-        }
-    } else {
-      for (const auto column : {a, b}) labels_.insert(labels_.end(), column.begin(), column.end());
-      std::sort(labels_.begin(), labels_.end());
-      labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
+    const auto spanned = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least);
+    if (spanned >= most_spanned) {
+      search_distinct(truth);
+      search_distinct(predicted);
+      return;
     }
+    place_.resize(static_cast<std::size_t>(spanned) + 1);
+    for (const T label : truth) place_[offset_of(label)] = 1;
+    for (const P label : predicted) place_[offset_of(label)] = 1;
+    for (std::size_t k = 0; k < place_.size(); ++k)
+      if (place_[k] != 0) {
+        place_[k] = static_cast<std::int32_t>(labels_.size());
+        labels_.push_back(least + static_cast<std::int64_t>(k));
+      }
+    if (labels_.size() >= ConfusionCounts::max_classes) refuse_distinct();
   }
 
   std::int32_t operator()(std::int64_t label) const noexcept {
@@ -74,56 +82,69 @@ class LabelPlaces {
     return static_cast<std::size_t>(static_cast<std::uint64_t>(label) - static_cast<std::uint64_t>(first_));
   }
 
+  template <std::integral T>
+  void search_distinct(std::span<const T> column) {
+    for (const T given : column) {
+      const auto label = static_cast<std::int64_t>(given);
+      const auto at = std::lower_bound(labels_.begin(), labels_.end(), label);
+      if (at != labels_.end() && *at == label) continue;
+      labels_.insert(at, label);
+      if (labels_.size() >= ConfusionCounts::max_classes) refuse_distinct();
+    }
+  }
+
   std::int64_t first_ = 0;
   std::vector<std::int32_t> place_{};
   std::vector<std::int64_t> labels_{};
 };
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_distinct(std::size_t labels) {
-  throw InvalidData({.argument = "labels", .found = {labels, " distinct ones"}, .expected = {"at most ", ConfusionCounts::max_classes - 1},
-                     .remedy = "are these numbers? then score them with a metric of numbers"});
-}
-
-/// Labels that are no codes, counted by their places among the distinct ones.
-template <std::integral T>
-[[gnu::cold, gnu::noinline]] LabelledCounts count_places(std::span<const T> truth, std::span<const T> predicted, Weights weights) {
-  const LabelPlaces places(truth, predicted);
-  if (places.labels().size() >= ConfusionCounts::max_classes) refuse_distinct(places.labels().size());
-  LabelledCounts result{.counts = {}, .labels = places.labels()};
-  result.counts.expect_classes(static_cast<int>(result.labels.size()));
-  std::array<std::int32_t, simd::weigh_block> t, p;
+/// Counts rows in blocks of codes that `code` makes of the labels; false where some code is not below the limit.
+template <std::integral T, std::integral P, class Code>
+bool count_blocks(ConfusionCounts& counts, std::span<const T> truth, std::span<const P> predicted, Weights weights, int limit, Code&& code) {
+  std::array<decltype(code(std::int64_t{0})), simd::weigh_block> t, p;
   for (std::size_t first = 0; first < truth.size(); first += t.size()) {
     const std::size_t n = std::min(t.size(), truth.size() - first);
     for (std::size_t i = 0; i < n; ++i) {
-      t[i] = places(static_cast<std::int64_t>(truth[first + i]));
-      p[i] = places(static_cast<std::int64_t>(predicted[first + i]));
+      t[i] = code(static_cast<std::int64_t>(truth[first + i]));
+      p[i] = code(static_cast<std::int64_t>(predicted[first + i]));
     }
-    result.counts.update(std::span<const std::int32_t>(t.data(), n), std::span<const std::int32_t>(p.data(), n), weights.empty() ? weights : weights.subspan(first, n));
+    const std::span<const typename decltype(t)::value_type> t_codes(t.data(), n), p_codes(p.data(), n);
+    if (!counts.update_codes(t_codes, p_codes, weights.empty() ? weights : weights.subspan(first, n), limit)) return false;
   }
+  return true;
+}
+
+/// Labels that are no codes, counted by their places among the distinct ones.
+template <std::integral T, std::integral P>
+[[gnu::cold, gnu::noinline]] LabelledCounts count_places(std::span<const T> truth, std::span<const P> predicted, Weights weights) {
+  const LabelPlaces places(truth, predicted);
+  LabelledCounts result{.counts = {}, .labels = places.labels()};
+  result.counts.expect_classes(static_cast<int>(result.labels.size()));
+  count_blocks(result.counts, truth, predicted, weights, ConfusionCounts::max_classes, [&places](std::int64_t label) { return places(label); });
   return result;
 }
 
-template <std::integral T>
-LabelledCounts count_labels(std::span<const T> truth, std::span<const T> predicted, Weights weights) {
+template <std::integral T, std::integral P>
+LabelledCounts count_columns(std::span<const T> truth, std::span<const P> predicted, Weights weights) {
   require_columns("predicted", truth.size(), predicted.size(), weights);
   LabelledCounts result;
-  if (!result.counts.update_codes(truth, predicted, weights, most_codes)) result = count_places(truth, predicted, weights);
+  bool codes = false;
+  if constexpr (std::same_as<T, P>)
+    codes = result.counts.update_codes(truth, predicted, weights, most_codes);
+  else
+    codes = count_blocks(result.counts, truth, predicted, weights, most_codes, [](std::int64_t label) { return label; });
+  if (!codes) result = count_places(truth, predicted, weights);
   return result;
 }
 
 /// The labels of two columns, counted: class codes as they stand (0 to 1023), others (negative, large, sparse ones)
 /// by their places among the distinct labels of both, so that -1 and 1 are the classes 0 and 1.
-/// Errors: those of require_columns.
+/// Errors: those of require_columns, and InvalidData for labels too many to be classes.
 template <LabelRange T, LabelRange P>
 LabelledCounts count_labels(const T& truth, const P& predicted, Weights weights) {
   const auto t = label_column(truth, "truth");
   const auto p = label_column(predicted, "predicted");
-  if constexpr (std::same_as<decltype(t), decltype(p)>) {
-    return count_labels(t.values, p.values, weights);
-  } else {
-    const std::vector<std::int64_t> a(t.values.begin(), t.values.end()), b(p.values.begin(), p.values.end());
-    return count_labels(std::span(a), std::span(b), weights);
-  }
+  return count_columns(t.values, p.values, weights);
 }
 
 /// The score of predicted labels.

@@ -289,7 +289,7 @@ class ConfusionCounts {
       if (now != classes || tallied >= most_tallied) flush();
       if (tallied == 0) std::fill_n(tables.data(), simd::pair_tables * now * now, 0U);
       classes = now;
-      simd::count_pairs(t, p, rows, tables.data(), classes);
+      simd::count_pairs(t, p, rows, tables.data(), classes, n - first);
       tallied += rows;
     }
     flush();
@@ -318,7 +318,7 @@ class ConfusionCounts {
       const bool worth_it = classes <= few_weighted_classes && rows >= 4 * classes * classes;
       if (const auto split = worth_it ? simd::split_of(w, rows) : simd::WeightSplit{}; split.exact) {
         if (classes_ == 2)
-          weigh_binary(simd::weigh_binary(t, p, w, rows, split.shift));
+          weigh_binary(simd::weigh_binary(t, p, w, rows, split.shift, n - first));
         else
           weigh_pairs(t, p, w, rows, split.shift);
       } else {

@@ -150,9 +150,10 @@ std::uint64_t largest_code(const Label* truth, const Label* predicted, std::size
 inline constexpr std::size_t pair_tables = 4;
 
 /// Adds rows to counts of pairs of codes: row i to the cell truth · classes + predicted of one of `pair_tables`
-/// tables that stand side by side. Preconditions: codes below `classes`, fewer than 2³² rows in all.
+/// tables that stand side by side. Columns may go on behind these rows, to `n_ahead`, and are asked for in time.
+/// Preconditions: codes below `classes`, fewer than 2³² rows in all.
 template <std::integral Label>
-void count_pairs(const Label* truth, const Label* predicted, std::size_t n, std::uint32_t* tables, std::size_t classes) noexcept {
+void count_pairs(const Label* truth, const Label* predicted, std::size_t n, std::uint32_t* tables, std::size_t classes, std::size_t n_ahead = 0) noexcept {
   constexpr std::size_t part = 512;
   std::array<std::uint32_t, part> cell;
   const std::size_t cells = classes * classes;
@@ -161,12 +162,21 @@ void count_pairs(const Label* truth, const Label* predicted, std::size_t n, std:
   for (std::size_t first = 0; first < n; first += part) {
     const std::size_t rows = std::min(part, n - first);
     for (std::size_t i = 0; i < rows; ++i) cell[i] = static_cast<std::uint32_t>(truth[first + i]) * stride + static_cast<std::uint32_t>(predicted[first + i]);
+    // Counting keeps the processor so busy that it would not read on: the rows of the next block are asked for.
+    constexpr std::size_t stretch = 16, ahead = 2048, line = std::max<std::size_t>(1, cache_line / sizeof(Label));
     std::size_t i = 0;
-    for (; i + pair_tables <= rows; i += pair_tables) {
-      ++a[cell[i]];
-      ++b[cell[i + 1]];
-      ++c[cell[i + 2]];
-      ++d[cell[i + 3]];
+    for (; i + stretch <= rows; i += stretch) {
+      if (const std::size_t next = first + i + ahead; next + stretch <= n_ahead)
+        for (std::size_t k = 0; k < stretch; k += line) {
+          prefetch(truth + next + k);
+          prefetch(predicted + next + k);
+        }
+      for (std::size_t k = i; k < i + stretch; k += pair_tables) {
+        ++a[cell[k]];
+        ++b[cell[k + 1]];
+        ++c[cell[k + 2]];
+        ++d[cell[k + 3]];
+      }
     }
     for (; i < rows; ++i) ++a[cell[i]];
   }

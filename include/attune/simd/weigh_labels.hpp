@@ -102,9 +102,10 @@ BinaryWeights weigh_binary_reference(const Label* truth, const Label* predicted,
   return sums;
 }
 
-/// The weights of a block of zeros and ones. Preconditions: n ≤ weigh_block, an exact split.
+/// The weights of a block of zeros and ones, of columns that may go on behind it, to `n_ahead`.
+/// Preconditions: n ≤ weigh_block, an exact split.
 template <std::integral Label>
-BinaryWeights weigh_binary(const Label* truth, const Label* predicted, const double* weights, std::size_t n, double shift) noexcept {
+BinaryWeights weigh_binary(const Label* truth, const Label* predicted, const double* weights, std::size_t n, double shift, std::size_t n_ahead = 0) noexcept {
   using B = Batch<double>;
   constexpr std::size_t lanes = width<double>, part = 512;
   alignas(cache_line) std::array<double, part> t_ones, p_ones;
@@ -115,6 +116,11 @@ BinaryWeights weigh_binary(const Label* truth, const Label* predicted, const dou
     for (std::size_t i = 0; i < rows; ++i) t_ones[i] = static_cast<double>(truth[first + i]);
     for (std::size_t i = 0; i < rows; ++i) p_ones[i] = static_cast<double>(predicted[first + i]);
     for (std::size_t i = 0; i < rows; i += lanes) {
+      if (const std::size_t next = first + i + weigh_block; sizeof(Label) <= 4 && next < n_ahead) {  // the next block, in time; wider labels fill the cache
+        prefetch(weights + next);
+        prefetch(truth + next);
+        prefetch(predicted + next);
+      }
       const B w = load(weights + first + i), t = load(t_ones.data() + i), p = load(p_ones.data() + i);
       const B high = (w + s) - s, low = w - high;
       const B both = t * p;

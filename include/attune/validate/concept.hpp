@@ -3,8 +3,13 @@
 
 // The contract of a splitter: settings that say how rows are parted for validation.
 //
-// Splitters:  KFold             each row held out once
-//             StratifiedKFold   the same, every fold with the classes' shares of the whole
+// Splitters, by what they have to keep apart:
+//   rows of no order         KFold, StratifiedKFold, StratifiedQuantileKFold (numbers), IterativeStratification (labels),
+//                            each row held out once; Repeated(Stratified)KFold, over and over
+//                            ShuffleSplit, StratifiedShuffleSplit, Bootstrap: drawn; LeaveOneOut, LeavePOut: all there are
+//   groups                   GroupKFold, StratifiedGroupKFold, LeaveOneGroupOut, LeavePGroupsOut, GroupShuffleSplit
+//   the future from the past TimeSeriesSplit, GroupTimeSeriesSplit, PurgedKFold
+//   what somebody else chose PredefinedSplit
 
 #include <concepts>
 #include <cstddef>

@@ -25,6 +25,13 @@ namespace detail {
                            .remedy = "every fold has to hold out at least one row"});
 }
 
+[[gnu::cold]] inline void check_class_sizes(const std::vector<Index>& sizes, const ClassNames& names, int folds) {
+  for (std::size_t c = 0; c < sizes.size(); ++c)
+    if (sizes[c] > 0 && sizes[c] < folds)
+      throw InvalidData({.argument = "y", .found = {sizes[c], " rows of class '", (*names)[c], "'"},
+                         .expected = {"at least one for each of the ", folds, " folds"}, .remedy = "use fewer folds, or merge rare classes"});
+}
+
 /// The numbers 0..n-1, in the order of the key's stream or ascending.
 inline std::vector<Index> row_order(Index n, bool shuffle, RandomKey key) {
   std::vector<Index> order(static_cast<std::size_t>(n));

@@ -33,10 +33,7 @@ struct StratifiedKFold {
     } else {
       detail::check_fold_count("StratifiedKFold::folds", folds, view.size());
       const auto sizes = class_sizes(view);
-      for (std::size_t c = 0; c < sizes.size(); ++c)
-        if (sizes[c] > 0 && sizes[c] < folds)
-          throw InvalidData({.argument = "y", .found = {sizes[c], " rows of class '", (*view.class_names())[c], "'"},
-                             .expected = {"at least one for each of the ", folds, " folds"}, .remedy = "use fewer folds, or merge rare classes"});
+      detail::check_class_sizes(sizes, view.class_names(), folds);
       // Rows are dealt out class after class, each class going on where the one before it ended.
       std::vector<std::size_t> next(sizes.size());
       for (std::size_t c = 1; c < sizes.size(); ++c) next[c] = next[c - 1] + static_cast<std::size_t>(sizes[c - 1]);

@@ -16,6 +16,7 @@
 #include "attune/core/check.hpp"
 #include "attune/core/dataset_view.hpp"
 #include "attune/validate/concept.hpp"
+#include "attune/validate/detail/split_sizes.hpp"
 #include "attune/validate/k_fold.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -36,33 +37,10 @@ struct TrainTestSplit {
 
 namespace detail {
 
-// How many rows of each class to hold out: their shares of `wanted`, rounded by largest remainder.
-[[gnu::cold]] inline std::vector<Index> stratified_quota(const std::vector<Index>& sizes, Index wanted, Index total) {
-  std::vector<Index> quota(sizes.size());
-  std::vector<double> remainder;
-  Index given = 0;
-  for (const Index size : sizes) {
-    const double share = static_cast<double>(size) * static_cast<double>(wanted) / static_cast<double>(total);
-    const auto whole = static_cast<Index>(std::floor(share));
-    remainder.push_back(share - static_cast<double>(whole));
-    given += whole;
-    quota[remainder.size() - 1] = whole;
-  }
-  for (; given < wanted; ++given) {
-    const auto largest = std::max_element(remainder.begin(), remainder.end());
-    ++quota[static_cast<std::size_t>(largest - remainder.begin())];
-    *largest = -1;
-  }
-  return quota;
-}
-
 template <class View>
 std::vector<Index> test_quota(const View& view, Index wanted) {
   const auto sizes = class_sizes(view);
-  for (std::size_t c = 0; c < sizes.size(); ++c)
-    if (sizes[c] == 1)
-      throw InvalidData({.argument = "y", .found = {"1 row of class '", (*view.class_names())[c], "'"}, .expected = "at least 2 rows of a class, one for each side",
-                         .remedy = "merge rare classes, or split without .stratify"});
+  check_two_of_each(sizes, view.class_names(), "split without .stratify");
   return stratified_quota(sizes, wanted, view.size());
 }
 

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "attune/metrics/calibration.hpp"
+#include "attune/metrics/metric_set.hpp"
 #include "merging.hpp"
 
 using namespace attune;
@@ -87,4 +89,15 @@ TEST_CASE("calibration curve: by hand, with counts and with weights") {
   const auto halves = calibration_curve(truth, p, {.bins = 2, .strategy = BinStrategy::quantile});
   CHECK(halves.weight == Values{2, 2});
   CHECK(halves.mean_probability == Values{0.1875, 0.875});
+}
+
+TEST_CASE("calibration error: in a set, metrics of as many bins share them") {
+  const Metrics<ExpectedCalibrationError, MaximumCalibrationError, ExpectedCalibrationError> set{{{.bins = 4}, {.bins = 4}, {.bins = 10}}};
+  CHECK(std::get<0>(set.start()).used == 2);
+  const Labels truth{0, 1, 1, 1};
+  const Values p{0.125, 0.25, 0.75, 0.8125};
+  const auto scores = set.evaluate(std::span<const int>(truth), {truth, {}, {p, 1}});
+  CHECK(scores[0] == expected_calibration_error(truth, p, {.bins = 4}));
+  CHECK(scores[1] == maximum_calibration_error(truth, p, {.bins = 4}));
+  CHECK(scores[2] == expected_calibration_error(truth, p));
 }

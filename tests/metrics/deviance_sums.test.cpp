@@ -64,7 +64,7 @@ TEST_CASE("deviance sums: that of the mean is found from blocks") {
   const attune_test::NumberColumns columns(simd::sum_block + 500, 344);
   for (const double power : {0.0, 1.0, 1.5, 1.7, 2.0}) {
     CAPTURE(power);
-    DevianceSums sums(power);
+    DevianceSums sums(power, true);
     columns.feed(true)(sums, 0, columns.truth.size());
     long double total = 0, weight = 0, expected = 0;
     for (std::size_t i = 0; i < columns.truth.size(); ++i) {
@@ -79,11 +79,11 @@ TEST_CASE("deviance sums: that of the mean is found from blocks") {
 TEST_CASE("deviance sums: merge in any order") {
   const attune_test::NumberColumns columns(simd::sum_block + 300, 345);
   for (const double power : {1.0, 1.6, 2.0})
-    attune_test::check_merging(DevianceSums(power), columns.truth.size(), columns.feed(power < 2), [](const DevianceSums& s) { return Values{s.weight(), s.deviance(), s.target_mean(), s.deviance_of_mean()}; });
+    attune_test::check_merging(DevianceSums(power, true), columns.truth.size(), columns.feed(power < 2), [](const DevianceSums& s) { return Values{s.weight(), s.deviance(), s.target_mean(), s.deviance_of_mean()}; });
 }
 
 TEST_CASE("deviance sums: a constant truth has no deviance from its mean, in pieces too") {
-  DevianceSums sums(1.0), more(1.0);
+  DevianceSums sums(1.0, true), more(1.0, true);
   sums.update(Values(700, 0.1), Values(700, 0.2));
   more.update(Values(33, 0.1), Values(33, 0.7));
   sums.merge(more);

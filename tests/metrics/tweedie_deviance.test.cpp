@@ -2,9 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <span>
+#include <tuple>
 #include <vector>
 
 #include "../support.hpp"
+#include "attune/metrics/metric_set.hpp"
 #include "attune/metrics/r2.hpp"
 #include "attune/metrics/tweedie_deviance.hpp"
 
@@ -48,14 +51,25 @@ TEST_CASE("Tweedie deviance: a power between 0 and 1 is refused by name") {
 }
 
 TEST_CASE("D² Tweedie: says why it is undefined") {
-  DevianceSums sums(1);
+  DevianceSums sums(1, true);
   const D2TweedieDeviance metric{.power = 1};
   CHECK(why_undefined(metric, sums) == "no row has weight");
   sums.update(Values{2}, Values{1});
   CHECK(why_undefined(metric, sums) == "there are fewer than two rows");
   sums.update(Values{2}, Values{1});
   CHECK(why_undefined(metric, sums) == "the truth is constant");
-  DevianceSums extreme(-1);
+  DevianceSums extreme(-1, true);
   extreme.update(Values{-2, -1}, Values{1, 1});
   CHECK(why_undefined(D2TweedieDeviance{.power = -1}, extreme) == "the mean of the truth is not above zero");
+}
+
+TEST_CASE("Tweedie deviance: in a set, metrics of one power share their sums") {
+  const Metrics<PoissonDeviance, TweedieDeviance, D2TweedieDeviance, TweedieDeviance> set{{{}, {.power = 1}, {.power = 1}, {.power = 1.5}}};
+  CHECK(std::get<0>(set.start()).used == 3);  // one for the first two, one with the mean, one of another power
+  const Values truth{1, 2.5, 0.3, 7}, predicted{2, 2, 0.5, 6};
+  const auto scores = set.evaluate(std::span<const double>(truth), {std::span<const double>(predicted)});
+  CHECK(scores[0] == poisson_deviance(truth, predicted));
+  CHECK(scores[1] == scores[0]);
+  CHECK(scores[2] == d2_tweedie(truth, predicted, {.power = 1}));
+  CHECK(scores[3] == tweedie_deviance(truth, predicted, {.power = 1.5}));
 }

@@ -50,8 +50,9 @@ class CalibrationBins {
  public:
   static constexpr Needs needs = Needs::probabilities;
 
+  CalibrationBins() : CalibrationBins(10) {}
   /// Errors: InvalidArgument for fewer than one bin.
-  explicit CalibrationBins(int bins = 10) {
+  explicit CalibrationBins(int bins) {
     detail::require_bins("CalibrationBins::bins", bins);
     bins_.resize(static_cast<std::size_t>(bins));
   }

@@ -32,10 +32,10 @@ inline void require_power(const char* setting, double power) {
 /// (y - 1) r - 2 (r³/3 + r⁵/5 + ...).
 template <class V>
 V above_log(V a, V b) noexcept {
-  const V r = (a - b) / (a + b), square = r * r, y = a / b;
+  const V difference = a - b, inverse = V(1) / b, r = difference / (a + b), square = r * r, y = a * inverse;
   V series(1.0 / 17);
   for (const double denominator : {15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0}) series = math::fma(series, square, V(1 / denominator));
-  return math::select(math::abs(r) < V(0.1), (a - b) / b * r - V(2) * r * square * series, y - V(1) - math::log(y));
+  return math::select(math::abs(r) < V(0.1), r * (difference * inverse - V(2) * square * series), y - V(1) - math::log(y));
 }
 
 /// The unit deviance of any power but 1 and 2. Near t = m, where its terms cancel, it is m^(2-p) Σ cₖ (t/m - 1)ᵏ from
@@ -78,14 +78,15 @@ decltype(auto) with_deviance(double power, Use&& use) {
 
 }  // namespace detail
 
-/// Σ w, Σ w d(truth, prediction), and Σ w d(truth, mean) for the mean of all the truth, where d is the unit deviance of a
-/// power. All are merged exactly: the same bits for any order of merging when rows are cut at multiples of
-/// simd::sum_block. Keeps two numbers for each block of rows.
+/// Σ w and Σ w d(truth, prediction), where d is the unit deviance of a power, and where asked for Σ w d(truth, mean) for
+/// the mean of all the truth, for which it keeps two numbers for each block of rows. All are merged exactly: the same bits
+/// for any order of merging when rows are cut at multiples of simd::sum_block.
 class DevianceSums {
  public:
   static constexpr Needs needs = Needs::labels;
 
-  explicit DevianceSums(double power = 0) noexcept : power_(power) {}
+  DevianceSums() = default;
+  explicit DevianceSums(double power, bool of_mean = false) noexcept : power_(power), of_mean_(of_mean) {}
 
   /// Errors: InvalidArgument for sizes that disagree, InvalidData for a truth or a prediction for which the deviance is
   /// not defined: a prediction of 0 or less unless the power is 0, a negative truth for powers from 1 on, a truth of 0
@@ -113,7 +114,7 @@ class DevianceSums {
   double weight() const noexcept { return weight_.value(); }
   double deviance() const noexcept { return deviance_.value(); }
 
-  /// Σ w truth / Σ w; NaN without weight.
+  /// Σ w truth / Σ w; NaN without weight, and unless it was asked for.
   double target_mean() const noexcept {
     if (!(lowest_ <= highest_)) return std::numeric_limits<double>::quiet_NaN();
     simd::ExactSum total;
@@ -127,7 +128,8 @@ class DevianceSums {
 
   /// Σ w d(truth, mean). The deviances are Bregman divergences, of which that about the mean of all is that about the
   /// mean of each block, and that of the blocks' means: A. Banerjee et al., "Clustering with Bregman divergences", JMLR 6
-  /// (2005), equation 7. Exactly 0 for a constant truth; NaN where the mean allows no deviance.
+  /// (2005), equation 7. Exactly 0 for a constant truth; NaN where the mean allows no deviance, and unless it
+  /// was asked for.
   [[gnu::cold]] double deviance_of_mean() const {
     const double mean = target_mean();
     if (power_ != 0 && !(mean > 0)) return std::numeric_limits<double>::quiet_NaN();
@@ -153,24 +155,30 @@ class DevianceSums {
   void add(const detail::NumberBlock& block, Deviance deviance) {
     const double least = power_ >= 2 ? std::numeric_limits<double>::denorm_min() : power_ >= 1 ? 0 : -std::numeric_limits<double>::infinity();
     const double least_predicted = power_ == 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::denorm_min();
-    const auto range = simd::range_of_rows(block.truth, block.predicted, block.weights, block.size);
-    const double origin = range.lowest <= range.highest ? range.lowest : 0;
     const auto sums = simd::with_weights(block.weights, [&](auto weight_of) {
-      return simd::sum_rows<4>(block.size, [&](auto rows, auto& sum) {
+      return simd::sum_rows<3>(block.size, [&](auto rows, auto& sum) {
         using V = typename decltype(rows)::Value;
         const V w = weight_of(rows), t = rows(block.truth), p = rows(block.predicted);
         sum[0] += w;
         sum[1] += w * deviance(t, p);
-        sum[2] += w * (t - V(origin));
-        sum[3] += math::select((t >= V(least)) & (p >= V(least_predicted)), V(0), V(1));
+        sum[2] += math::select((t >= V(least)) & (p >= V(least_predicted)), V(0), V(1));
       });
     });
-    if (sums[3] > 0) refuse(block, least, least_predicted);
+    if (sums[2] > 0) refuse(block, least, least_predicted);
     if (!(sums[0] > 0)) return;
     weight_.add(sums[0]);
     deviance_.add(sums[1]);
-    const double mean = std::min(std::max(origin + sums[2] / sums[0], range.lowest), range.highest);
-    blocks_.push_back({sums[0], mean});
+    if (of_mean_) add_mean(block, sums[0], deviance);
+  }
+
+  template <class Deviance>
+  void add_mean(const detail::NumberBlock& block, double weight, Deviance deviance) {
+    const auto range = simd::range_of_rows(block.truth, block.predicted, block.weights, block.size);
+    const double total = simd::with_weights(block.weights, [&](auto weight_of) {
+      return simd::sum_rows<1>(block.size, [&](auto rows, auto& sum) { sum[0] += weight_of(rows) * (rows(block.truth) - typename decltype(rows)::Value(range.lowest)); })[0];
+    });
+    const double mean = std::min(std::max(range.lowest + total / weight, range.lowest), range.highest);
+    blocks_.push_back({weight, mean});
     lowest_ = std::min(lowest_, range.lowest);
     highest_ = std::max(highest_, range.highest);
     if (!(range.lowest < range.highest)) return;
@@ -188,6 +196,7 @@ class DevianceSums {
   }
 
   double power_ = 0;
+  bool of_mean_ = false;
   double rows_ = 0;
   double lowest_ = std::numeric_limits<double>::infinity();  // of the truth, over rows with weight
   double highest_ = -std::numeric_limits<double>::infinity();

@@ -67,7 +67,7 @@ struct D2TweedieDeviance {
 
   DevianceSums statistic() const {
     detail::require_power("D2TweedieDeviance::power", power);
-    return DevianceSums(power);
+    return DevianceSums(power, true);
   }
   double operator()(const DevianceSums& sums) const {
     const double null = sums.rows() < 2 ? 0 : sums.deviance_of_mean();

@@ -9,7 +9,6 @@
 #include <cstddef>
 
 #include "attune/simd/batch.hpp"
-#include "attune/simd/math.hpp"
 #include "attune/simd/sum_rows.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
@@ -52,14 +51,6 @@ double sum_of_terms(std::size_t n, Vector&& vector, Scalar&& scalar) noexcept {
   double total = sum_of((a + b) + (c + d));
   for (; i < n; ++i) total += scalar(i);
   return total;
-}
-
-/// Σ -w log p over one block; weight may be null. Precondition: n ≤ sum_block, p > 0.
-inline double negative_log_sum(const double* p, const double* weight, std::size_t n) noexcept {
-  if (weight == nullptr)
-    return -sum_of_terms(n, [&](std::size_t i) { return math::log(load(p + i)); }, [&](std::size_t i) { return math::log(p[i]); });
-  return -sum_of_terms(n, [&](std::size_t i) { return load(weight + i) * math::log(load(p + i)); },
-                       [&](std::size_t i) { return weight[i] * math::log(p[i]); });
 }
 
 }  // namespace attune::inline ATTUNE_ABI::simd

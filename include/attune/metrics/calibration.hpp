@@ -85,6 +85,12 @@ class CalibrationBins {
   /// Σ w confidence and Σ w [right] of a bin.
   double confidence(std::size_t bin) const noexcept { return bins_[bin].confidence.value(); }
   double right(std::size_t bin) const noexcept { return bins_[bin].right.value(); }
+  /// |Σ w confidence - Σ w [right]| of a bin.
+  double gap(std::size_t bin) const noexcept {
+    simd::ExactSum difference(bins_[bin].confidence);
+    difference.subtract(bins_[bin].right);
+    return std::abs(difference.value());
+  }
   double weight() const noexcept {
     simd::ExactSum all;
     for (const Bin& bin : bins_) all.merge(bin.weight);
@@ -133,7 +139,7 @@ struct ExpectedCalibrationError {
   }
   double operator()(const CalibrationBins& rows) const {
     double sum = 0;
-    for (std::size_t k = 0; k < rows.bins(); ++k) sum += std::abs(rows.confidence(k) - rows.right(k));
+    for (std::size_t k = 0; k < rows.bins(); ++k) sum += rows.gap(k);
     const double weight = rows.weight();
     return weight > 0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
   }
@@ -157,7 +163,7 @@ struct MaximumCalibrationError {
     double largest = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t k = 0; k < rows.bins(); ++k)
       if (const double weight = rows.weight(k); weight > 0) {
-        const double gap = std::abs(rows.confidence(k) - rows.right(k)) / weight;
+        const double gap = rows.gap(k) / weight;
         largest = largest >= gap ? largest : gap;
       }
     return largest;

@@ -6,8 +6,10 @@
 
 #include <Eigen/Core>
 #include <concepts>
+#include <span>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
@@ -21,6 +23,7 @@
 #include "attune/model/linear.hpp"
 #include "attune/model/multi_output.hpp"
 #include "attune/model/objective.hpp"
+#include "attune/model/sweep.hpp"
 #include "attune/model/targets.hpp"
 #include "attune/optimize/lbfgs.hpp"
 #include "attune/penalty/l2.hpp"
@@ -100,6 +103,17 @@ struct Estimator {
 
   // What view(X, y) refused is not refused again.
   detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
+
+  /// Fits many jobs in one sweep of the data: for linear scores of doubles, a smooth loss of one score a row, `L2` or
+  /// `NoPenalty`, and `Lbfgs`. A job that cannot take part (validation rows, a warm start, equations without a
+  /// definite answer) has a fit of its own. The models are those of single fits to the optimizer's tolerance, and each
+  /// is the same, bit for bit, whatever jobs share the sweep, on any executor. Errors: InvalidData for values that are
+  /// not finite; what a job's fit throws is its result's failure.
+  std::vector<JobResult<FittedEstimator<Estimator>>> fit_many(const View& view, std::span<const Job<Estimator>> jobs) const
+    requires detail::Swept<Model, LossT, PenaltyT, OptimizerT>
+  {
+    return detail::fit_together<Estimator>(view, jobs);
+  }
 
   template <class X>
   FitFirst predict(const X&) const {

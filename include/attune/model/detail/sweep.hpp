@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// What fits of many linear models on one view share, without the types of their learners: the samples, read in
+// blocks that are centred by the view's own means; the weights of each job's rows; its change of columns.
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "attune/core/fit_context.hpp"
+#include "attune/core/learner.hpp"
+#include "attune/core/matrix_view.hpp"
+#include "attune/optimize/result.hpp"
+#include "attune/optimize/stopping/stopping.hpp"
+#include "attune/simd/batch.hpp"
+#include "attune/simd/products.hpp"
+#include "attune/simd/vector.hpp"
+
+namespace attune::inline ATTUNE_ABI::detail {
+
+/// The rows that some jobs train on.
+struct SweepRows {
+  RowList train{};
+  std::vector<double> class_factors{};  // on the weights of rows, by class code; empty: 1
+
+  friend bool operator==(const SweepRows&, const SweepRows&) = default;
+};
+
+/// A job, and what came of it: parameters are those of the learner, for the columns after the job's change.
+struct SweepTask {
+  std::size_t job = 0;
+  std::size_t rows = 0;                   // which SweepRows
+  const ColumnAffine* columns = nullptr;  // null: none
+  RowList held_out{};
+  bool intercept = true;
+  double strength = 0;                    // of L2
+  const Stopping* stopping = nullptr;
+  const Observer* observer = nullptr;
+  bool solved = false;                    // otherwise the job is for a fit of its own
+  Eigen::VectorXd parameters{};
+  OptimizationResult optimization{};
+  std::vector<double> held_out_scores{};
+
+  // The column that the model sees is factor · (x - centre) + offset.
+  double factor(std::size_t j) const { return columns == nullptr ? 1.0 : columns->factor[j]; }
+  double offset(std::size_t j, double centre) const { return columns == nullptr ? centre : columns->factor[j] * (centre - columns->shift[j]); }
+};
+
+/// Rows a block: 64 KB of 64 columns.
+inline constexpr std::size_t sweep_block = 128;
+
+class Sweep {
+ public:
+  [[gnu::cold]] Sweep(const MatrixView<double>& x, std::vector<double> targets, std::vector<double> weights, AnyExecutor executor)
+      : x_(x), target_(std::move(targets)), weight_(std::move(weights)), executor_(std::move(executor)), centre_(static_cast<std::size_t>(x.cols())) {
+    double sum = 0;
+    for (const double w : weight_) sum += w;
+    for (double& w : weight_) w *= static_cast<double>(weight_.size()) / sum;
+    std::vector<std::vector<double>> sums(chunks(64));
+    const std::vector<double> origin(features());
+    for_each_chunk(sums.size(), [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+      sums[chunk].resize(features());
+      simd::Workspace block(sweep_block * features());
+      for (std::size_t at = begin; at < end; at += sweep_block) {
+        const std::size_t count = std::min(sweep_block, end - at);
+        for (std::size_t r = 0; r < count; ++r) {
+          read_row(at + r, origin, block.data());
+          simd::add_scaled(sums[chunk], 1, {block.data(), features()});
+        }
+      }
+    });
+    for (const auto& part : sums) simd::add_scaled(centre_, 1 / static_cast<double>(size()), part);
+  }
+
+  std::size_t size() const { return target_.size(); }
+  std::size_t features() const { return centre_.size(); }
+  const std::vector<double>& target() const { return target_; }
+  const std::vector<double>& centre() const { return centre_; }
+  const AnyExecutor& executor() const { return executor_; }
+
+  std::vector<SweepRows> rows{};
+  std::vector<SweepTask> tasks{};
+
+  [[gnu::cold]] void add(SweepTask task, SweepRows of) {
+    const auto found = std::find(rows.rbegin(), rows.rend(), of);
+    task.rows = found == rows.rend() ? rows.size() : static_cast<std::size_t>(rows.rend() - found) - 1;
+    if (found == rows.rend()) rows.push_back(std::move(of));
+    tasks.push_back(std::move(task));
+  }
+
+  /// The weight of each row of the view among `of`: zero for those that are not trained on, a multiple for those that
+  /// are listed several times.
+  [[gnu::cold]] std::vector<double> weights_of(const SweepRows& of) const {
+    std::vector<double> all(size());
+    for (const Index row : *of.train) {
+      const auto i = static_cast<std::size_t>(row);
+      all[i] += (weight_.empty() ? 1.0 : weight_[i]) * (of.class_factors.empty() ? 1.0 : of.class_factors[static_cast<std::size_t>(target_[i])]);
+    }
+    return all;
+  }
+
+  /// Whether these are rows of the view.
+  [[gnu::cold]] bool has_rows(const std::vector<Index>& list) const {
+    return std::all_of(list.begin(), list.end(), [&](Index row) { return row >= 0 && static_cast<std::size_t>(row) < size(); });
+  }
+
+  /// Whether a column has one value in all these rows.
+  [[gnu::cold]] bool is_constant(const std::vector<Index>& among, std::size_t column) const {
+    for (const Index row : among)
+      if (x_(row, static_cast<Index>(column)) != x_(among.front(), static_cast<Index>(column))) return false;
+    return true;
+  }
+
+  /// Into how many parts of at least 1024 rows the rows fall: it depends on their number only.
+  std::size_t chunks(std::size_t most) const { return std::clamp<std::size_t>(size() / 1024, 1, most); }
+
+  /// Calls work(chunk, begin, end) for each part of the rows, on the executor.
+  [[gnu::cold]] void for_each_chunk(std::size_t count, FunctionRef<void(std::size_t, std::size_t, std::size_t)> work) const {
+    const std::size_t each = (size() + count * sweep_block - 1) / (count * sweep_block) * sweep_block;
+    executor_.for_each(count, [&](std::size_t chunk) { work(chunk, std::min(chunk * each, size()), std::min((chunk + 1) * each, size())); });
+  }
+
+  /// Writes a row less `from` to `to`.
+  void read_row(std::size_t row, std::span<const double> from, double* to) const noexcept {
+    constexpr std::size_t lanes = simd::width<double>;
+    const double* values = x_.row_begin(static_cast<Index>(row));
+    std::size_t j = 0;
+    if (x_.has_contiguous_rows())
+      for (; j + lanes <= from.size(); j += lanes) simd::store(to + j, simd::Batch<double>(simd::load(values + j) - simd::load(from.data() + j)));
+    for (; j < from.size(); ++j) to[j] = values[static_cast<Index>(j) * x_.col_stride()] - from[j];
+  }
+
+  /// Scores of the held-out rows of all tasks that are solved. Tasks that hold the same rows out share a pass over them.
+  [[gnu::cold]] void score_held_out() {
+    std::vector<std::vector<SweepTask*>> groups;
+    for (SweepTask& task : tasks) {
+      if (!task.solved || !task.held_out) continue;
+      const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.front()->held_out == task.held_out; });
+      (group == groups.end() ? groups.emplace_back() : *group).push_back(&task);
+    }
+    executor_.for_each(groups.size(), [&](std::size_t g) { score(groups[g]); });
+  }
+
+  /// Writes a task's weights and its constant, for columns less the centre, to column m of `to`: features() + 1 rows.
+  [[gnu::cold]] void load(const SweepTask& task, std::span<const double> parameters, double* to, std::size_t cols, std::size_t m) const {
+    double constant = task.intercept ? parameters[features()] : 0;
+    for (std::size_t j = 0; j < features(); ++j) {
+      to[j * cols + m] = parameters[j] * task.factor(j);
+      constant += parameters[j] * task.offset(j, centre_[j]);
+    }
+    to[features() * cols + m] = constant;
+  }
+
+ private:
+  [[gnu::cold]] void score(const std::vector<SweepTask*>& group) const {
+    const std::vector<Index>& held_out = *group.front()->held_out;
+    const std::size_t p = features() + 1, cols = simd::padded_size(group.size());
+    simd::Workspace weights(p * cols), block(sweep_block * p), scores(sweep_block * cols);
+    for (std::size_t m = 0; m < group.size(); ++m) {
+      load(*group[m], {group[m]->parameters.data(), static_cast<std::size_t>(group[m]->parameters.size())}, weights.data(), cols, m);
+      group[m]->held_out_scores.resize(held_out.size());
+    }
+    for (std::size_t at = 0; at < held_out.size(); at += sweep_block) {
+      const std::size_t count = std::min(sweep_block, held_out.size() - at);
+      for (std::size_t r = 0; r < count; ++r) {
+        read_row(static_cast<std::size_t>(held_out[at + r]), centre_, block.data() + r * p);
+        block.data()[r * p + p - 1] = 1;
+      }
+      std::fill_n(scores.data(), sweep_block * cols, 0.0);
+      simd::add_product({block.data(), p, 1}, simd::padded_size(count), p, weights.data(), cols, scores.data(), cols, cols);
+      for (std::size_t m = 0; m < group.size(); ++m)
+        for (std::size_t r = 0; r < count; ++r) group[m]->held_out_scores[at + r] = scores.data()[r * cols + m];
+    }
+  }
+
+  MatrixView<double> x_;
+  std::vector<double> target_;
+  std::vector<double> weight_;  // mean 1; empty: 1
+  AnyExecutor executor_;
+  std::vector<double> centre_;  // of the columns: their means
+};
+
+}  // namespace attune::inline ATTUNE_ABI::detail

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Fits of many linear models on one view, of all folds and candidates of a search, say, in one sweep of the data: what
+// an Estimator's `fit_many` does. Least squares come from Gram matrices.
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <exception>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "attune/core/check.hpp"
+#include "attune/core/learner.hpp"
+#include "attune/core/settings.hpp"
+#include "attune/data/dataset.hpp"
+#include "attune/loss/check_targets.hpp"
+#include "attune/loss/squared_error.hpp"
+#include "attune/model/class_weights.hpp"
+#include "attune/model/detail/least_squares_sweep.hpp"
+#include "attune/model/detail/sweep.hpp"
+#include "attune/model/fitted_estimator.hpp"
+#include "attune/model/linear.hpp"
+#include "attune/optimize/lbfgs.hpp"
+#include "attune/penalty/l2.hpp"
+#include "attune/penalty/no_penalty.hpp"
+
+namespace attune::inline ATTUNE_ABI::detail {
+
+/// The estimators whose jobs can share a sweep.
+template <class Model, class L, class P, class O>
+concept Swept = std::same_as<Model, Linear<double>> && std::same_as<L, SquaredError> && (std::same_as<P, L2> || std::same_as<P, NoPenalty>) && std::same_as<O, Lbfgs>;
+
+/// A fit to a job's rows alone, after its change of columns.
+template <class E>
+[[gnu::cold]] FittedEstimator<E> fit_alone(const typename E::View& view, const Job<E>& job) {
+  const auto train = view.subset(job.train);
+  if (!job.columns) return job.learner.fit(train, job.context);
+  RowMatrix<double> changed(train.size(), train.features());
+  for (Index i = 0; i < train.size(); ++i)
+    for (Index j = 0; j < train.features(); ++j) {
+      const auto k = static_cast<std::size_t>(j);
+      changed(i, j) = (train.x()(i, j) - job.columns->shift[k]) * job.columns->factor[k];
+    }
+  return job.learner.fit(train.with_features(MatrixView<double>(changed), view.feature_names()), job.context);
+}
+
+/// Whether a job can take part in a sweep. Where its settings or its rows are at fault, a fit of its own says how.
+template <class E>
+[[gnu::cold]] bool can_join(const E& learner, const FitContext& context) {
+  try {
+    check_settings(learner);
+  } catch (const std::exception&) {
+    return false;
+  }
+  return learner.validation_fraction == 0 && !context.validation && !context.warm_start && learner.optimizer.stopping.validation.patience == 0;
+}
+
+template <class View>
+[[gnu::cold]] Sweep sweep_of(const View& view, const AnyExecutor& executor) {
+  std::vector<double> targets(static_cast<std::size_t>(view.size())), weights(view.has_weights() ? targets.size() : 0);
+  for (std::size_t i = 0; i < targets.size(); ++i) targets[i] = static_cast<double>(view.label(static_cast<Index>(i)));
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = view.weight(static_cast<Index>(i));
+  return {view.x(), std::move(targets), std::move(weights), executor};
+}
+
+template <class E>
+[[gnu::cold]] void add_job(Sweep& sweep, const Job<E>& job, std::size_t index) {
+  if (!job.train || job.train->empty() || !sweep.has_rows(*job.train) || (job.held_out && !sweep.has_rows(*job.held_out))) return;
+  SweepTask task{.job = index, .columns = job.columns.get(), .held_out = job.held_out, .intercept = job.learner.model.intercept,
+                 .stopping = &job.learner.optimizer.stopping, .observer = &job.context.observer};
+  if constexpr (requires { job.learner.penalty.strength; }) task.strength = job.learner.penalty.strength;
+  sweep.add(std::move(task), {.train = job.train});
+}
+
+template <class E>
+[[gnu::cold]] std::vector<JobResult<FittedEstimator<E>>> fit_together(const typename E::View& given, std::span<const Job<E>> jobs) {
+  std::vector<JobResult<FittedEstimator<E>>> results(jobs.size());
+  if (jobs.empty()) return results;
+  using Clock = std::chrono::steady_clock;
+  const auto started = Clock::now();
+  const auto seconds_since = [](Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); };
+  const auto view = checked(given);
+  Sweep sweep = sweep_of(view, jobs.front().context.executor);
+  for (std::size_t j = 0; j < jobs.size(); ++j)
+    if (can_join(jobs[j].learner, jobs[j].context)) add_job(sweep, jobs[j], j);
+  solve_least_squares(sweep);
+  sweep.score_held_out();
+  std::vector<SweepTask*> task_of(jobs.size());
+  for (SweepTask& task : sweep.tasks)
+    if (task.solved) task_of[task.job] = &task;
+  const double share = seconds_since(started) / static_cast<double>(jobs.size());
+  sweep.executor().for_each(jobs.size(), [&](std::size_t j) {
+    auto& result = results[j];
+    if (SweepTask* const task = task_of[j]; task != nullptr) {
+      result.model = FittedEstimator<E>{.learner = jobs[j].learner, .parameters = std::move(task->parameters), .features = view.features(), .classes = view.class_names(),
+                                        .feature_names = view.feature_names(), .optimization = std::move(task->optimization)};
+      result.held_out_scores = std::move(task->held_out_scores);
+      result.seconds = share;
+      return;
+    }
+    const auto alone = Clock::now();
+    try {
+      result.model = fit_alone(view, jobs[j]);
+    } catch (const std::exception& error) {
+      result.failure = error.what();
+    }
+    result.seconds = share + seconds_since(alone);
+  });
+  return results;
+}
+
+}  // namespace attune::inline ATTUNE_ABI::detail

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "attune/model/sweep.hpp"
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <numeric>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attune/core/executor.hpp"
+#include "attune/model/estimator.hpp"
+#include "problems.hpp"
+
+using namespace attune;
+using attune_test::contains;
+using attune_test::numbers;
+
+namespace {
+
+using Ridge = Estimator<Linear<double>, SquaredError, L2>;
+
+template <class L>
+using Jobs = std::vector<Job<L>>;
+
+struct Split {
+  RowList train, held_out;
+};
+
+// Row i is held out of fold i % folds.
+std::vector<Split> splits(Index rows, Index folds) {
+  std::vector<Split> all;
+  for (Index k = 0; k < folds; ++k) {
+    std::vector<Index> train, held_out;
+    for (Index i = 0; i < rows; ++i) (i % folds == k ? held_out : train).push_back(i);
+    all.push_back({detail::share_rows(train), detail::share_rows(held_out)});
+  }
+  return all;
+}
+
+template <class View>
+std::shared_ptr<const ColumnAffine> standardisation(const View& view) {
+  ColumnAffine map;
+  for (Index j = 0; j < view.features(); ++j) {
+    double sum = 0, square = 0;
+    for (Index i = 0; i < view.size(); ++i) sum += view.x()(i, j);
+    const double mean = sum / static_cast<double>(view.size());
+    for (Index i = 0; i < view.size(); ++i) square += std::pow(view.x()(i, j) - mean, 2);
+    map.shift.push_back(mean);
+    map.factor.push_back(square > 0 ? 1 / std::sqrt(square / static_cast<double>(view.size())) : 1);
+  }
+  return std::make_shared<const ColumnAffine>(map);
+}
+
+template <class T>
+RowMatrix<T> changed(const MatrixView<T>& x, const ColumnAffine& columns) {
+  RowMatrix<T> z(x.rows(), x.cols());
+  for (Index i = 0; i < x.rows(); ++i)
+    for (Index j = 0; j < x.cols(); ++j) z(i, j) = (x(i, j) - columns.shift[static_cast<std::size_t>(j)]) * columns.factor[static_cast<std::size_t>(j)];
+  return z;
+}
+
+// A fit to the job's rows alone, to the last digits.
+template <class L, class View>
+Fitted<L> alone(const View& view, const Job<L>& job) {
+  L learner = job.learner;
+  learner.optimizer.stopping.gradient.tolerance = 1e-13;
+  const auto train = view.subset(job.train);
+  if (!job.columns) return learner.fit(train);
+  const auto z = changed(train.x(), *job.columns);
+  return learner.fit(train.with_features(MatrixView<double>(z), view.feature_names()));
+}
+
+template <class L, class View>
+void check_like_single_fits(const View& view, const Jobs<L>& jobs, double tolerance) {
+  const auto results = L{}.fit_many(view, std::span<const Job<L>>(jobs));
+  REQUIRE(results.size() == jobs.size());
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    CAPTURE(j);
+    REQUIRE(results[j].model);
+    const auto& model = *results[j].model;
+    const auto expected = alone(view, jobs[j]);
+    CHECK((model.parameters - expected.parameters).template lpNorm<Eigen::Infinity>() <= tolerance * std::max(1.0, expected.parameters.template lpNorm<Eigen::Infinity>()));
+    CHECK(converged(model.optimization.status));
+    CHECK(std::abs(model.optimization.value - expected.optimization.value) <= tolerance * std::abs(expected.optimization.value));
+    CHECK(model.optimization.history.size() == static_cast<std::size_t>(model.optimization.iterations) + 1);
+    CHECK(model.optimization.history.front().value == doctest::Approx(expected.optimization.history.front().value).epsilon(1e-12));
+    CHECK(model.optimization.history.front().gradient_norm == doctest::Approx(expected.optimization.history.front().gradient_norm).epsilon(1e-10));
+    if (!jobs[j].held_out || results[j].held_out_scores.empty()) continue;
+    const auto held_out = view.subset(jobs[j].held_out);
+    const Eigen::VectorXd scores = jobs[j].columns ? expected.decision_function(changed(held_out.x(), *jobs[j].columns)) : expected.decision_function(held_out.x());
+    REQUIRE(results[j].held_out_scores.size() == static_cast<std::size_t>(scores.size()));
+    for (Index i = 0; i < scores.size(); ++i) CHECK(std::abs(results[j].held_out_scores[static_cast<std::size_t>(i)] - scores[i]) <= 10 * tolerance);
+  }
+}
+
+// Folds × penalties, with a change of columns fitted to each fold's rows or without.
+template <class L, class View>
+Jobs<L> grid(const View& view, Index folds, const std::vector<double>& strengths, bool scaled, L learner = {}) {
+  Jobs<L> jobs;
+  const auto parts = splits(view.size(), folds);
+  std::vector<std::shared_ptr<const ColumnAffine>> columns;
+  for (const auto& part : parts) columns.push_back(scaled ? standardisation(view.subset(part.train)) : nullptr);
+  for (const double strength : strengths)
+    for (std::size_t k = 0; k < parts.size(); ++k) {
+      learner.penalty.strength = strength;
+      jobs.push_back({.learner = learner, .train = parts[k].train, .held_out = parts[k].held_out, .columns = columns[k]});
+    }
+  return jobs;
+}
+
+template <class L, class View>
+void check_bits(const View& view, const Jobs<L>& jobs) {
+  const auto together = L{}.fit_many(view, std::span<const Job<L>>(jobs));
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    const auto by_itself = L{}.fit_many(view, std::span<const Job<L>>(jobs).subspan(j, 1));
+    CHECK(by_itself[0].model->parameters == together[j].model->parameters);
+    CHECK(by_itself[0].held_out_scores == together[j].held_out_scores);
+    CHECK(by_itself[0].model->optimization.evaluations == together[j].model->optimization.evaluations);
+  }
+  for (const int threads : {2, 3}) {
+    auto other = jobs;
+    for (auto& job : other) job.context.executor = Threads{threads};
+    std::reverse(other.begin(), other.end());
+    const auto results = L{}.fit_many(view, std::span<const Job<L>>(other));
+    for (std::size_t j = 0; j < jobs.size(); ++j) {
+      CHECK(results[jobs.size() - 1 - j].model->parameters == together[j].model->parameters);
+      CHECK(results[jobs.size() - 1 - j].held_out_scores == together[j].held_out_scores);
+    }
+  }
+}
+
+}  // namespace
+
+static_assert(FitsMany<Ridge, DatasetView<double, double>>);
+static_assert(!FitsMany<Estimator<Linear<float>, SquaredError>, DatasetView<float, double>>);
+
+TEST_CASE("sweep: least squares of all folds and penalties are those of single fits") {
+  CAPTURE(attune_test::seed());
+  for (const bool weighted : {false, true})
+    for (const bool scaled : {false, true}) {
+      auto data = numbers<double>(257, 5, 700, weighted);
+      if (scaled) {
+        data.x.col(1) *= 1e3;
+        data.x.col(2).array() += 1e4;
+      }
+      check_like_single_fits(data.view(), grid(data.view(), 3, {1e-3, 1.0}, scaled, Ridge{}), 1e-8);
+      check_like_single_fits(data.view(), grid(data.view(), 3, {0.1}, scaled, Ridge{.model = {.intercept = false}}), 1e-8);
+    }
+}
+
+TEST_CASE("sweep: lists of rows may overlap, repeat rows, leave rows out and be out of order") {
+  const auto data = numbers<double>(120, 3, 701, true);
+  std::vector<Index> few(40), twice;
+  std::iota(few.rbegin(), few.rend(), Index{10});
+  for (Index i = 0; i < 90; ++i) twice.push_back((i * 7) % 60);
+  Jobs<Ridge> jobs{{.train = detail::share_rows(few)}, {.train = detail::share_rows(twice), .held_out = detail::share_rows({119, 3, 3})}};
+  check_like_single_fits(data.view(), jobs, 1e-8);
+}
+
+TEST_CASE("sweep: a view of some rows, and one of columns, are swept as they are") {
+  const auto data = numbers<double>(150, 4, 702);
+  const RowMatrix<double> x = data.x;
+  const Eigen::MatrixXd by_column = x;
+  std::vector<Index> odd;
+  for (Index i = 1; i < 150; i += 2) odd.push_back(i);
+  check_like_single_fits(data.view().subset(odd), grid(data.view().subset(odd), 3, {0.01}, true, Ridge{}), 1e-8);
+  check_like_single_fits(view(by_column, data.y), grid(data.view(), 2, {0.01}, false, Ridge{}), 1e-8);
+}
+
+TEST_CASE("sweep: a job's bits depend neither on the jobs beside it nor on the threads") {
+  const auto data = numbers<double>(2500, 5, 703, true);
+  check_bits(data.view(), grid(data.view(), 3, {1e-2, 1.0}, true, Ridge{}));
+}
+
+TEST_CASE("sweep: columns that do not vary, and equations without an answer, are fitted as single fits are") {
+  auto data = numbers<double>(60, 4, 704);
+  data.x.col(1).setConstant(0.1);
+  check_like_single_fits(data.view(), grid(data.view(), 2, {1e-2}, true, Ridge{}), 1e-8);
+  data.x.col(1) = data.x.col(0);
+  const auto jobs = grid(data.view(), 2, {0.0}, false, Ridge{});
+  const auto results = Ridge{}.fit_many(data.view(), std::span<const Job<Ridge>>(jobs));
+  for (std::size_t j = 0; j < jobs.size(); ++j) CHECK(results[j].model->parameters == Ridge{jobs[j].learner}.fit(data.view().subset(jobs[j].train)).parameters);
+}
+
+TEST_CASE("sweep: rows far off the view's mean lose no digits") {
+  auto data = numbers<double>(80, 3, 705);
+  data.x.bottomRows(40).array() += 1e7;
+  std::vector<Index> near(40);
+  std::iota(near.begin(), near.end(), Index{0});
+  const Jobs<Ridge> jobs{{.train = detail::share_rows(near)}};
+  const auto results = Ridge{}.fit_many(data.view(), std::span<const Job<Ridge>>(jobs));
+  CHECK(results[0].model->parameters == Ridge{}.fit(data.view().subset(near)).parameters);
+}
+
+TEST_CASE("sweep: a job that fails says why, and the others do not mind") {
+  const auto data = numbers<double>(50, 2, 706);
+  auto jobs = grid(data.view(), 2, {0.1, 0.2}, false, Ridge{});
+  jobs[0].learner.penalty.strength = -1;
+  jobs[1].train = detail::share_rows({3, 50});
+  jobs[2].train = detail::share_rows({});
+  const auto results = Ridge{}.fit_many(data.view(), std::span<const Job<Ridge>>(jobs));
+  CHECK(contains(results[0].failure, "L2::strength"));
+  CHECK(contains(results[1].failure, "rows: found 50"));
+  CHECK(contains(results[2].failure, "found 0 rows"));
+  CHECK(results[3].failure.empty());
+  CHECK(results[3].model);
+  CHECK(Ridge{}.fit_many(data.view(), {}).empty());
+}
+
+TEST_CASE("sweep: an observer watches each job, and can stop it") {
+  const auto data = numbers<double>(50, 2, 707);
+  auto jobs = grid(data.view(), 2, {0.1}, false, Ridge{});
+  int told = 0;
+  for (auto& job : jobs) job.context.observer = [&](const Iteration& iteration) { return ++told, iteration.index > 0; };
+  const auto results = Ridge{}.fit_many(data.view(), std::span<const Job<Ridge>>(jobs));
+  CHECK(told == 2);
+  CHECK(results[1].model->optimization.status == Status::stopped_by_monitor);
+  CHECK(results[1].model->parameters.isZero());
+}

@@ -116,7 +116,7 @@ class Quadratic {
  public:
   /// Takes the sums of the job's rows apart. Where it has an intercept, columns and target go off their means.
   [[gnu::cold]] Quadratic(const Sweep& sweep, const SweepTask& task, std::span<const double> gram, std::span<const Variation> variations, std::size_t row_length, double target_centre)
-      : n_(sweep.features()), task_(task), hessian_(n_ * n_), right_(n_), mean_(n_), slope_at_zero_(n_) {
+      : n_(sweep.features()), hessian_(n_ * n_), right_(n_), mean_(n_), slope_at_zero_(n_) {
     const auto sum = [&](std::size_t i, std::size_t j) { return gram[std::min(i, j) * row_length + std::max(i, j)]; };
     const double total = sum(n_, n_), mean_target = sum(n_, n_ + 1) / total;
     std::vector<double> factor(n_), mean(n_);
@@ -191,7 +191,6 @@ class Quadratic {
   }
 
   std::size_t n_;
-  const SweepTask& task_;
   std::vector<double> hessian_;
   std::vector<double> right_;
   std::vector<double> mean_;           // of the columns that the model sees

@@ -52,31 +52,9 @@ struct StrongWolfe {
   /// Searches from `start` on, trying `first_step` first. Writes the accepted point and its gradient to w
   /// and g.
   template <class F>
-  [[gnu::cold]] LineSearchEnd search(F& objective, const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) const {
-    int evaluations = 0;
-    const auto evaluate = [&](double step) {
-      ++evaluations;
-      const auto n = static_cast<std::size_t>(start.direction.size());
-      w = start.point;
-      simd::add_scaled({w.data(), n}, step, {start.direction.data(), n});
-      const double value = objective.value_and_gradient(w, g);
-      return Trial{step, value, simd::dot({g.data(), n}, {start.direction.data(), n})};
-    };
-    const auto end = [&](const Trial& t, bool found) { return LineSearchEnd{found, t.step, t.value, evaluations}; };
+  LineSearchEnd search(F& objective, const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) const;
 
-    Trial before{0, start.value, start.slope};
-    double step = first_step;
-    while (evaluations < max_evaluations) {
-      const Trial now = evaluate(step);
-      if (accepted(start, now)) return end(now, true);
-      if (!decreased(start, now) || (evaluations > 1 && now.value >= before.value && !level(start, now)))
-        return zoom(start, before, now, evaluate, end, evaluations);
-      if (now.slope >= 0) return zoom(start, now, before, evaluate, end, evaluations);
-      before = now;
-      step *= 4;
-    }
-    return end(before, false);
-  }
+  class Run;
 
  private:
   struct Trial {
@@ -84,36 +62,6 @@ struct StrongWolfe {
     double value;
     double slope;
   };
-
-  // The value at the trial cannot be told from the value at the start.
-  static bool level(const LineSearchStart& start, const Trial& t) { return std::abs(t.value - start.value) <= start.precision * std::abs(start.value); }
-
-  bool decreased(const LineSearchStart& start, const Trial& t) const {
-    if (!std::isfinite(t.value) || !std::isfinite(t.slope)) return false;
-    if (t.value <= start.value + sufficient_decrease * t.step * start.slope) return true;
-    return level(start, t) && t.slope <= (2 * sufficient_decrease - 1) * start.slope;
-  }
-  bool accepted(const LineSearchStart& start, const Trial& t) const {
-    return decreased(start, t) && std::abs(t.slope) <= -curvature * start.slope;
-  }
-
-  // `low` has decreased enough and slopes towards `high`; an acceptable step lies between them.
-  template <class Evaluate, class End>
-  [[gnu::cold]] LineSearchEnd zoom(const LineSearchStart& start, Trial low, Trial high, Evaluate& evaluate, const End& end, const int& evaluations) const {
-    while (evaluations < max_evaluations) {
-      const Trial now = evaluate(between(low, high));
-      if (accepted(start, now)) return end(now, true);
-      if (!decreased(start, now) || (now.value >= low.value && !level(start, now))) {
-        high = now;
-      } else {
-        if (now.slope * (high.step - low.step) >= 0) high = low;
-        low = now;
-      }
-      if (std::abs(high.step - low.step) <= std::numeric_limits<double>::epsilon() * std::max(high.step, low.step)) break;
-    }
-    if (low.step > 0 && low.value < start.value) return end(evaluate(low.step), true);  // it has decreased enough, if not flattened
-    return end(low, false);
-  }
 
   // The minimum of the cubic through both values and slopes, kept off the ends; the middle where there is
   // none.
@@ -133,5 +81,99 @@ struct StrongWolfe {
     return std::clamp(step, std::min(a.step, b.step) + margin, std::max(a.step, b.step) - margin);
   }
 };
+
+/// One search, which asks for a step and is told the value and the slope there: for those who evaluate several
+/// searches at once.
+class StrongWolfe::Run {
+ public:
+  Run() = default;
+  Run(const StrongWolfe& rules, const LineSearchStart& start, double first_step)
+      : rules_(rules), value_(start.value), slope_(start.slope), precision_(start.precision), step_(first_step), before_{0, start.value, start.slope} {}
+
+  /// Where to look next.
+  double step() const { return step_; }
+
+  /// Takes value and slope at `step()`. Returns whether it has to look further.
+  [[gnu::cold]] bool take(double value, double slope) {
+    const Trial now{step_, value, slope};
+    ++evaluations_;
+    if (last_look_ || accepted(now)) return finish(now, true);
+    if (zooming_) {
+      if (!decreased(now) || (now.value >= low_.value && !level(now))) {
+        high_ = now;
+      } else {
+        if (now.slope * (high_.step - low_.step) >= 0) high_ = low_;
+        low_ = now;
+      }
+      const bool narrow = std::abs(high_.step - low_.step) <= std::numeric_limits<double>::epsilon() * std::max(high_.step, low_.step);
+      return zoom(narrow);
+    }
+    if (!decreased(now) || (evaluations_ > 1 && now.value >= before_.value && !level(now))) return zoom_between(before_, now);
+    if (now.slope >= 0) return zoom_between(now, before_);
+    before_ = now;
+    step_ *= 4;
+    return evaluations_ < rules_.max_evaluations || finish(before_, false);
+  }
+
+  LineSearchEnd end() const { return end_; }
+
+ private:
+  bool finish(const Trial& t, bool found) {
+    end_ = {found, t.step, t.value, evaluations_};
+    return false;
+  }
+
+  // `low` has decreased enough and slopes towards `high`; an acceptable step lies between them.
+  bool zoom_between(const Trial& low, const Trial& high) {
+    low_ = low;
+    high_ = high;
+    zooming_ = true;
+    return zoom(false);
+  }
+  bool zoom(bool narrow) {
+    if (!narrow && evaluations_ < rules_.max_evaluations) {
+      step_ = between(low_, high_);
+      return true;
+    }
+    if (!(low_.step > 0 && low_.value < value_)) return finish(low_, false);
+    step_ = low_.step;  // it has decreased enough, if not flattened
+    return last_look_ = true;
+  }
+
+  // The value at the trial cannot be told from the value at the start.
+  bool level(const Trial& t) const { return std::abs(t.value - value_) <= precision_ * std::abs(value_); }
+
+  bool decreased(const Trial& t) const {
+    if (!std::isfinite(t.value) || !std::isfinite(t.slope)) return false;
+    if (t.value <= value_ + rules_.sufficient_decrease * t.step * slope_) return true;
+    return level(t) && t.slope <= (2 * rules_.sufficient_decrease - 1) * slope_;
+  }
+  bool accepted(const Trial& t) const { return decreased(t) && std::abs(t.slope) <= -rules_.curvature * slope_; }
+
+  StrongWolfe rules_{};
+  double value_ = 0;      // at the start
+  double slope_ = 0;
+  double precision_ = 0;
+  double step_ = 0;
+  int evaluations_ = 0;
+  bool zooming_ = false;
+  bool last_look_ = false;
+  Trial before_{}, low_{}, high_{};
+  LineSearchEnd end_{};
+};
+
+template <class F>
+[[gnu::cold]] LineSearchEnd StrongWolfe::search(F& objective, const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) const {
+  Run run(*this, start, first_step);
+  const auto n = static_cast<std::size_t>(start.direction.size());
+  bool more = true;
+  while (more) {
+    w = start.point;
+    simd::add_scaled({w.data(), n}, run.step(), {start.direction.data(), n});
+    const double value = objective.value_and_gradient(w, g);
+    more = run.take(value, simd::dot({g.data(), n}, {start.direction.data(), n}));
+  }
+  return run.end();
+}
 
 }  // namespace attune::inline ATTUNE_ABI

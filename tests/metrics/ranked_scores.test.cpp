@@ -145,7 +145,7 @@ TEST_CASE("ranked scores: a class without a column is refused, and columns that 
   CHECK_THROWS_AS(ranked({-1}, {{1}, 1}), InvalidData);
   auto two = ranked({0, 1}, {{1, 2}, 1});
   const std::vector<int> truth{0};
-  CHECK(contains(error_of<InvalidArgument>([&] { two.update(std::span<const int>(truth), ScoreMatrix{{1, 2, 3}, 3}); }), "found 3 columns, expected 2"));
+  CHECK(contains(error_of<InvalidArgument>([&] { two.update(std::span<const int>(truth), ScoreMatrix{{1, 2, 3}, 3}); }), "found scores of 3 classes, expected 2"));
   CHECK_THROWS_AS(two.merge(ranked({0}, {{1, 2, 3}, 3})), InvalidArgument);
 }
 

@@ -25,7 +25,7 @@ struct AveragePrecision {
 
   double operator()(const RankedScores& ranked) const {
     if (ranked.classes() == 2) return ranked.sums().precision;
-    return detail::averaged_over_classes(ranked, average, "AveragePrecision", [](const detail::RankSums& sums) { return sums.precision; });
+    return detail::averaged_over_classes(ranked, average, "AveragePrecision", [](const RankedScores& rows, int k) { return detail::as_binary(rows, k).sums().precision; });
   }
   std::string_view undefined(const RankedScores& ranked) const { return ranked.classes() == 2 ? "no row is positive" : "a class has no row"; }
 };

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -15,65 +16,46 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-/// Sorted rows put together and sorted again.
-struct JoinedRuns {
-  std::vector<double> scores{};
-  std::vector<double> weights{};
+inline constexpr int all_classes = -1;
 
-  void add(const RankedClass& run) {
-    scores.insert(scores.end(), run.scores.begin(), run.scores.end());
-    weights.insert(weights.end(), run.weights.begin(), run.weights.end());
-  }
-  RankedClass sorted() {
-    sort_scores(scores.data(), weights.empty() ? nullptr : weights.data(), scores.size());
-    return {scores, weights};
-  }
-};
-
-inline RankSums sums_of(const RankedClass& positive, const RankedClass& negative, bool weighted) {
-  return weighted ? weighted_rank_sums(positive, negative) : rank_sums(positive.scores, std::span(&negative.scores, 1));
-}
-
-/// Class k against all others, by column k. Without weights the others' runs are ranked one by one, as they are.
-[[gnu::cold]] inline RankSums one_against_rest(const RankedScores& ranked, int k) {
-  if (!ranked.weighted()) {
-    std::vector<std::span<const double>> rest;
-    for (int t = 0; t < ranked.classes(); ++t)
-      if (t != k) rest.push_back(ranked.run(t, k).scores);
-    return rank_sums(ranked.run(k, k).scores, rest);
-  }
-  JoinedRuns rest;
+/// The rows of several classes as rows of a binary problem, in one order: class k against all others by column k, or
+/// each row once for each class.
+[[gnu::cold]] inline RankedScores as_binary(const RankedScores& ranked, int k) {
+  RankedScores binary;
+  std::vector<unsigned char> truth;
   for (int t = 0; t < ranked.classes(); ++t)
-    if (t != k) rest.add(ranked.run(t, k));
-  return weighted_rank_sums(ranked.run(k, k), rest.sorted());
+    for (int column = 0; column < ranked.classes(); ++column) {
+      if (k != all_classes && column != k) continue;
+      const RankedClass run = ranked.run(t, column);
+      truth.assign(run.size(), t == column ? 1 : 0);
+      binary.update(std::span<const unsigned char>(truth), ScoreView(run.scores, 1), run.weights);
+    }
+  binary.finish();
+  return binary;
 }
 
-/// Each row once for each class, as a row of a binary problem.
-[[gnu::cold]] inline RankSums all_classes_together(const RankedScores& ranked) {
-  JoinedRuns positive, negative;
-  for (int t = 0; t < ranked.classes(); ++t)
-    for (int k = 0; k < ranked.classes(); ++k) (t == k ? positive : negative).add(ranked.run(t, k));
-  return sums_of(positive.sorted(), negative.sorted(), ranked.weighted());
+[[gnu::cold]] inline double weight_of_class(const RankedScores& ranked, int k) {
+  const RankedClass run = ranked.run(k, k);
+  return run.weights.empty() ? static_cast<double>(run.size()) : std::accumulate(run.weights.begin(), run.weights.end(), 0.0);
 }
 
-using ScoreOfRanks = double(const RankSums& sums);
+/// The score of class k against all others, or of all classes together.
+using ScoreOfClass = double(const RankedScores& ranked, int k);
 
 /// The binary score of each class against the rest, averaged over the classes. A class whose score is undefined makes
 /// the mean undefined, unless it has no weight.
-[[gnu::cold]] inline double averaged_over_classes(const RankedScores& ranked, Average average, std::string_view metric, ScoreOfRanks* score) {
-  if (average == Average::automatic) average = Average::macro;
-  if (average == Average::micro) return score(all_classes_together(ranked));
-  if (average != Average::macro && average != Average::weighted)
+[[gnu::cold]] inline double averaged_over_classes(const RankedScores& ranked, Average average, std::string_view metric, ScoreOfClass* score) {
+  if (average == Average::micro) return score(ranked, all_classes);
+  if (average == Average::binary || average == Average::samples)
     throw InvalidArgument({.argument = {metric, "::average"}, .found = {"an average that does not apply to ", ranked.classes(), " classes"},
                            .remedy = "choose Average::macro, micro or weighted"});
   double sum = 0, weight = 0;
   for (int k = 0; k < ranked.classes(); ++k) {
-    const RankSums sums = one_against_rest(ranked, k);
-    const double w = average == Average::weighted ? sums.positives : 1.0;
-    if (w > 0) sum += w * score(sums);
+    const double w = average == Average::weighted ? weight_of_class(ranked, k) : 1.0;
+    if (w > 0) sum += w * score(ranked, k);
     weight += w;
   }
-  return sum / weight;
+  return weight > 0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
 }
 
 /// Why a score over ranks that needs both classes is undefined.

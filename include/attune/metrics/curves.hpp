@@ -88,12 +88,11 @@ void thin(ThresholdCounts& counts, Keep&& keep) {
   detail::require_two_classes(ranked, "a threshold");
   ThresholdCounts counts;
   double tp = 0, fp = 0;
-  detail::visit_thresholds(ranked.positive(), ranked.negative(), [&](double score, double p, double n) {
-    counts.thresholds.push_back(score);
-    counts.tp.push_back(tp += p);
-    counts.fp.push_back(fp += n);
-    return true;
-  });
+  for (detail::Thresholds at(ranked.positive(), ranked.negative()); at.next();) {
+    counts.thresholds.push_back(at.score);
+    counts.tp.push_back(tp += at.positives);
+    counts.fp.push_back(fp += at.negatives);
+  }
   for (const double at : counts.tp) counts.fn.push_back(tp - at);
   for (const double at : counts.fp) counts.tn.push_back(fp - at);
   return counts;

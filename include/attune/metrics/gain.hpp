@@ -3,6 +3,7 @@
 
 // What the rows with the highest scores are worth: the positives that a given share of all rows captures.
 
+#include <algorithm>
 #include <limits>
 #include <string_view>
 
@@ -24,15 +25,11 @@ namespace detail {
   if (share == 1) return 1;
   const double limit = share * (whole.positives + whole.negatives);
   double rows = 0, tp = 0;
-  visit_thresholds(ranked.positive(), ranked.negative(), [&](double, double p, double n) {
-    if (rows + p + n >= limit) {
-      tp += p * ((limit - rows) / (p + n));
-      return false;
-    }
-    rows += p + n;
-    tp += p;
-    return true;
-  });
+  for (Thresholds at(ranked.positive(), ranked.negative()); rows < limit && at.next();) {
+    const double here = at.positives + at.negatives, part = std::min(1.0, (limit - rows) / here);
+    tp += at.positives * part;
+    rows += here;
+  }
   return tp / whole.positives;
 }
 

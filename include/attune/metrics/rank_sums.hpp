@@ -38,35 +38,46 @@ struct RankSums {
   double distance = std::numeric_limits<double>::quiet_NaN();   ///< between the classes' distributions
 };
 
-/// Calls `visit(score, weight of positives, weight of negatives)` for each distinct score that has weight, the highest
-/// first, until it returns false.
-template <class Visit>
-void visit_thresholds(const RankedClass& positive, const RankedClass& negative, Visit&& visit) {
-  std::size_t p = positive.size(), n = negative.size();
-  while (p > 0 || n > 0) {
-    const double score = n == 0 || (p > 0 && positive.scores[p - 1] > negative.scores[n - 1]) ? positive.scores[p - 1] : negative.scores[n - 1];
-    double positives = 0, negatives = 0;
-    while (p > 0 && positive.scores[p - 1] == score) positives += positive.weight(--p);
-    while (n > 0 && negative.scores[n - 1] == score) negatives += negative.weight(--n);
-    if (positives + negatives > 0 && !visit(score, positives, negatives)) return;
+/// The distinct scores that have weight, the highest first, and what the rows of each weigh.
+class Thresholds {
+ public:
+  Thresholds(const RankedClass& positive, const RankedClass& negative) noexcept : positive_(positive), negative_(negative), p_(positive.size()), n_(negative.size()) {}
+
+  double score = 0;
+  double positives = 0;  ///< weight of the positive rows of this score
+  double negatives = 0;
+
+  /// Moves to the next score; false behind the last one.
+  [[gnu::noinline]] bool next() noexcept {
+    while (p_ > 0 || n_ > 0) {
+      score = n_ == 0 || (p_ > 0 && positive_.scores[p_ - 1] > negative_.scores[n_ - 1]) ? positive_.scores[p_ - 1] : negative_.scores[n_ - 1];
+      positives = negatives = 0;
+      while (p_ > 0 && positive_.scores[p_ - 1] == score) positives += positive_.weight(--p_);
+      while (n_ > 0 && negative_.scores[n_ - 1] == score) negatives += negative_.weight(--n_);
+      if (positives + negatives > 0) return true;
+    }
+    return false;
   }
-}
+
+ private:
+  RankedClass positive_, negative_;
+  std::size_t p_, n_;
+};
 
 /// With weights. Sums go from the highest score down, where the terms of average precision are largest.
-[[gnu::noinline]] inline RankSums weighted_rank_sums(const RankedClass& positive, const RankedClass& negative) {
+[[gnu::noinline]] inline RankSums weighted_rank_sums(const RankedClass& positive, const RankedClass& negative) noexcept {
   RankSums sums;
   for (std::size_t i = 0; i < positive.size(); ++i) sums.positives += positive.weight(i);
   for (std::size_t i = 0; i < negative.size(); ++i) sums.negatives += negative.weight(i);
   simd::CompensatedSum pairs, precision, tp, fp;
   double distance = 0;
-  visit_thresholds(positive, negative, [&](double, double p, double n) {
-    pairs.add(n * (tp.value() + p / 2));
-    tp.add(p);
-    fp.add(n);
-    if (p > 0) precision.add(p * (tp.value() / (tp.value() + fp.value())));
+  for (Thresholds at(positive, negative); at.next();) {
+    pairs.add(at.negatives * (tp.value() + at.positives / 2));
+    tp.add(at.positives);
+    fp.add(at.negatives);
+    if (at.positives > 0) precision.add(at.positives * (tp.value() / (tp.value() + fp.value())));
     distance = std::max(distance, std::abs(tp.value() * sums.negatives - fp.value() * sums.positives));
-    return true;
-  });
+  }
   const bool positives = sums.positives > 0, negatives = sums.negatives > 0;
   if (positives) sums.precision = precision.value() / sums.positives;
   if (positives && negatives) {
@@ -152,42 +163,29 @@ inline bool any_tie(const double* scores, std::size_t n, std::span<const double>
   return tie;
 }
 
-/// Without weights. Negatives may come in several runs, each sorted. The area is counted in whole numbers.
-[[gnu::noinline]] inline RankSums rank_sums(std::span<const double> positive, std::span<const std::span<const double>> negatives) {
-  constexpr std::size_t most_runs = 16;
-  std::size_t negative_count = 0;
-  for (const auto& run : negatives) negative_count += run.size();
-  RankBlocks blocks(positive.size(), negative_count);
-  struct From {
-    std::size_t below = 0, not_above = 0;
-  };
-  std::array<From, most_runs> from{};
+/// Without weights. The area is counted in whole numbers.
+[[gnu::noinline]] inline RankSums plain_rank_sums(std::span<const double> positive, std::span<const double> negative) noexcept {
+  RankBlocks blocks(positive.size(), negative.size());
+  std::size_t below = 0, not_above = 0;
   for (std::size_t first = 0; first < positive.size(); first += rank_block) {
     const std::size_t n = std::min(rank_block, positive.size() - first);
     const double* scores = positive.data() + first;
     std::fill_n(blocks.below.begin(), n, std::uint64_t{0});
-    const auto rank = [&](std::size_t r, auto kind, auto& ranks, std::size_t& at) {
-      simd::add_ranks<decltype(kind)::value>(scores, n, negatives[r].data(), negatives[r].size(), at, ranks.data());
-    };
-    using Below = std::integral_constant<simd::RankKind, simd::RankKind::below>;
-    using NotAbove = std::integral_constant<simd::RankKind, simd::RankKind::not_above>;
-    for (std::size_t r = 0; r < negatives.size(); ++r) {
-      From late{};  // runs beyond the table are searched from their start
-      rank(r, Below{}, blocks.below, (r < most_runs ? from[r] : late).below);
-    }
-    if (negatives.size() == 1 && (negatives[0].empty() || !any_tie(scores, n, negatives[0], blocks.below.data()))) {
-      std::copy_n(blocks.below.begin(), n, blocks.not_above.begin());
-    } else {
+    simd::add_ranks<simd::RankKind::below>(scores, n, negative.data(), negative.size(), below, blocks.below.data());
+    if (!negative.empty() && any_tie(scores, n, negative, blocks.below.data())) {
       std::fill_n(blocks.not_above.begin(), n, std::uint64_t{0});
-      for (std::size_t r = 0; r < negatives.size(); ++r) {
-        From late{};
-        From& at = r < most_runs ? from[r] : late;
-        rank(r, NotAbove{}, blocks.not_above, at.not_above);
-      }
+      simd::add_ranks<simd::RankKind::not_above>(scores, n, negative.data(), negative.size(), not_above, blocks.not_above.data());
+    } else {
+      std::copy_n(blocks.below.begin(), n, blocks.not_above.begin());
     }
     blocks.add(positive, first, n);
   }
   return blocks.sums();
+}
+
+/// The sums of two classes, each sorted.
+inline RankSums rank_sums(const RankedClass& positive, const RankedClass& negative) noexcept {
+  return positive.weights.empty() && negative.weights.empty() ? plain_rank_sums(positive.scores, negative.scores) : weighted_rank_sums(positive, negative);
 }
 
 }  // namespace detail

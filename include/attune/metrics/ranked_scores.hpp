@@ -7,10 +7,8 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <new>
 #include <span>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -21,6 +19,7 @@
 #include "attune/core/error.hpp"
 #include "attune/metrics/concept.hpp"
 #include "attune/metrics/rank_sums.hpp"
+#include "attune/simd/batch.hpp"
 #include "attune/simd/sort.hpp"
 #include "attune/simd/split_scores.hpp"
 
@@ -28,58 +27,42 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-/// Where much memory is written once, the first touch of each small page is most of the cost.
-inline void prefer_large_pages([[maybe_unused]] void* at, [[maybe_unused]] std::size_t bytes) noexcept {
+/// So many numbers, uninitialised until they are written. Where there are many the first touch of each small page would
+/// be most of the cost of writing them, so that large pages are asked for.
+class Numbers {
+ public:
+  Numbers() = default;
+  explicit Numbers(std::size_t size) : begin_(size > 0 ? allocated(size) : nullptr), size_(size) {}
+  Numbers(const Numbers& other) : Numbers(other.size_) { std::copy_n(other.begin_, size_, begin_); }
+  Numbers(Numbers&& other) noexcept : begin_(std::exchange(other.begin_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+  Numbers& operator=(Numbers other) noexcept {
+    std::swap(begin_, other.begin_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  ~Numbers() {
+    if (begin_ != nullptr) ::operator delete(begin_, alignment(size_));
+  }
+
+  std::size_t size() const noexcept { return size_; }
+  double* data() noexcept { return begin_; }
+  std::span<const double> part(std::size_t first, std::size_t size) const noexcept { return {begin_ + first, size}; }
+
+ private:
+  static constexpr std::align_val_t alignment(std::size_t size) noexcept { return std::align_val_t{size < (std::size_t{1} << 19) ? simd::cache_line : std::size_t{1} << 21}; }
+
+  [[gnu::noinline]] static double* allocated(std::size_t size) {
+    const std::size_t bytes = size * sizeof(double);
+    void* const begin = ::operator new(bytes, alignment(size));
 #if defined(__linux__)
-  madvise(at, bytes, MADV_HUGEPAGE);
+    if (bytes >= std::size_t{1} << 22) madvise(begin, bytes, MADV_HUGEPAGE);
 #endif
-}
+    return static_cast<double*>(begin);
+  }
 
-/// An allocator whose vectors leave new numbers uninitialised: every one of them is written next.
-template <class T>
-struct Uninitialised {
-  using value_type = T;
-  static constexpr std::size_t page = std::size_t{1} << 21, many = 2 * page / sizeof(T);
-  Uninitialised() = default;
-  template <class U>
-  Uninitialised(const Uninitialised<U>&) noexcept {}
-  T* allocate(std::size_t n) {
-    if (n < many) return std::allocator<T>{}.allocate(n);
-    void* const at = ::operator new(n * sizeof(T), std::align_val_t{page});
-    prefer_large_pages(at, n * sizeof(T));
-    return static_cast<T*>(at);
-  }
-  void deallocate(T* at, std::size_t n) noexcept {
-    if (n < many) return std::allocator<T>{}.deallocate(at, n);
-    ::operator delete(at, std::align_val_t{page});
-  }
-  template <class U>
-  void construct(U* at) noexcept {
-    ::new (static_cast<void*>(at)) U;
-  }
-  template <class U, class... Args>
-  void construct(U* at, Args&&... args) {
-    ::new (static_cast<void*>(at)) U(std::forward<Args>(args)...);
-  }
-  friend bool operator==(const Uninitialised&, const Uninitialised&) { return true; }
+  double* begin_ = nullptr;
+  std::size_t size_ = 0;
 };
-
-using Numbers = std::vector<double, Uninitialised<double>>;
-
-/// Rows of one class by one column of scores.
-struct ScoreRun {
-  std::vector<double> scores{};
-  std::vector<double> weights{};
-
-  RankedClass view() const noexcept { return {scores, weights}; }
-};
-
-[[gnu::cold, gnu::noinline]] inline void sort_scores(double* scores, double* weights, std::size_t n) {
-  if (weights == nullptr)
-    simd::sort_keys(scores, n);
-  else
-    simd::sort_keys(scores, weights, n);
-}
 
 [[noreturn, gnu::cold]] inline void refuse_class(std::int64_t code, std::size_t row, Index classes) {
   throw InvalidData({.argument = "truth", .found = {"class code ", code, " in row ", row}, .expected = {"0 to ", classes - 1, ", a class for each column of scores"},
@@ -95,7 +78,7 @@ struct ScoreRun {
 /// The scores of positive (class 1) and negative (class 0) rows; of K > 2 classes, each column of scores for the rows
 /// of each class. After finish() all are sorted, in an order that does not depend on the order of the rows, so that
 /// whatever is made of them is the same to the bit however the rows were cut. A score of -0.0 is 0.0.
-/// Memory: 8 bytes a score, and 8 a score where there are weights.
+/// Memory: 8 bytes a row, 16 with weights; of K classes 16 (K + 1), and 8 K more with weights.
 class RankedScores {
  public:
   static constexpr Needs needs = Needs::scores;
@@ -116,29 +99,26 @@ class RankedScores {
   }
 
   void merge(const RankedScores& other) {
-    if (other.classes() > 2 || classes_ > 2) return merge_runs(other);
+    if (other.front_ + other.back_ == 0) return;
+    expect_classes_of(other.classes_);
     if (other.weighted_) make_weighted();
-    make_room(other.negatives_ + other.positives_);
-    const Class lower = other.negative(), upper = other.positive();
-    std::copy(lower.scores.begin(), lower.scores.end(), numbers_.data() + negatives_);
-    std::copy(upper.scores.begin(), upper.scores.end(), numbers_.data() + (numbers_.size() - positives_ - upper.size()));
-    if (weighted_) {
-      append_weights(lower, negatives_);
-      append_weights(upper, weights_.size() - positives_ - upper.size());
+    make_room(other.front_ + other.back_);
+    put(numbers_, other.numbers_, other.front_, other.back_);
+    if (classes_ == 2 && other.weighted_) put(weights_, other.weights_, other.front_, other.back_);
+    if (classes_ == 2 && weighted_ && !other.weighted_) {
+      std::fill_n(weights_.data() + front_, other.front_, 1.0);
+      std::fill_n(weights_.data() + (weights_.size() - back_ - other.back_), other.back_, 1.0);
     }
-    negatives_ += lower.size();
-    positives_ += upper.size();
+    front_ += other.front_;
+    back_ += other.back_;
   }
 
   /// Sorts the scores, and counts what the metrics share.
   void finish() {
-    for (detail::ScoreRun& run : runs_) detail::sort_scores(run.scores.data(), weighted_ ? run.weights.data() : nullptr, run.scores.size());
-    if (classes_ > 2) return;
-    const std::size_t upper = numbers_.size() - positives_;
-    detail::sort_scores(numbers_.data(), weighted_ ? weights_.data() : nullptr, negatives_);
-    detail::sort_scores(numbers_.data() + upper, weighted_ ? weights_.data() + upper : nullptr, positives_);
-    const std::span<const double> others = negative().scores;
-    sums_ = weighted_ ? detail::weighted_rank_sums(positive(), negative()) : detail::rank_sums(positive().scores, std::span(&others, 1));
+    if (classes_ > 2) return finish_runs();
+    sort(numbers_.data(), weights_.data(), 0, front_);
+    sort(numbers_.data(), weights_.data(), numbers_.size() - back_, back_);
+    sums_ = detail::rank_sums(positive(), negative());
   }
 
   /// 2, or the number of columns of scores where that is larger.
@@ -146,63 +126,63 @@ class RankedScores {
   bool weighted() const noexcept { return weighted_; }
 
   /// The rows of each of two classes. Empty where there are more.
-  Class positive() const noexcept { return part(numbers_.size() - positives_, positives_); }
-  Class negative() const noexcept { return part(0, negatives_); }
+  Class positive() const noexcept { return classes_ == 2 ? part(numbers_, weights_, numbers_.size() - back_, back_) : Class{}; }
+  Class negative() const noexcept { return classes_ == 2 ? part(numbers_, weights_, 0, front_) : Class{}; }
 
-  /// Of more than two classes: the scores that column `column` gives the rows of class `truth`.
-  Class run(int truth, int column) const noexcept { return runs_[static_cast<std::size_t>(truth * classes_ + column)].view(); }
+  /// Of more than two classes: the scores that column `column` gives the rows of class `truth`; after finish().
+  Class run(int truth, int column) const noexcept {
+    const auto t = static_cast<std::size_t>(truth), rows = first_row_[t + 1] - first_row_[t];
+    return part(runs_, run_weights_, first_row_[t] * static_cast<std::size_t>(classes_) + static_cast<std::size_t>(column) * rows, rows);
+  }
 
   /// What the two classes' order comes to; after finish().
   const detail::RankSums& sums() const noexcept { return sums_; }
 
  private:
-  Class part(std::size_t first, std::size_t size) const noexcept {
-    return {std::span<const double>(numbers_).subspan(first, size), weighted_ ? std::span<const double>(weights_).subspan(first, size) : std::span<const double>{}};
+  Class part(const detail::Numbers& scores, const detail::Numbers& weights, std::size_t first, std::size_t size) const noexcept {
+    return {scores.part(first, size), weighted_ ? weights.part(first, size) : std::span<const double>{}};
+  }
+
+  void sort(double* scores, double* weights, std::size_t first, std::size_t size) const {
+    if (weighted_)
+      simd::sort_keys(scores + first, weights + first, size);
+    else
+      simd::sort_keys(scores + first, size);
   }
 
   template <class Code>
   void update_codes(const Code* truth, std::size_t n, ScoreView scores, std::span<const double> weights) {
-    if (scores.cols > 2 || classes_ > 2) return update_runs(truth, n, scores, weights);
+    expect_classes_of(scores.cols > 2 ? static_cast<int>(scores.cols) : 2);
     if (!weights.empty()) make_weighted();
+    if (classes_ > 2) {
+      make_room(n * row_size());
+      for (std::size_t i = 0; i < n; ++i) {
+        const auto code = static_cast<std::int64_t>(truth[i]);
+        if (code < 0 || code >= classes_) detail::refuse_class(code, i, classes_);
+        write_row(code, scores, i, weights);
+      }
+      front_ += n * row_size();
+      return;
+    }
     make_room(n);
-    const std::size_t gap_end = numbers_.size() - positives_;
-    const simd::SplitRoom room{numbers_.data() + negatives_, numbers_.data() + gap_end, weights.empty() ? nullptr : weights_.data() + negatives_, weights.empty() ? nullptr : weights_.data() + gap_end};
-    const simd::SplitCounts found = simd::split_scores<Code>({truth, scores.values.data() + (scores.cols - 1), static_cast<std::size_t>(scores.cols), weights.empty() ? nullptr : weights.data(), n}, room);
+    const std::size_t gap_end = numbers_.size() - back_;
+    const bool plain = weights.empty();
+    const simd::SplitRoom room{numbers_.data() + front_, numbers_.data() + gap_end, plain ? nullptr : weights_.data() + front_, plain ? nullptr : weights_.data() + gap_end};
+    const simd::SplitCounts found = simd::split_scores<Code>({truth, scores.values.data() + (scores.cols - 1), static_cast<std::size_t>(scores.cols), plain ? nullptr : weights.data(), n}, room);
     if (!found.binary || !found.numbers) refuse_rows(truth, n, scores);
-    if (weighted_ && weights.empty()) {
-      std::fill_n(weights_.data() + negatives_, n - found.ones, 1.0);
+    if (weighted_ && plain) {
+      std::fill_n(weights_.data() + front_, n - found.ones, 1.0);
       std::fill_n(weights_.data() + gap_end - found.ones, found.ones, 1.0);
     }
-    positives_ += found.ones;
-    negatives_ += n - found.ones;
-  }
-
-  template <class Code>
-  [[gnu::cold, gnu::noinline]] void update_runs(const Code* truth, std::size_t n, ScoreView scores, std::span<const double> weights) {
-    expect_columns(scores.cols);
-    for (std::size_t i = 0; i < n; ++i) refuse_unless_class(truth[i], i, scores.cols);
-    for (std::size_t i = 0; i < scores.values.size(); ++i)
-      if (scores.values[i] != scores.values[i]) detail::refuse_nan_score(i / static_cast<std::size_t>(scores.cols));
-    if (!weights.empty()) make_weighted();
-    const auto columns = static_cast<std::size_t>(classes_);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t k = 0; k < columns; ++k) {
-        detail::ScoreRun& run = runs_[static_cast<std::size_t>(truth[i]) * columns + k];
-        run.scores.push_back(scores.values[i * columns + k] + 0.0);
-        if (weighted_) run.weights.push_back(weights.empty() ? 1.0 : weights[i]);
-      }
-  }
-
-  template <class Code>
-  static void refuse_unless_class(Code code, std::size_t row, Index classes) {
-    const auto wide = static_cast<std::int64_t>(code);
-    if (wide < 0 || wide >= classes) detail::refuse_class(wide, row, classes);
+    back_ += found.ones;
+    front_ += n - found.ones;
   }
 
   template <class Code>
   [[gnu::cold, gnu::noinline]] static void refuse_rows(const Code* truth, std::size_t n, ScoreView scores) {
     for (std::size_t i = 0; i < n; ++i) {
-      refuse_unless_class(truth[i], i, 2);
+      const auto code = static_cast<std::int64_t>(truth[i]);
+      if (code < 0 || code > 1) detail::refuse_class(code, i, 2);
       const double score = scores(static_cast<Index>(i), scores.cols - 1);
       if (score != score) detail::refuse_nan_score(i);
     }
@@ -213,61 +193,90 @@ class RankedScores {
     detail::require_size("weights", weights.size(), static_cast<Index>(rows));
   }
 
-  [[gnu::cold, gnu::noinline]] void expect_columns(Index columns) {
-    const bool fresh = classes_ == 2 && negatives_ + positives_ == 0;
-    if (!fresh && columns != classes_)
-      throw InvalidArgument({.argument = "scores", .found = {columns, columns == 1 ? " column" : " columns"}, .expected = {classes_, ", as in the rows before"}});
-    classes_ = static_cast<int>(columns);
-    runs_.resize(static_cast<std::size_t>(classes_) * static_cast<std::size_t>(classes_));
+  void expect_classes_of(int classes) {
+    if (classes == classes_) return;
+    if (front_ + back_ > 0) throw InvalidArgument({.argument = "scores", .found = {"scores of ", classes, " classes"}, .expected = {classes_, ", as in the rows before"}});
+    classes_ = classes;
   }
 
-  [[gnu::cold, gnu::noinline]] void merge_runs(const RankedScores& other) {
-    if (other.classes_ == 2 && other.negatives_ + other.positives_ == 0) return;
-    expect_columns(other.classes_);
-    if (other.weighted_) make_weighted();
-    for (std::size_t r = 0; r < runs_.size(); ++r) {
-      const detail::ScoreRun& theirs = other.runs_[r];
-      runs_[r].scores.insert(runs_[r].scores.end(), theirs.scores.begin(), theirs.scores.end());
-      runs_[r].weights.insert(runs_[r].weights.end(), theirs.weights.begin(), theirs.weights.end());
-      if (weighted_) runs_[r].weights.resize(runs_[r].scores.size(), 1.0);
+  // Of more than two classes a row is written as it comes: code, weight, scores.
+  std::size_t row_size() const noexcept { return static_cast<std::size_t>(classes_) + 2; }
+
+  [[gnu::cold, gnu::noinline]] void write_row(std::int64_t code, ScoreView scores, std::size_t row, std::span<const double> weights) {
+    double* to = numbers_.data() + front_ + row * row_size();
+    *to++ = static_cast<double>(code);
+    *to++ = weights.empty() ? 1.0 : weights[row];
+    for (Index k = 0; k < scores.cols; ++k) {
+      const double score = scores(static_cast<Index>(row), k);
+      if (score != score) detail::refuse_nan_score(row);
+      *to++ = score + 0.0;
     }
   }
 
-  // Negatives lie at the front of the room and positives at its end. The first rows get the room that they need,
-  // later ones at least twice as much as there was.
-  void make_room(std::size_t rows) {
-    const std::size_t used = negatives_ + positives_;
-    if (numbers_.size() - used >= rows) return;
-    const std::size_t room = used == 0 ? rows : std::max(2 * numbers_.size(), used + rows);
+  // Rows of class t follow those of t - 1, and among them each column is together.
+  [[gnu::cold, gnu::noinline]] void finish_runs() {
+    const std::size_t n = front_ / row_size(), columns = static_cast<std::size_t>(classes_);
+    const double* const rows = numbers_.data();
+    first_row_ = std::vector<std::size_t>(columns + 1);
+    for (std::size_t i = 0; i < n; ++i) ++first_row_[static_cast<std::size_t>(rows[i * row_size()]) + 1];
+    for (std::size_t t = 0; t < columns; ++t) first_row_[t + 1] += first_row_[t];
+    runs_ = detail::Numbers(n * columns);
+    run_weights_ = detail::Numbers(weighted_ ? n * columns : 0);
+    std::vector<std::size_t> written(columns);
+    for (std::size_t i = 0; i < n; ++i) {
+      const double* const row = rows + i * row_size();
+      const auto t = static_cast<std::size_t>(row[0]);
+      const std::size_t own = first_row_[t + 1] - first_row_[t], at = first_row_[t] * columns + written[t]++;
+      for (std::size_t k = 0; k < columns; ++k) {
+        runs_.data()[at + k * own] = row[2 + k];
+        if (weighted_) run_weights_.data()[at + k * own] = row[1];
+      }
+    }
+    for (std::size_t t = 0; t < columns; ++t)
+      for (std::size_t k = 0, own = first_row_[t + 1] - first_row_[t]; k < columns; ++k) sort(runs_.data(), run_weights_.data(), first_row_[t] * columns + k * own, own);
+  }
+
+  void put(detail::Numbers& to, const detail::Numbers& from, std::size_t front, std::size_t back) const {
+    std::copy_n(from.part(0, front).data(), front, to.data() + front_);
+    std::copy_n(from.part(from.size() - back, back).data(), back, to.data() + (to.size() - back_ - back));
+  }
+
+  // What is at the front of the room grows upwards, and what is at its end downwards: negatives and positives of two
+  // classes, rows of more. The first rows get the room that they need, later ones at least twice as much as there was.
+  void make_room(std::size_t more) {
+    const std::size_t used = front_ + back_;
+    if (numbers_.size() - used >= more) return;
+    const std::size_t room = used == 0 ? more : std::max(2 * numbers_.size(), used + more);
     widen(numbers_, room);
-    if (weighted_) widen(weights_, room);
+    if (weighted_ && classes_ == 2) widen(weights_, room);
   }
 
-  void widen(detail::Numbers& numbers, std::size_t room) const {
+  [[gnu::noinline]] void widen(detail::Numbers& numbers, std::size_t room) const {
     detail::Numbers wider(room);
-    std::copy_n(numbers.data(), negatives_, wider.data());
-    std::copy_n(numbers.data() + (numbers.size() - positives_), positives_, wider.data() + (room - positives_));
+    if (front_ + back_ > 0) {
+      std::copy_n(numbers.data(), front_, wider.data());
+      std::copy_n(numbers.data() + (numbers.size() - back_), back_, wider.data() + (room - back_));
+    }
     numbers = std::move(wider);
-  }
-
-  void append_weights(const Class& from, std::size_t at) {
-    for (std::size_t i = 0; i < from.size(); ++i) weights_[at + i] = from.weight(i);
   }
 
   [[gnu::cold, gnu::noinline]] void make_weighted() {
     if (weighted_) return;
     weighted_ = true;
-    weights_.assign(numbers_.size(), 1.0);
-    for (detail::ScoreRun& run : runs_) run.weights.assign(run.scores.size(), 1.0);
+    if (classes_ > 2) return;
+    weights_ = detail::Numbers(numbers_.size());
+    std::fill_n(weights_.data(), weights_.size(), 1.0);
   }
 
-  detail::Numbers numbers_{};  // two classes
-  detail::Numbers weights_{};
-  std::size_t negatives_ = 0;
-  std::size_t positives_ = 0;
+  detail::Numbers numbers_{};
+  detail::Numbers weights_{};  // of two classes
+  std::size_t front_ = 0;      // negatives, or rows of several classes
+  std::size_t back_ = 0;       // positives
   int classes_ = 2;
   bool weighted_ = false;
-  std::vector<detail::ScoreRun> runs_{};  // more: rows of class t by column k at t K + k
+  detail::Numbers runs_{};  // of more classes, sorted
+  detail::Numbers run_weights_{};
+  std::vector<std::size_t> first_row_{};  // of each class, and behind the last
   detail::RankSums sums_{};
 };
 

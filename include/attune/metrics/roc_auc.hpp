@@ -7,9 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
-#include <span>
 #include <string_view>
-#include <utility>
 
 #include "attune/core/error.hpp"
 #include "attune/metrics/class_averages.hpp"
@@ -26,57 +24,41 @@ enum class Multiclass {
 
 namespace detail {
 
-/// Pairs in the area under the ROC curve up to a weight of false positives, where it is cut within rows of one score.
-[[gnu::cold]] inline double weighted_pairs_up_to(const RankedScores& ranked, double limit) {
-  double tp = 0, fp = 0, pairs = 0;
-  visit_thresholds(ranked.positive(), ranked.negative(), [&](double, double p, double n) {
-    const double part = std::min(n, limit - fp);
-    if (n > 0) pairs += part * (tp + p * (part / n) / 2);
-    tp += p;
-    fp += part;
-    return fp < limit;
-  });
-  return pairs + (limit - fp) * tp;  // nothing is left, but for rounding
-}
-
-/// The same without weights. Negatives above the one that is cut are ranked as for the whole area.
-[[gnu::cold]] inline double pairs_up_to(const RankedScores& ranked, double limit) {
-  const std::span<const double> positive = ranked.positive().scores, negative = ranked.negative().scores;
-  const auto whole = std::min(static_cast<std::size_t>(limit), negative.size() - 1);
-  const double cut = negative[negative.size() - 1 - whole];
-  const auto at_cut = [cut](std::span<const double> scores) {
-    const auto [first, last] = std::equal_range(scores.begin(), scores.end(), cut);
-    return std::pair(static_cast<std::size_t>(last - first), scores.subspan(static_cast<std::size_t>(last - scores.begin())));
-  };
-  const auto [p, upper_positive] = at_cut(positive);
-  const auto [n, upper_negative] = at_cut(negative);
-  double pairs = 0;
-  if (!upper_positive.empty() && !upper_negative.empty()) {
-    const RankSums upper = rank_sums(upper_positive, std::span(&upper_negative, 1));
-    pairs = upper.area * upper.positives * upper.negatives;
-  }
-  const double part = limit - static_cast<double>(upper_negative.size());
-  return pairs + part * (static_cast<double>(upper_positive.size()) + static_cast<double>(p) * (part / static_cast<double>(n)) / 2);
-}
-
 /// The area under the ROC curve up to a false positive rate, by trapezoids, and standardised as by McClish, Medical
 /// Decision Making 9 (1989): ½ is chance and 1 the most there is.
 [[gnu::cold]] inline double partial_area(const RankedScores& ranked, double max_fpr) {
   const RankSums& whole = ranked.sums();
   if (!(whole.positives > 0) || !(whole.negatives > 0)) return std::numeric_limits<double>::quiet_NaN();
   const double limit = max_fpr * whole.negatives;
-  const double area = (ranked.weighted() ? weighted_pairs_up_to(ranked, limit) : pairs_up_to(ranked, limit)) / (whole.positives * whole.negatives);
+  double tp = 0, fp = 0, pairs = 0;
+  for (Thresholds at(ranked.positive(), ranked.negative()); fp < limit && at.next();) {
+    const double part = std::min(at.negatives, limit - fp);  // the last one is cut within rows of one score
+    if (at.negatives > 0) pairs += part * (tp + at.positives * (part / at.negatives) / 2);
+    tp += at.positives;
+    fp += part;
+  }
   const double least = max_fpr * max_fpr / 2;
-  return (1 + (area - least) / (max_fpr - least)) / 2;
+  return (1 + (pairs / (whole.positives * whole.negatives) - least) / (max_fpr - least)) / 2;
+}
+
+/// Class k against all others, by column k: pairs of rows add up over the other classes, so that each is ranked alone.
+[[gnu::cold]] inline double one_vs_rest_area(const RankedScores& ranked, int k) {
+  if (k == all_classes) return as_binary(ranked, k).sums().area;
+  double pairs = 0, weight = 0;
+  for (int t = 0; t < ranked.classes(); ++t) {
+    const double w = t == k ? 0 : weight_of_class(ranked, t);
+    if (w > 0) pairs += w * rank_sums(ranked.run(k, k), ranked.run(t, k)).area;
+    weight += w;
+  }
+  return weight > 0 ? pairs / weight : std::numeric_limits<double>::quiet_NaN();
 }
 
 [[gnu::cold]] inline double one_vs_one_area(const RankedScores& ranked, bool by_weight) {
   double sum = 0, weight = 0;
   for (int a = 0; a < ranked.classes(); ++a)
     for (int b = 0; b < a; ++b) {
-      const RankSums by_a = sums_of(ranked.run(a, a), ranked.run(b, a), ranked.weighted()), by_b = sums_of(ranked.run(b, b), ranked.run(a, b), ranked.weighted());
-      const double w = by_weight ? by_a.positives + by_a.negatives : 1.0;
-      sum += w * (by_a.area + by_b.area) / 2;
+      const double w = by_weight ? weight_of_class(ranked, a) + weight_of_class(ranked, b) : 1.0;
+      sum += w * (rank_sums(ranked.run(a, a), ranked.run(b, a)).area + rank_sums(ranked.run(b, b), ranked.run(a, b)).area) / 2;
       weight += w;
     }
   return sum / weight;
@@ -110,7 +92,7 @@ struct RocAuc {
     if (!(max_fpr > 0 && max_fpr <= 1)) throw InvalidArgument({.argument = "RocAuc::max_fpr", .found = max_fpr, .expected = "above 0, and at most 1"});
     if (ranked.classes() == 2) return detail::partial_area(ranked, max_fpr);
     if (max_fpr != 1) throw InvalidArgument({.argument = "RocAuc::max_fpr", .found = {max_fpr, ", with ", ranked.classes(), " classes"}, .expected = "1", .remedy = "a part of the area is of two classes"});
-    if (multiclass == Multiclass::one_vs_rest) return detail::averaged_over_classes(ranked, average, "RocAuc", [](const detail::RankSums& sums) { return sums.area; });
+    if (multiclass == Multiclass::one_vs_rest) return detail::averaged_over_classes(ranked, average, "RocAuc", detail::one_vs_rest_area);
     if (average != Average::automatic && average != Average::macro && average != Average::weighted)
       throw InvalidArgument({.argument = "RocAuc::average", .found = "an average that pairs of classes do not have", .remedy = "choose Average::macro or weighted"});
     return detail::one_vs_one_area(ranked, average == Average::weighted);

@@ -5,11 +5,13 @@
 // digits. The result does not depend on the order that the keys came in, to the bit.
 
 #include <algorithm>
-#include <array>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <utility>
 
 #include "attune/config.hpp"
 #include "attune/simd/detail/sort_avx512.hpp"
@@ -29,16 +31,16 @@ inline double from_digits(std::uint64_t digits) noexcept {
 
 /// Sorts by digits of 11 bits, the last one first, and leaves out digits that all keys share. Stable. Cost: seven
 /// passes at most, 8n bytes of scratch, 16n with payloads.
-template <bool Paired>
 [[gnu::noinline]] inline void sort_by_digits(double* keys, double* payloads, std::size_t n) {
+  const bool paired = payloads != nullptr;
   constexpr unsigned bits = 11, passes = 6, buckets = 1U << bits;
-  const auto scratch = std::make_unique_for_overwrite<double[]>(Paired ? 2 * n : n);
+  const auto scratch = std::make_unique_for_overwrite<double[]>(paired ? 2 * n : n);
   const auto counts = std::make_unique<std::size_t[]>(passes * buckets);
   for (std::size_t i = 0; i < n; ++i) {
     const std::uint64_t digits = as_digits(keys[i]);
     for (unsigned pass = 0; pass < passes; ++pass) ++counts[pass * buckets + ((digits >> (pass * bits)) & (buckets - 1))];
   }
-  double *from = keys, *to = scratch.get(), *from_payload = payloads, *to_payload = scratch.get() + (Paired ? n : 0);
+  double *from = keys, *to = scratch.get(), *from_payload = payloads, *to_payload = scratch.get() + (paired ? n : 0);
   for (unsigned pass = 0; pass < passes; ++pass) {
     std::size_t* count = counts.get() + pass * buckets;
     if (count[(as_digits(from[0]) >> (pass * bits)) & (buckets - 1)] == n) continue;
@@ -51,14 +53,14 @@ template <bool Paired>
     for (std::size_t i = 0; i < n; ++i) {
       const std::size_t at = count[(as_digits(from[i]) >> (pass * bits)) & (buckets - 1)]++;
       to[at] = from[i];
-      if constexpr (Paired) to_payload[at] = from_payload[i];
+      if (paired) to_payload[at] = from_payload[i];
     }
     std::swap(from, to);
     std::swap(from_payload, to_payload);
   }
   if (from == keys) return;
   std::copy(from, from + n, keys);
-  if constexpr (Paired) std::copy(from_payload, from_payload + n, payloads);
+  if (paired) std::copy(from_payload, from_payload + n, payloads);
 }
 
 template <bool Paired>
@@ -99,11 +101,12 @@ inline double pivot_of(const double* keys, std::size_t n, std::uint64_t& state) 
 template <bool Paired>
 [[gnu::noinline]] inline void sort_range(double* keys, double* payloads, std::size_t n, int depth, std::uint64_t& state) {
   while (n > network_size<Paired>) {
-    if (depth-- == 0) return sort_by_digits<Paired>(keys, payloads, n);
+    if (depth-- == 0) return sort_by_digits(keys, payloads, n);
     const double pivot = pivot_of(keys, n, state);
-    std::size_t left = part_at<false, Paired>(keys, payloads, n, pivot);
-    if (left == 0) {  // nothing is below the pivot: what equals it is in place
-      left = part_at<true, Paired>(keys, payloads, n, pivot);
+    std::size_t left = part_at<Paired>(keys, payloads, n, pivot);
+    if (left == 0) {  // nothing is below the pivot: what equals it comes next, and is sorted
+      const double above = std::nextafter(pivot, std::numeric_limits<double>::infinity());
+      left = above == pivot ? n : part_at<Paired>(keys, payloads, n, above);
       if (pivot == 0) settle_zeros(keys, keys + left);
     } else {
       sort_range<Paired>(keys, payloads, left, depth, state);
@@ -131,7 +134,7 @@ inline void sort_any(double* keys, double* payloads, std::size_t n) {
   if (n <= (Paired ? 128 : 32)) {
     sort_by_insertion<Paired>(keys, payloads, n);
   } else if (Paired || n > 1024) {
-    return sort_by_digits<Paired>(keys, payloads, n);
+    return sort_by_digits(keys, payloads, n);
   } else {
     std::sort(keys, keys + n);
   }

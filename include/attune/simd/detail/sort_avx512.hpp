@@ -204,7 +204,7 @@ struct KeyNetwork {
 
 /// The most keys that a network sorts.
 template <bool Paired>
-inline constexpr std::size_t network_size = Paired ? 64 : 128;
+inline constexpr std::size_t network_size = Paired ? 32 : 128;
 
 template <std::size_t Rows, bool Paired>
 [[gnu::noinline]] inline void sort_in_network(double* keys, double* payloads, std::size_t n) noexcept {
@@ -212,33 +212,25 @@ template <std::size_t Rows, bool Paired>
   network.sort(keys, payloads, n);
 }
 
-/// Sorts n ≤ network_size keys.
+/// Sorts n ≤ network_size keys. A network of each size would be faster still, and more code to compile.
 template <bool Paired>
 inline void sort_few(double* keys, double* payloads, std::size_t n) noexcept {
   if (n <= 8) return sort_in_network<1, Paired>(keys, payloads, n);
-  if (n <= 16) return sort_in_network<2, Paired>(keys, payloads, n);
-  if (n <= 32) return sort_in_network<4, Paired>(keys, payloads, n);
   if constexpr (Paired) {
-    sort_in_network<8, Paired>(keys, payloads, n);
+    sort_in_network<4, Paired>(keys, payloads, n);
   } else {
-    if (n <= 64) return sort_in_network<8, Paired>(keys, payloads, n);
+    if (n <= 32) return sort_in_network<4, Paired>(keys, payloads, n);
     sort_in_network<16, Paired>(keys, payloads, n);
   }
 }
 
-/// Which side of the pivot a key belongs to: `or_equal` keys below the pivot and equal to it go left.
-template <bool OrEqual>
-[[gnu::always_inline]] inline __mmask8 goes_right(__m512d keys, __m512d pivot) noexcept {
-  return OrEqual ? _mm512_cmp_pd_mask(keys, pivot, _CMP_GT_OQ) : _mm512_cmp_pd_mask(keys, pivot, _CMP_GE_OQ);
-}
-
-/// Parts keys in place: those that go left of the pivot first. Returns how many those are. Reads blocks from the end
+/// Parts keys in place: those below the pivot first. Returns how many those are. Reads blocks from the end
 /// where less room is free, so that what is written never overtakes what is yet to be read. (Compressing straight to
 /// memory is microcoded on some processors: keys are put in order in a register, which is written to both ends.)
-/// Precondition: n ≥ 64.
-template <bool OrEqual, bool Paired>
+/// Precondition: n > network_size.
+template <bool Paired>
 inline std::size_t part_at(double* keys, double* payloads, std::size_t n, double pivot_key) noexcept {
-  constexpr std::size_t rows = 4, block = rows * lanes_of_keys;
+  constexpr std::size_t rows = Paired ? 2 : 4, block = rows * lanes_of_keys;
   const __m512d pivot = _mm512_set1_pd(pivot_key);
   double held[3 * block], held_payloads[Paired ? 3 * block : 1];
   const auto hold = [&](std::size_t at, std::size_t from, std::size_t count) {
@@ -264,7 +256,7 @@ inline std::size_t part_at(double* keys, double* payloads, std::size_t n, double
     }
 #pragma GCC unroll 4
     for (std::size_t r = 0; r < rows; ++r) {
-      const __mmask8 right = goes_right<OrEqual>(key[r], pivot);
+      const __mmask8 right = _mm512_cmp_pd_mask(key[r], pivot, _CMP_GE_OQ);
       const __m512i order = order_of_marked_last(right);
       const __m512d parted = _mm512_maskz_permutexvar_pd(all_lanes, order, key[r]);
       _mm512_storeu_pd(keys + write, parted);
@@ -284,7 +276,7 @@ inline std::size_t part_at(double* keys, double* payloads, std::size_t n, double
   for (std::size_t k = 0; k < left_over; k += lanes_of_keys) {
     const __mmask8 there = first_lanes(left_over - k);
     const __m512d key = _mm512_maskz_loadu_pd(there, held + k);
-    const __mmask8 right = static_cast<__mmask8>(goes_right<OrEqual>(key, pivot) & there), left = static_cast<__mmask8>(~right & there);
+    const __mmask8 right = static_cast<__mmask8>(_mm512_cmp_pd_mask(key, pivot, _CMP_GE_OQ) & there), left = static_cast<__mmask8>(~right & there);
     const auto to_right = static_cast<std::size_t>(std::popcount(static_cast<unsigned>(right))), to_left = static_cast<std::size_t>(std::popcount(static_cast<unsigned>(left)));
     write_end -= to_right;
     _mm512_mask_storeu_pd(keys + write, first_lanes(to_left), _mm512_maskz_compress_pd(left, key));

@@ -22,13 +22,13 @@ inline constexpr int all_classes = -1;
 /// each row once for each class.
 [[gnu::cold]] inline RankedScores as_binary(const RankedScores& ranked, int k) {
   RankedScores binary;
-  std::vector<unsigned char> truth;
+  std::vector<int> truth;
   for (int t = 0; t < ranked.classes(); ++t)
     for (int column = 0; column < ranked.classes(); ++column) {
       if (k != all_classes && column != k) continue;
       const RankedClass run = ranked.run(t, column);
       truth.assign(run.size(), t == column ? 1 : 0);
-      binary.update(std::span<const unsigned char>(truth), ScoreView(run.scores, 1), run.weights);
+      binary.update(std::span<const int>(truth), ScoreView(run.scores, 1), run.weights);
     }
   binary.finish();
   return binary;

@@ -29,13 +29,13 @@ namespace detail {
 
 /// Entries of an indicator matrix as rows of a binary problem.
 struct IndicatorEntries {
-  std::vector<unsigned char> truth{};
+  std::vector<int> truth{};
   std::vector<double> scores{};
   std::vector<double> weights{};  ///< empty, or one an entry
 
   RankedScores ranked() const {
     RankedScores ranked;
-    ranked.update(std::span<const unsigned char>(truth), ScoreView(scores, 1), weights);
+    ranked.update(std::span<const int>(truth), ScoreView(scores, 1), weights);
     ranked.finish();
     return ranked;
   }

@@ -151,7 +151,7 @@ class RankedScores {
   }
 
   template <class Code>
-  void update_codes(const Code* truth, std::size_t n, ScoreView scores, std::span<const double> weights) {
+  [[gnu::noinline]] void update_codes(const Code* truth, std::size_t n, ScoreView scores, std::span<const double> weights) {
     expect_classes_of(scores.cols > 2 ? static_cast<int>(scores.cols) : 2);
     if (!weights.empty()) make_weighted();
     if (classes_ > 2) {

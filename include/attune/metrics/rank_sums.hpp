@@ -14,6 +14,7 @@
 
 #include "attune/config.hpp"
 #include "attune/simd/batch.hpp"
+#include "attune/simd/math.hpp"
 #include "attune/simd/ranks.hpp"
 #include "attune/simd/sums.hpp"
 

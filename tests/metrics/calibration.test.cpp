@@ -68,7 +68,7 @@ TEST_CASE("calibration bins: merge in any order, to the same bits however the ro
   const auto feed = [&](CalibrationBins& bins, std::size_t first, std::size_t count) {
     bins.update(std::span<const int>(truth).subspan(first, count), ScoreView(std::span(p).subspan(first, count), 1), std::span(weights).subspan(first, count));
   };
-  attune_test::check_merging(CalibrationBins(7), n, feed, [](const CalibrationBins& s) { return Values{ExpectedCalibrationError{7}(s), MaximumCalibrationError{7}(s), s.weight(), s.confidence(3)}; }, 0);
+  attune_test::check_merging(CalibrationBins(7), n, feed, [](const CalibrationBins& s) { return Values{ExpectedCalibrationError{7}(s), MaximumCalibrationError{7}(s), s.weight(), s.gap(3)}; }, 0);
 }
 
 TEST_CASE("calibration error: is undefined without rows") {

@@ -42,7 +42,7 @@ inline std::size_t uniform_bin(double p, std::size_t bins) noexcept {
 
 }  // namespace detail
 
-/// Rows in bins of equal width of their confidence: the weight, Σ w confidence and Σ w [it was right] of each bin, merged
+/// Rows in bins of equal width of their confidence: the weight and Σ w (confidence - [it was right]) of each bin, merged
 /// exactly, row by row. Of two classes, in one column or two, the confidence is the probability of class 1, which is right
 /// where the truth is 1; of more it is the largest probability, which is right where that class is the truth (of equal
 /// ones the first).
@@ -82,15 +82,8 @@ class CalibrationBins {
 
   std::size_t bins() const noexcept { return bins_.size(); }
   double weight(std::size_t bin) const noexcept { return bins_[bin].weight.value(); }
-  /// Σ w confidence and Σ w [right] of a bin.
-  double confidence(std::size_t bin) const noexcept { return bins_[bin].confidence.value(); }
-  double right(std::size_t bin) const noexcept { return bins_[bin].right.value(); }
-  /// |Σ w confidence - Σ w [right]| of a bin.
-  double gap(std::size_t bin) const noexcept {
-    simd::ExactSum difference(bins_[bin].confidence);
-    difference.subtract(bins_[bin].right);
-    return std::abs(difference.value());
-  }
+  /// Σ w (confidence - [right]) of a bin.
+  double gap(std::size_t bin) const noexcept { return bins_[bin].gap.value(); }
   double weight() const noexcept {
     simd::ExactSum all;
     for (const Bin& bin : bins_) all.merge(bin.weight);
@@ -103,18 +96,16 @@ class CalibrationBins {
  private:
   struct Bin {
     simd::ExactSum weight{};
-    simd::ExactSum confidence{};
-    simd::ExactSum right{};
+    simd::ExactSum gap{};
 
     void add(double p, bool is_right, double w) noexcept {
       weight.add(w);
-      confidence.add(w * p);
-      right.add(is_right ? w : 0.0);
+      gap.add(w * p);
+      gap.add(is_right ? -w : 0.0);
     }
     void merge(const Bin& other) noexcept {
       weight.merge(other.weight);
-      confidence.merge(other.confidence);
-      right.merge(other.right);
+      gap.merge(other.gap);
     }
     friend bool operator==(const Bin&, const Bin&) = default;
   };
@@ -139,7 +130,7 @@ struct ExpectedCalibrationError {
   }
   double operator()(const CalibrationBins& rows) const {
     double sum = 0;
-    for (std::size_t k = 0; k < rows.bins(); ++k) sum += rows.gap(k);
+    for (std::size_t k = 0; k < rows.bins(); ++k) sum += std::abs(rows.gap(k));
     const double weight = rows.weight();
     return weight > 0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
   }
@@ -163,7 +154,7 @@ struct MaximumCalibrationError {
     double largest = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t k = 0; k < rows.bins(); ++k)
       if (const double weight = rows.weight(k); weight > 0) {
-        const double gap = rows.gap(k) / weight;
+        const double gap = std::abs(rows.gap(k)) / weight;
         largest = largest >= gap ? largest : gap;
       }
     return largest;

@@ -71,6 +71,14 @@ class ExactSum {
   double value() const noexcept {
     if (!(not_finite_ == 0)) return not_finite_;
     if (first_ == end_) return 0;
+#ifdef __SIZEOF_INT128__
+    if (end_ - first_ <= 3) {  // terms of like size: the chunks fit into one integer, which the machine rounds
+      __extension__ using Wide = __int128;
+      Wide sum = 0;
+      for (int k = end_; k-- > first_;) sum = sum * (Wide{1} << chunk_bits) + chunks_[k];
+      return scaled_by(static_cast<double>(sum), chunk_bits * first_ - 1074);
+    }
+#endif
     ExactSum sum(*this);
     sum.carry();
     return sum.rounded();

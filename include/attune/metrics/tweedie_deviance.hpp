@@ -16,7 +16,8 @@ namespace attune::inline ATTUNE_ABI {
 ///   d(t, m) = 2 [t^(2-p) / ((1-p) (2-p)) - t m^(1-p) / (1-p) + m^(2-p) / (2-p)].
 /// p = 0 is the squared error, 1 Poisson, 1 to 2 compound Poisson (claims: zeros and positive amounts), 2 gamma, 3 inverse
 /// Gaussian; for p < 0 ("extreme stable") negative truth counts as 0 in the first power. Predictions must be above 0
-/// unless p is 0, the truth 0 or more from p = 1 on and above 0 from p = 2 on. NaN without rows and without weight.
+/// unless p is 0, the truth 0 or more from p = 1 on and above 0 from p = 2 on. Within 0.01 of 1 or 2, but not there, digits are lost where predictions are far
+/// from the truth: the terms are then large and cancel. NaN without rows and without weight.
 /// B. Jørgensen, "The Theory of Dispersion Models" (1997), chapter 4.
 /// Errors: InvalidArgument for a power between 0 and 1; InvalidData for numbers out of these ranges.
 struct TweedieDeviance {

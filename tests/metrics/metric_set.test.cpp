@@ -315,7 +315,7 @@ TEST_CASE("metrics: a target whose score is undefined makes the mean undefined, 
 
 TEST_CASE("metric set: an undefined score has its reason, the metric's own where it gives one") {
   using Set = Metrics<metric_set_test::ShareOfRows, RocAuc, Accuracy>;
-  const std::vector<int> none, truth{1, 1}, predicted{1, 0};
+  const std::vector<int> none, ones{1, 1}, said{1, 0};
   const auto reasons = [](const std::vector<int>& t, const std::vector<int>& p, const std::vector<double>& s) {
     Set::Statistics statistics = Set{}.start(2);
     Set::update(statistics, std::span<const int>(t), {p, {s, 1}}, {});
@@ -326,16 +326,16 @@ TEST_CASE("metric set: an undefined score has its reason, the metric's own where
   CHECK(of_none[0] == "there are no rows");
   CHECK(!of_none[1].empty());
   CHECK(!of_none[2].empty());
-  const auto of_two = reasons(truth, predicted, {0.5, 0.7});
+  const auto of_two = reasons(ones, said, {0.5, 0.7});
   CHECK(of_two[0].empty());
   CHECK(!of_two[1].empty());  // one class
   CHECK(of_two[2].empty());
 }
 
 TEST_CASE("metric set: columns of the caller's own are scored where they are") {
-  const std::vector<int> truth{0, 1, 1, 0}, predicted{0, 1, 0, 0};
+  const std::vector<int> labels{0, 1, 1, 0}, said{0, 1, 0, 0};
   const std::vector<double> scores{0.1, 0.8, 0.3, 0.2};
-  const auto own = Metrics<Accuracy, RocAuc>{}.evaluate(std::span<const int>(truth), {predicted, {scores, 1}});
-  CHECK(own == Metrics<Accuracy, RocAuc>{}.evaluate(std::span<const int>(truth), Outputs<int>{predicted, {scores, 1}, {}}));
+  const auto own = Metrics<Accuracy, RocAuc>{}.evaluate(std::span<const int>(labels), {said, {scores, 1}});
+  CHECK(own == Metrics<Accuracy, RocAuc>{}.evaluate(std::span<const int>(labels), Outputs<int>{said, {scores, 1}, {}}));
   CHECK(own == std::array{0.75, 1.0});
 }

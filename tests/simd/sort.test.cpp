@@ -149,6 +149,27 @@ TEST_CASE("sort: by digits, which takes over where a quicksort would not end") {
     }
 }
 
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__)
+TEST_CASE("sort: a quicksort that went too deep is ended by digits") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(135);
+  for (const Pattern& pattern : patterns())
+    for (const int depth : {0, 1, 3}) {
+      CAPTURE(pattern.name);
+      const Doubles keys = made(pattern, 3000, random);
+      Doubles expected = keys, sorted = keys, along = keys;
+      std::sort(expected.begin(), expected.end(), in_order);
+      std::uint64_t state = 1;
+      simd::detail::sort_range<false>(sorted.data(), nullptr, sorted.size(), depth, state);
+      CHECK(same_bits(sorted, expected));
+      sorted = keys;
+      simd::detail::sort_range<true>(sorted.data(), along.data(), sorted.size(), depth, state);
+      CHECK(sorted == expected);
+      CHECK(along == sorted);
+    }
+}
+#endif
+
 TEST_CASE("sort: many random keys") {
   CAPTURE(attune_test::seed());
   auto random = attune_test::random(134);

@@ -4,10 +4,18 @@
 // The contracts of evaluation. A metric is a function of a sufficient statistic; a statistic is filled
 // from rows, in any number of pieces, and merged.
 //
-// Statistics:  ConfusionCounts   labels          accuracy, precision, recall, F1
-//              RankedScores      scores          area under the ROC curve
-//              LogLossSum        probabilities   log loss
-//              RegressionSums    numbers         mean squared and absolute error, R²
+// Statistics:  ConfusionCounts                      labels          accuracy, precision, F1, kappa, ...
+//              RankedScores                         scores          ROC AUC, average precision, lift, curves
+//              TopKCounts, HingeSum, RankedLists    scores          top-k accuracy, hinge loss, NDCG, label rankings
+//              LogLossSum, BrierSum                 probabilities   log loss, Brier score
+//              LogLossAndPrior, BrierAndPrior       probabilities   their D²
+//              CalibrationBins                      probabilities   calibration errors
+//              RegressionSums                       numbers         squared, absolute and pinball errors, R²
+//              LogErrorSums, RelativeErrorSums      numbers         errors of logarithms, percentages
+//              DevianceSums                         numbers         Tweedie deviances and their D²
+//              NumberRows                           numbers         medians, quantiles, concordance
+//              Contingency                          labels          clusterings
+//              MultilabelCounts                     indicators      what ConfusionCounts is for, of several labels a row
 
 #include <cmath>
 #include <concepts>

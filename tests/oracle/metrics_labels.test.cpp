@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Metrics of predicted labels, in every setting, against scikit-learn's (metrics_lab.py).
+// Metrics of predicted labels, in every setting, against scikit-learn's (metrics_labels.py).
 
 #include <doctest/doctest.h>
 
@@ -147,7 +147,7 @@ std::vector<double> numbers_of(const std::string& line, std::size_t at) {
 }  // namespace
 
 TEST_CASE("oracle: metrics of predicted labels are scikit-learn's, in every setting") {
-  std::ifstream file(attune_test::project_file("tests/oracle/golden/metrics_lab.csv"));
+  std::ifstream file(attune_test::project_file("tests/oracle/golden/metrics_labels.csv"));
   REQUIRE_MESSAGE(file, "no golden file; see tests/oracle/README.md");
   std::map<std::string, Input> inputs;
   std::size_t cases = 0;

@@ -225,7 +225,7 @@ def main():
     truth[3] = predicted[3] = 0        # and a row without any
     add("empty-column", truth, predicted, many_labels)
     add("no-labels", np.zeros((4, 2), dtype=int), [[0, 1], [0, 0], [0, 1], [0, 0]], many_labels)
-    golden.write("metrics_lab.csv", out)
+    golden.write("metrics_labels.csv", out)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ using namespace attune;
 namespace {
 
 const oracle::Golden& golden() {
-  static const oracle::Golden file("metrics_clu.csv");
+  static const oracle::Golden file("metrics_clusters.csv");
   return file;
 }
 

@@ -363,7 +363,7 @@ def main():
     several_classes(file, np.random.default_rng(5))
     two_classes(file, np.random.default_rng(6))
     areas(file, np.random.default_rng(7))
-    file.write("metrics_clu.csv")
+    file.write("metrics_clusters.csv")
 
 
 if __name__ == "__main__":

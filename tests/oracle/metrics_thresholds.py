@@ -364,7 +364,7 @@ def main():
     binary(file, random)
     multiclass(file, random)
     multilabel(file, random)
-    file.write("metrics_rank.csv")
+    file.write("metrics_thresholds.csv")
 
 
 if __name__ == "__main__":

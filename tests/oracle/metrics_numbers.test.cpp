@@ -47,7 +47,7 @@ struct Golden {
   double count = 0;
 
   Golden() {
-    std::ifstream file(attune_test::project_file("tests/oracle/golden/metrics_num.csv"));
+    std::ifstream file(attune_test::project_file("tests/oracle/golden/metrics_numbers.csv"));
     REQUIRE(file);
     for (std::string line; std::getline(file, line);) {
       if (line.empty() || line.front() == '#') continue;

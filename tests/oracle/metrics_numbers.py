@@ -208,7 +208,7 @@ def main():
     add_probabilities(next(case), np.array([0, 1, 1]), np.array([1.0, 0.0, 1.0]))  # certain and wrong
     add_probabilities(next(case), np.array([0, 1, 1]), np.array([1e-20, 1 - 1e-16, 1e-300]))  # beyond the clipping
     lines["cases"] = sum(1 for key in lines if key.split(" ")[1] in "uw")
-    golden.write("metrics_num.csv", lines)
+    golden.write("metrics_numbers.csv", lines)
 
 
 if __name__ == "__main__":

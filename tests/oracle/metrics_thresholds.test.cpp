@@ -27,7 +27,7 @@ using Doubles = std::vector<double>;
 namespace {
 
 const oracle::Golden& golden() {
-  static const oracle::Golden file("metrics_rank.csv");
+  static const oracle::Golden file("metrics_thresholds.csv");
   return file;
 }
 

@@ -247,6 +247,7 @@
 #include "attune/report/classification_report.hpp"
 #include "attune/report/coefficients.hpp"
 #include "attune/report/csv.hpp"
+#include "attune/report/curve_plot.hpp"
 #include "attune/report/interval_table.hpp"
 #include "attune/report/models.hpp"
 #include "attune/report/settings.hpp"

@@ -4,6 +4,7 @@
 // What the code blocks of the pages may take for granted. Declared only: the blocks are not run.
 
 #include <cmath>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <numbers>

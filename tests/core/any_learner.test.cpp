@@ -9,11 +9,11 @@
 #include "../support.hpp"
 #include "attune/core/any_learner.hpp"
 
+namespace any_learner_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
-
-namespace any_learner_test {
 
 using View = DatasetView<double, int>;
 using X = MatrixView<double>;
@@ -51,10 +51,6 @@ struct LearnNumbers {
 
 const Eigen::MatrixXd matrix = (Eigen::MatrixXd(3, 1) << -1, 0.5, 2).finished();
 const std::vector<int> codes{0, 1, 1};
-
-}  // namespace any_learner_test
-
-using namespace any_learner_test;
 
 static_assert(std::is_constructible_v<AnyLearner<>, LearnConstant> && std::is_constructible_v<AnyLearner<>, LearnFirstColumn>);
 static_assert(!std::is_constructible_v<AnyLearner<>, LearnNumbers> && !std::is_constructible_v<AnyLearner<>, int>);
@@ -147,3 +143,5 @@ TEST_CASE("any predictor: copies share the model") {
   CHECK(b.predict(matrix) == std::vector<int>{4, 4, 4});
   CHECK(!b.has_decision_function());
 }
+
+}  // namespace any_learner_test

@@ -11,6 +11,8 @@
 #include "../support.hpp"
 #include "attune/core/check.hpp"
 
+namespace check_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -207,3 +209,5 @@ TEST_CASE("check: of several targets one that is not finite is named by row and 
   const RowMajor good = RowMajor::Zero(3, 2);
   CHECK(checked(view(x, good)).output(1).is_checked());
 }
+
+}  // namespace check_test

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace closest_names_test {
+
 using namespace attune;
 
 TEST_CASE("closest names: letters to change, leave out or put in, whatever their case") {
@@ -23,3 +25,5 @@ TEST_CASE("closest names: the closest come first, and no more than asked for") {
   CHECK(closest_names("x", std::vector<std::string>{"a", "b"}) == "'a', 'b'");
   CHECK(closest_names("x", {}).empty());
 }
+
+}  // namespace closest_names_test

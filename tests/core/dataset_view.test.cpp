@@ -13,11 +13,11 @@
 #include "../support.hpp"
 #include "attune/core/dataset_view.hpp"
 
+namespace dataset_view_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
-
-namespace dataset_view_test {
 
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
@@ -37,9 +37,6 @@ struct Data {
   auto view() const { return attune::view(x, y, {.weights = weights, .groups = groups, .times = times}); }
 };
 
-}  // namespace dataset_view_test
-
-using namespace dataset_view_test;
 using Rows = std::vector<Index>;
 
 static_assert(DatasetLike<DatasetView<double, int>> && DatasetLike<Data> && !DatasetLike<std::vector<int>>);
@@ -262,8 +259,6 @@ TEST_CASE("dataset view: another target stands beside the same rows, weights and
   CHECK(whole.class_count() == 3);
 }
 
-namespace dataset_view_test {
-
 // Element (i, k) of Y is 100 i + k.
 RowMajor targets(Index n, Index outputs) {
   RowMajor y(n, outputs);
@@ -271,8 +266,6 @@ RowMajor targets(Index n, Index outputs) {
     for (Index k = 0; k < outputs; ++k) y(i, k) = static_cast<double>(100 * i + k);
   return y;
 }
-
-}  // namespace dataset_view_test
 
 TEST_CASE("view: a matrix of several columns as target is viewed in place, whatever its layout") {
   const Data data;
@@ -362,3 +355,5 @@ TEST_CASE("dataset view: other features keep several targets, and another target
   CHECK(sums.label(0) == 801);
   CHECK(sums.target_name(0) == "y");
 }
+
+}  // namespace dataset_view_test

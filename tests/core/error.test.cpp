@@ -7,6 +7,8 @@
 
 #include "attune/core/error.hpp"
 
+namespace error_test {
+
 using namespace attune;
 
 static_assert(std::is_base_of_v<std::runtime_error, Error>);
@@ -43,3 +45,5 @@ TEST_CASE("error: the parts can be read one by one") {
     CHECK(error.complaint().remedy.empty());
   }
 }
+
+}  // namespace error_test

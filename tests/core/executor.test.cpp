@@ -17,11 +17,11 @@
 #include "../support.hpp"
 #include "attune/core/executor.hpp"
 
+namespace executor_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
-
-namespace executor_test {
 
 struct Record {
   int index = 0;
@@ -99,10 +99,6 @@ const std::vector<AnyExecutor>& executors() {
   static const std::vector<AnyExecutor> all{Serial{}, Threads{1}, Threads{2}, Threads{4}, Threads{}};
   return all;
 }
-
-}  // namespace executor_test
-
-using namespace executor_test;
 
 static_assert(Executor<Serial> && Executor<Threads> && Executor<AnyExecutor> && Executor<Backwards> && Executor<HalfHere>);
 static_assert(!Executor<NotAnExecutor> && !Executor<int>);
@@ -307,3 +303,5 @@ TEST_CASE("indexed tasks: records that cannot be serialised have neither save no
   AnyExecutor(Looks{&sendable}).for_each(3, [](std::size_t) {});
   CHECK(!sendable);
 }
+
+}  // namespace executor_test

@@ -14,9 +14,9 @@
 
 #include "attune/core/fields.hpp"
 
-using namespace attune;
-
 namespace fields_test {
+
+using namespace attune;
 
 struct Penalty {
   double strength = 1;
@@ -93,9 +93,6 @@ std::vector<std::string_view> names_of() {
   return names;
 }
 
-}  // namespace fields_test
-
-using namespace fields_test;
 using Names = std::vector<std::string_view>;
 
 static_assert(field_count<Nothing> == 0);
@@ -227,3 +224,5 @@ TEST_CASE("find_policy: refers to the policy inside the object") {
   CHECK(std::get<1>(pipeline).penalty.strength == 8);
   CHECK(&find_policy<Model>(model) == &model);
 }
+
+}  // namespace fields_test

@@ -8,6 +8,8 @@
 
 #include "attune/core/fit_context.hpp"
 
+namespace fit_context_test {
+
 using namespace attune;
 
 TEST_CASE("typed value: gives back what was put in, to who knows the type") {
@@ -88,3 +90,5 @@ TEST_CASE("fit context: by default nobody watches and work is serial") {
   CHECK(!context.validation);
   CHECK(!context.warm_start);
 }
+
+}  // namespace fit_context_test

@@ -7,6 +7,8 @@
 
 #include "attune/core/function_ref.hpp"
 
+namespace function_ref_test {
+
 using namespace attune;
 
 static_assert(std::is_constructible_v<FunctionRef<int(int)>, int (*)(int)>);
@@ -41,3 +43,5 @@ TEST_CASE("function ref: passes references and values that only move") {
   const FunctionRef<int(std::unique_ptr<int>)> taker = take;
   CHECK(taker(std::make_unique<int>(4)) == 4);
 }
+
+}  // namespace function_ref_test

@@ -9,9 +9,9 @@
 
 #include "attune/core/learner.hpp"
 
-using namespace attune;
-
 namespace learner_test {
+
+using namespace attune;
 
 using Classes = DatasetView<double, int>;
 using Numbers = DatasetView<double, double>;
@@ -74,10 +74,6 @@ struct Many {
   std::vector<JobResult<Majority>> fit_many(const Classes&, std::span<const Job<Many>> jobs) const { return std::vector<JobResult<Majority>>(jobs.size()); }
 };
 
-}  // namespace learner_test
-
-using namespace learner_test;
-
 static_assert(std::is_same_v<Fitted<PlainLearner>, Majority>);
 static_assert(std::is_same_v<Fitted<ContextLearner>, Majority>);
 static_assert(std::is_same_v<Fitted<NumbersLearner>, Mean>);
@@ -115,3 +111,5 @@ TEST_CASE("fit_in_context: gives the context to a learner that takes one") {
   CHECK(fit_in_context(BothLearner{}, v, context).code == 1);
   CHECK(fit_in_context(PlainLearner{}, v, context).code == 1);
 }
+
+}  // namespace learner_test

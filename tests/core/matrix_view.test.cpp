@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/core/matrix_view.hpp"
 
+namespace matrix_view_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -167,3 +169,5 @@ TEST_CASE("compose: gives positions in the memory behind the outer list") {
   CHECK(MatrixView<double>::compose(nullptr, inner, 2) == inner);  // shared, not copied
   CHECK(*MatrixView<double>::compose(list({7, 9}), inner, 2) == std::vector<Index>{9, 7});
 }
+
+}  // namespace matrix_view_test

@@ -9,11 +9,11 @@
 #include "../support.hpp"
 #include "attune/core/model_outputs.hpp"
 
+namespace outputs_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
-
-namespace outputs_test {
 
 using X = MatrixView<double>;
 
@@ -52,9 +52,6 @@ const X x(three);
 const std::vector<int> labels{1, 0, 1};
 const std::vector<double> doubles{0.25, 0.5, 1.0};
 
-}  // namespace outputs_test
-
-using namespace outputs_test;
 using Ints = std::vector<int>;
 using Doubles = std::vector<double>;
 
@@ -156,3 +153,5 @@ TEST_CASE("outputs of: several numbers a row come as a matrix, from whatever hol
   const Predicts<Eigen::MatrixXd> too_few{y.topRows(2)};
   CHECK(contains(error_of<InvalidArgument>([&] { outputs_of<Several>(too_few, x, Needs::labels); }), "model.predict(X): found 2 results, expected 3"));
 }
+
+}  // namespace outputs_test

@@ -7,6 +7,8 @@
 #include <initializer_list>
 #include <numbers>
 
+namespace detail_normal_test {
+
 using namespace attune;
 
 TEST_CASE("normal quantile: is SciPy's, norm.ppf") {
@@ -25,3 +27,5 @@ TEST_CASE("normal quantile: is symmetric, 0 in the middle, and what the distribu
     CHECK(std::erfc(-detail::normal_quantile(p) / std::numbers::sqrt2) / 2 == doctest::Approx(p).epsilon(1e-14));
   }
 }
+
+}  // namespace detail_normal_test

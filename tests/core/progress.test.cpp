@@ -11,6 +11,8 @@
 #include "attune/core/executor.hpp"
 #include "attune/core/progress.hpp"
 
+namespace progress_test {
+
 using namespace attune;
 
 namespace {
@@ -109,3 +111,5 @@ TEST_CASE("progress: a terminal sees the line, and its erasure at the end") {
   ::close(terminal);
   ::close(pty);
 }
+
+}  // namespace progress_test

@@ -15,6 +15,8 @@
 #include "../support.hpp"
 #include "attune/core/random.hpp"
 
+namespace random_test {
+
 using namespace attune;
 
 static_assert(std::uniform_random_bit_generator<Random>);
@@ -204,3 +206,5 @@ TEST_CASE("random: shuffle() gives all orders equally often") {
   }
   CHECK(chi_square(orders) < chi_square_limit(orders.size()));
 }
+
+}  // namespace random_test

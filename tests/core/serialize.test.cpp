@@ -17,11 +17,11 @@
 #include "../support.hpp"
 #include "attune/core/serialize.hpp"
 
+namespace serialize_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
-
-namespace serialize_test {
 
 enum class Colour : std::uint8_t { red, green, blue };
 struct Point {
@@ -76,10 +76,6 @@ T round_trip(const T& value, T into = T{}) {
   CHECK(in.empty());
   return into;
 }
-
-}  // namespace serialize_test
-
-using namespace serialize_test;
 
 static_assert(Serializable<Everything> && Serializable<double> && Serializable<Eigen::MatrixXd> && Serializable<Nothing>);
 static_assert(Serializable<std::vector<std::vector<std::optional<Point>>>>);
@@ -204,3 +200,5 @@ TEST_CASE("serialize: a matrix whose sizes the input cannot hold throws ParseErr
 TEST_CASE("serialize: a vector of empty structs keeps its length") {
   CHECK(round_trip(std::vector<Nothing>(3)).size() == 3);
 }
+
+}  // namespace serialize_test

@@ -9,11 +9,11 @@
 #include "../support.hpp"
 #include "attune/core/settings.hpp"
 
+namespace settings_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
-
-namespace settings_test {
 
 struct Rate {
   double value = 1;
@@ -29,10 +29,6 @@ struct Outer {  // no check() of its own
   Inner inner{};
   std::tuple<Rate, int> both{};
 };
-
-}  // namespace settings_test
-
-using namespace settings_test;
 
 TEST_CASE("require_setting: names the setting, what was found and what is right") {
   CHECK_NOTHROW(require_setting(true, "Rate::value", 1.0, "above 0"));
@@ -64,3 +60,5 @@ TEST_CASE("check_settings: walks into the members of a tuple") {
 TEST_CASE("check_settings: a setting that is not a number is out of range") {
   CHECK(contains(error_of<InvalidArgument>([] { check_settings(Rate{std::numeric_limits<double>::quiet_NaN()}); }), "found nan"));
 }
+
+}  // namespace settings_test

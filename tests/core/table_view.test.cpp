@@ -13,6 +13,8 @@
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
 
+namespace table_view_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -90,3 +92,5 @@ TEST_CASE("table view: infinite numbers are refused at entry points, missing val
   CHECK(contains(error_of<InvalidData>([&] { checked(view().subset({3, 0})); }), "X, row 0, column 'dose'"));
   CHECK_NOTHROW(checked(view().subset({0, 1, 2})));
 }
+
+}  // namespace table_view_test

@@ -6,6 +6,8 @@
 
 #include "attune/core/target_row.hpp"
 
+namespace target_row_test {
+
 using namespace attune;
 
 static_assert(is_target_row<TargetRow<double>> && !is_target_row<double> && !is_target_row<int>);
@@ -30,3 +32,5 @@ TEST_CASE("target row: rows are equal by their values and their number") {
   CHECK(TargetRow<double>(a.data(), 1, 2) != TargetRow<double>(b.data(), 2, 3));
   CHECK(TargetRow<double>(a.data(), 1, 3) != TargetRow<double>(b.data(), 1, 3));
 }
+
+}  // namespace target_row_test

@@ -10,6 +10,8 @@
 
 #include "attune/core/terminal.hpp"
 
+namespace terminal_test {
+
 using namespace attune;
 
 TEST_CASE("terminal: a file and a pipe are none, and have the width that is assumed") {
@@ -46,3 +48,5 @@ TEST_CASE("terminal: a pseudo-terminal is one, and has the width that it was giv
   ::close(terminal);
   ::close(pty);
 }
+
+}  // namespace terminal_test

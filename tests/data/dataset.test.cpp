@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/data/dataset.hpp"
 
+namespace dataset_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -111,3 +113,5 @@ TEST_CASE("dataset: several targets are n×K, with names, and are viewed in plac
   data.y.conservativeResize(2, 2);
   CHECK(contains(error_of<InvalidArgument>([&] { data.view(); }), "y: found 2 rows and 2 columns, expected 3 rows"));
 }
+
+}  // namespace dataset_test

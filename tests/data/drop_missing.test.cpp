@@ -8,6 +8,8 @@
 
 #include "attune/data/dataset.hpp"
 
+namespace drop_missing_test {
+
 using namespace attune;
 
 namespace {
@@ -44,3 +46,5 @@ TEST_CASE("drop missing: of a narrowed view, rows are numbered within it") {
   CHECK(view.weight(0) == 5);
   CHECK(view.weight(1) == 3);
 }
+
+}  // namespace drop_missing_test

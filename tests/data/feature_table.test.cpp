@@ -8,6 +8,8 @@
 
 #include "attune/data/read_csv.hpp"
 
+namespace feature_table_test {
+
 using namespace attune;
 
 TEST_CASE("feature table: its view shows its columns") {
@@ -25,3 +27,5 @@ TEST_CASE("feature table: is made of all columns of a table, text as categories,
   CHECK(view.column(2).categories() == std::vector<std::string>{"3", "4"});
   CHECK_THROWS_AS(parse_csv("a\n1\n").feature_table({"b"}), InvalidArgument);
 }
+
+}  // namespace feature_table_test

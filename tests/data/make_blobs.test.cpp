@@ -7,6 +7,8 @@
 #include "../support.hpp"
 #include "attune/data/make_blobs.hpp"
 
+namespace make_blobs_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -62,3 +64,5 @@ TEST_CASE("make_blobs: refuses settings out of range") {
   CHECK(contains(error_of<InvalidArgument>([] { make_blobs({.centers = 0}); }), "MakeBlobs::centers"));
   CHECK(contains(error_of<InvalidArgument>([] { make_blobs({.cluster_std = -1}); }), "MakeBlobs::cluster_std: found -1, expected a number from 0 on"));
 }
+
+}  // namespace make_blobs_test

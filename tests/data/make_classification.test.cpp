@@ -9,6 +9,8 @@
 #include "../support.hpp"
 #include "attune/data/make_classification.hpp"
 
+namespace make_classification_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -122,3 +124,5 @@ TEST_CASE("make_classification: refuses settings that cannot be met") {
   CHECK(contains(refusal({.flip = 1.5}), "MakeClassification::flip: found 1.5, expected a number from 0 to 1"));
   CHECK(contains(refusal({.classes = 1}), "MakeClassification::classes"));
 }
+
+}  // namespace make_classification_test

@@ -7,6 +7,8 @@
 #include "../support.hpp"
 #include "attune/data/make_moons.hpp"
 
+namespace make_moons_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -61,3 +63,5 @@ TEST_CASE("make_moons: refuses settings out of range") {
   CHECK(contains(error_of<InvalidArgument>([] { make_moons({.samples = 1}); }), "MakeMoons::samples: found 1, expected 2 or more"));
   CHECK(contains(error_of<InvalidArgument>([] { make_moons({.noise = -1}); }), "MakeMoons::noise"));
 }
+
+}  // namespace make_moons_test

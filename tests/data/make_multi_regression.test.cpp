@@ -7,6 +7,8 @@
 #include "../support.hpp"
 #include "attune/data/make_multi_regression.hpp"
 
+namespace make_multi_regression_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -56,3 +58,5 @@ TEST_CASE("make_multi_regression: refuses settings out of range") {
   CHECK(contains(error_of<InvalidArgument>([] { make_multi_regression({.features = 5, .informative = 6}); }), "MakeMultiRegression::informative: found 6, expected 0 to 5"));
   CHECK(contains(error_of<InvalidArgument>([] { make_multi_regression({.noise = INFINITY}); }), "MakeMultiRegression::noise"));
 }
+
+}  // namespace make_multi_regression_test

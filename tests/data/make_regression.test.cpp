@@ -7,6 +7,8 @@
 #include "../support.hpp"
 #include "attune/data/make_regression.hpp"
 
+namespace make_regression_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -50,3 +52,5 @@ TEST_CASE("make_regression: refuses settings out of range") {
   CHECK(contains(error_of<InvalidArgument>([] { make_regression({.features = 5, .informative = 6}); }), "MakeRegression::informative: found 6, expected 0 to 5"));
   CHECK(contains(error_of<InvalidArgument>([] { make_regression({.noise = INFINITY}); }), "MakeRegression::noise"));
 }
+
+}  // namespace make_regression_test

@@ -15,6 +15,8 @@
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/estimator.hpp"
 
+namespace map_npy_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -101,3 +103,5 @@ TEST_CASE("map_npy: files that are empty, cut off, or hold values out of line ar
   CHECK(contains(refuse(head(71) + std::string(16, '\0')), "values that begin at byte 81, expected a multiple of 8"));
   std::filesystem::remove(path);
 }
+
+}  // namespace map_npy_test

@@ -9,6 +9,8 @@
 #include "../support.hpp"
 #include "attune/data/read_csv.hpp"
 
+namespace read_csv_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -244,3 +246,5 @@ TEST_CASE("read_csv: reads the examples") {
   CHECK(diabetes.columns.size() == 11);
   CHECK(diabetes.column("progression").numbers[0] == 151);
 }
+
+}  // namespace read_csv_test

@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/data/read_csv_gz.hpp"
 
+namespace read_csv_gz_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -81,3 +83,5 @@ TEST_CASE("read_csv_gz: a file that is cut off or damaged is refused") {
   CHECK(contains(error_of<ParseError>([&] { read_csv_gz(path); }), "expected a whole gzip file"));
   std::filesystem::remove(path);
 }
+
+}  // namespace read_csv_gz_test

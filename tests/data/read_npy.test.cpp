@@ -11,6 +11,8 @@
 #include "../support.hpp"
 #include "attune/data/read_npy.hpp"
 
+namespace read_npy_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -136,3 +138,5 @@ TEST_CASE("read_npy: a header that is damaged anywhere never reads past the file
   }
   CHECK(refused > 300);
 }
+
+}  // namespace read_npy_test

@@ -7,6 +7,8 @@
 #include "../support.hpp"
 #include "attune/data/read_svmlight.hpp"
 
+namespace read_svmlight_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -85,3 +87,5 @@ TEST_CASE("parse_svmlight: an X that would not fit the memory is refused before 
   const auto text = refusal("1 4000000000:1\n2 1:1\n", {.most_bytes = 1000000});
   CHECK(contains(text, "2 rows × 4000000000 columns, which take 6.4e+10 bytes when zeros are stored"));
 }
+
+}  // namespace read_svmlight_test

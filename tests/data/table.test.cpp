@@ -11,6 +11,8 @@
 #include "attune/data/read_csv.hpp"
 #include "attune/data/table.hpp"
 
+namespace table_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -199,3 +201,5 @@ TEST_CASE("table: several targets that are none, twice the same, not there, text
   CHECK(contains(error<InvalidData>([] { patients().multi_regression({.targets = {"age", "city"}}); }), "target 'city', patients.csv, line 2: found 'A'"));
   CHECK(contains(error<InvalidData>([] { patients().multi_regression({.targets = {"age", "height"}, .drop = {"sick", "ward", "city"}}); }), "target 'height', patients.csv, line 4: found nothing"));
 }
+
+}  // namespace table_test

@@ -11,6 +11,8 @@
 #include "attune/data/drop_missing.hpp"
 #include "attune/data/read_csv.hpp"
 
+namespace table_dataset_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -114,3 +116,5 @@ TEST_CASE("table of several targets: numbers by name, the same features") {
   wrong.y.conservativeResize(3, 2);
   CHECK(contains(error_of<InvalidArgument>([&] { wrong.view(); }), "y: found 3 rows and 2 columns, expected 4 rows"));
 }
+
+}  // namespace table_dataset_test

@@ -8,6 +8,8 @@
 #include "attune/loss/absolute_error.hpp"
 #include "check_loss.hpp"
 
+namespace absolute_error_test {
+
 using namespace attune;
 
 namespace {
@@ -52,3 +54,5 @@ TEST_CASE("absolute error: smoothed, it is smooth, and no further from itself th
 }
 
 TEST_CASE_TEMPLATE("absolute error: smoothed, batches agree with numbers", T, float, double) { attune_test::check_batches<T>(AbsoluteError{.smoothing = 0.5}, scores, targets, [](double s, double t) { return 4 * size(s, t); }); }
+
+}  // namespace absolute_error_test

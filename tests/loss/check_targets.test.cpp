@@ -11,11 +11,11 @@
 #include "attune/loss/poisson.hpp"
 #include "attune/loss/squared_error.hpp"
 
+namespace check_targets_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
-
-namespace check_targets_test {
 
 struct Shares {  // a loss of the user's own, of shares in [0, 1)
   double value(double s, double t) const { return (s - t) * (s - t); }
@@ -29,10 +29,6 @@ template <class L>
 std::string refusal(const L& loss, const Eigen::VectorXd& y) {
   return error_of<InvalidData>([&] { check_targets(loss, view(x, y)); });
 }
-
-}  // namespace check_targets_test
-
-using namespace check_targets_test;
 
 static_assert(HasTargetRange<Poisson> && HasTargetRange<Shares> && !HasTargetRange<SquaredError>);
 
@@ -65,3 +61,5 @@ TEST_CASE("check_targets: a target that has a name is named by it") {
   CHECK_NOTHROW(check_targets(Poisson{}, view(features, y).output(0)));
   CHECK(contains(error_of<InvalidData>([&] { check_targets(Poisson{}, view(features, y).output(1)); }), "y, row 1, output 'y1': found -4"));
 }
+
+}  // namespace check_targets_test

@@ -9,9 +9,9 @@
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/loss/squared_error.hpp"
 
-using namespace attune;
-
 namespace loss_concept_test {
+
+using namespace attune;
 
 struct DoubleOnly {
   double value(double s, double t) const { return s - t; }
@@ -43,10 +43,6 @@ struct Binary : DoubleOnly {
   static constexpr Task task = Task::binary_classification;
 };
 
-}  // namespace loss_concept_test
-
-using namespace loss_concept_test;
-
 TEST_CASE("loss concepts: say what is a loss and what is not") {
   static_assert(Loss<SquaredError> && Loss<Huber> && Loss<LogisticLoss> && Loss<DoubleOnly>);
   static_assert(!Loss<WithoutDerivative> && !Loss<NotConst> && !Loss<ReturnsInt> && !Loss<int> && !Loss<Classes>);
@@ -60,3 +56,5 @@ TEST_CASE("loss concepts: task, target and link follow from the loss") {
   static_assert(std::is_same_v<LabelOf<SquaredError>, double> && std::is_same_v<LabelOf<LogisticLoss>, int>);
   static_assert(HasLink<SquaredError> && HasLink<LogisticLoss> && HasLink<Huber> && !HasLink<DoubleOnly>);
 }
+
+}  // namespace loss_concept_test

@@ -9,6 +9,8 @@
 #include "attune/loss/epsilon_insensitive.hpp"
 #include "check_loss.hpp"
 
+namespace epsilon_insensitive_test {
+
 using namespace attune;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("epsilon insensitive: smoothed, it is smooth, and no further from itse
 }
 
 TEST_CASE_TEMPLATE("epsilon insensitive: smoothed, batches agree with numbers", T, float, double) { attune_test::check_batches<T>(EpsilonInsensitive{.epsilon = 0.25, .smoothing = 0.5}, scores, targets, [](double s, double t) { return 4 * size(s, t); }); }
+
+}  // namespace epsilon_insensitive_test

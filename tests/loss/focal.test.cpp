@@ -10,6 +10,8 @@
 #include "attune/loss/logistic_loss.hpp"
 #include "check_loss.hpp"
 
+namespace focal_test {
+
 using namespace attune;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("focal: settings out of range are refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { Focal{.gamma = -1}.check(); }), "Focal::gamma"));
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { Focal{.alpha = 1}.check(); }), "Focal::alpha"));
 }
+
+}  // namespace focal_test

@@ -8,6 +8,8 @@
 #include "attune/loss/gamma.hpp"
 #include "check_loss.hpp"
 
+namespace gamma_test {
+
 using namespace attune;
 
 namespace {
@@ -47,3 +49,5 @@ TEST_CASE("gamma: derivatives are those of the value, and of a convex function")
 }
 
 TEST_CASE_TEMPLATE("gamma: batches agree with numbers", T, float, double) { attune_test::check_batches<T>(Gamma{}, scores, targets, size); }
+
+}  // namespace gamma_test

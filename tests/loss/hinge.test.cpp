@@ -8,6 +8,8 @@
 #include "attune/loss/hinge.hpp"
 #include "check_loss.hpp"
 
+namespace hinge_test {
+
 using namespace attune;
 
 namespace {
@@ -57,3 +59,5 @@ TEST_CASE("hinge: smoothed, it is smooth, and no further from itself than half t
 }
 
 TEST_CASE_TEMPLATE("hinge: smoothed, batches agree with numbers", T, float, double) { attune_test::check_batches<T>(Hinge{.smoothing = 0.5}, scores, targets, [](double s, double t) { return 4 * size(s, t); }); }
+
+}  // namespace hinge_test

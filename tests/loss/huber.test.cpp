@@ -9,6 +9,8 @@
 #include "attune/loss/huber.hpp"
 #include "check_loss.hpp"
 
+namespace huber_test {
+
 using namespace attune;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("huber: a delta that is not above zero is refused") {
   CHECK_THROWS_AS(Huber{.delta = -1}.check(), InvalidArgument);
   CHECK_THROWS_AS(Huber{.delta = std::numeric_limits<double>::quiet_NaN()}.check(), InvalidArgument);
 }
+
+}  // namespace huber_test

@@ -8,6 +8,8 @@
 
 #include "attune/loss/link.hpp"
 
+namespace link_test {
+
 using namespace attune;
 
 TEST_CASE("link: the inverse of the identity is the score") {
@@ -53,3 +55,5 @@ TEST_CASE("link: the clipped link is linear from -1 to 1") {
   CHECK(ClippedLink{}.inverse(-1e300) == 0);
   CHECK(ClippedLink{}.inverse(1e300) == 1);
 }
+
+}  // namespace link_test

@@ -8,6 +8,8 @@
 #include "attune/loss/logistic_loss.hpp"
 #include "check_loss.hpp"
 
+namespace logistic_loss_test {
+
 using namespace attune;
 
 namespace {
@@ -82,3 +84,5 @@ TEST_CASE("logistic loss: a small loss keeps its digits for a class that is sure
   // log(1 + exp(-s)) ≈ exp(-s) for target 0 and score -s: no cancellation.
   CHECK(LogisticLoss{}.value(-40.0, 0.0) == doctest::Approx(std::exp(-40.0)).epsilon(8 * eps));
 }
+
+}  // namespace logistic_loss_test

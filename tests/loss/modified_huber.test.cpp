@@ -8,6 +8,8 @@
 #include "attune/loss/modified_huber.hpp"
 #include "check_loss.hpp"
 
+namespace modified_huber_test {
+
 using namespace attune;
 
 namespace {
@@ -51,3 +53,5 @@ TEST_CASE("modified huber: derivatives are those of the value, and of a convex f
 }
 
 TEST_CASE_TEMPLATE("modified huber: batches agree with numbers", T, float, double) { attune_test::check_batches<T>(ModifiedHuber{}, scores, targets, size); }
+
+}  // namespace modified_huber_test

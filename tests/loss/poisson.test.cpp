@@ -8,6 +8,8 @@
 #include "attune/loss/poisson.hpp"
 #include "check_loss.hpp"
 
+namespace poisson_test {
+
 using namespace attune;
 
 namespace {
@@ -44,3 +46,5 @@ TEST_CASE("poisson: derivatives are those of the value, and of a convex function
 }
 
 TEST_CASE_TEMPLATE("poisson: batches agree with numbers", T, float, double) { attune_test::check_batches<T>(Poisson{}, scores, targets, size); }
+
+}  // namespace poisson_test

@@ -9,6 +9,8 @@
 #include "attune/loss/quantile.hpp"
 #include "check_loss.hpp"
 
+namespace quantile_test {
+
 using namespace attune;
 
 namespace {
@@ -76,3 +78,5 @@ TEST_CASE("quantile: smoothed, it is smooth, and no further from itself than hal
 }
 
 TEST_CASE_TEMPLATE("quantile: smoothed, batches agree with numbers", T, float, double) { attune_test::check_batches<T>(Quantile{.level = 0.3, .smoothing = 0.5}, scores, targets, [](double s, double t) { return 4 * size(s, t); }); }
+
+}  // namespace quantile_test

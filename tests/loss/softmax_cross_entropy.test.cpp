@@ -11,9 +11,9 @@
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/loss/softmax_cross_entropy.hpp"
 
-using namespace attune;
-
 namespace softmax_test {
+
+using namespace attune;
 
 constexpr double eps = std::numeric_limits<double>::epsilon();
 using Row = std::array<double, 4>;
@@ -25,10 +25,6 @@ Row derivative(const SoftmaxCrossEntropy& loss, const Row& s, double t) {
   loss.derivative(std::span<const double>(s), t, std::span<double>(out));
   return out;
 }
-
-}  // namespace softmax_test
-
-using namespace softmax_test;
 
 static_assert(MulticlassLoss<SoftmaxCrossEntropy> && TwiceDifferentiableMulticlassLoss<SoftmaxCrossEntropy> && HasMulticlassLink<SoftmaxCrossEntropy>);
 static_assert(!Loss<SoftmaxCrossEntropy> && task_of<SoftmaxCrossEntropy> == Task::multiclass_classification);
@@ -129,3 +125,5 @@ TEST_CASE("softmax cross entropy: label smoothing outside [0, 1) is refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { SoftmaxCrossEntropy{.label_smoothing = 1}.check(); }), "SoftmaxCrossEntropy::label_smoothing"));
   CHECK_THROWS_AS(SoftmaxCrossEntropy{.label_smoothing = -0.1}.check(), InvalidArgument);
 }
+
+}  // namespace softmax_test

@@ -14,9 +14,9 @@
 #include "attune/loss/softmax_focal.hpp"
 #include "attune/simd/multiclass_loss.hpp"
 
-using namespace attune;
-
 namespace softmax_focal_test {
+
+using namespace attune;
 
 constexpr double eps = std::numeric_limits<double>::epsilon();
 using Row = std::array<double, 3>;
@@ -32,10 +32,6 @@ Row derivative(const L& loss, const Row& s, double t) {
   loss.derivative(std::span<const double>(s), t, std::span<double>(out));
   return out;
 }
-
-}  // namespace softmax_focal_test
-
-using namespace softmax_focal_test;
 
 static_assert(MulticlassLoss<SoftmaxFocal> && HasMulticlassLink<SoftmaxFocal> && !TwiceDifferentiableMulticlassLoss<SoftmaxFocal>);
 static_assert(simd::VectorizedMulticlassLoss<SoftmaxFocal, float> && simd::FusedMulticlassLoss<SoftmaxFocal, simd::Batch<double>>);
@@ -115,3 +111,5 @@ TEST_CASE("softmax focal: no finite score gives a number that is not finite") {
 TEST_CASE("softmax focal: a gamma below 0 is refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { SoftmaxFocal{.gamma = -1}.check(); }), "SoftmaxFocal::gamma"));
 }
+
+}  // namespace softmax_focal_test

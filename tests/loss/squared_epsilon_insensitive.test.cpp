@@ -9,6 +9,8 @@
 #include "attune/loss/squared_epsilon_insensitive.hpp"
 #include "check_loss.hpp"
 
+namespace squared_epsilon_insensitive_test {
+
 using namespace attune;
 
 namespace {
@@ -48,3 +50,5 @@ TEST_CASE("squared epsilon insensitive: an epsilon below 0 is refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { SquaredEpsilonInsensitive{.epsilon = -0.1}.check(); }), "SquaredEpsilonInsensitive::epsilon"));
   CHECK_THROWS_AS(SquaredEpsilonInsensitive{.epsilon = std::numeric_limits<double>::infinity()}.check(), InvalidArgument);
 }
+
+}  // namespace squared_epsilon_insensitive_test

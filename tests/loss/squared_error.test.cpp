@@ -8,6 +8,8 @@
 #include "attune/loss/squared_error.hpp"
 #include "check_loss.hpp"
 
+namespace squared_error_test {
+
 using namespace attune;
 
 namespace {
@@ -40,3 +42,5 @@ TEST_CASE_TEMPLATE("squared error: batches agree with numbers", T, float, double
 }
 
 TEST_CASE("squared error: its link is the identity") { CHECK(SquaredError::Link{}.inverse(1.25) == 1.25); }
+
+}  // namespace squared_error_test

@@ -8,6 +8,8 @@
 #include "attune/loss/squared_hinge.hpp"
 #include "check_loss.hpp"
 
+namespace squared_hinge_test {
+
 using namespace attune;
 
 namespace {
@@ -39,3 +41,5 @@ TEST_CASE("squared hinge: derivatives are those of the value, and of a convex fu
 }
 
 TEST_CASE_TEMPLATE("squared hinge: batches agree with numbers", T, float, double) { attune_test::check_batches<T>(SquaredHinge{}, scores, targets, size); }
+
+}  // namespace squared_hinge_test

@@ -12,6 +12,8 @@
 #include "attune/loss/tweedie.hpp"
 #include "check_loss.hpp"
 
+namespace tweedie_test {
+
 using namespace attune;
 
 namespace {
@@ -104,3 +106,5 @@ TEST_CASE("tweedie: a power between 0 and 1, of which there is no distribution, 
   CHECK_NOTHROW(Tweedie{.power = 1}.check());
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { Tweedie{.power = 0.5}.check(); }), "Tweedie::power"));
 }
+
+}  // namespace tweedie_test

@@ -24,6 +24,8 @@
 #include "attune/validate/stratified_k_fold.hpp"
 #include "problems.hpp"
 
+namespace baseline_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
@@ -169,3 +171,5 @@ TEST_CASE("baseline: samples may lack values, and be tables of mixed columns") {
   const auto rents = parse_csv("rent,c\n1,x\n3,y\n").regression_table({.target = "rent"});
   CHECK(Baseline{}.fit(rents.view()).predict(rents.view().x())[1] == 2);
 }
+
+}  // namespace baseline_test

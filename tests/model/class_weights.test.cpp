@@ -9,6 +9,8 @@
 #include "attune/core/dataset_view.hpp"
 #include "attune/model/class_weights.hpp"
 
+namespace class_weights_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -50,3 +52,5 @@ TEST_CASE("class weights: settings that cannot be are refused") {
   CHECK_THROWS_AS((ClassWeights{.balanced = true, .of_class = {1, 1}}.check()), InvalidArgument);
   CHECK(contains(error_of<InvalidArgument>([] { factors_of({.of_class = {1, 2}}, view(x, y, {.class_names = names})); }), "found 2 weights, expected 3, one for each class"));
 }
+
+}  // namespace class_weights_test

@@ -7,6 +7,8 @@
 #include "attune/model/linear.hpp"
 #include "problems.hpp"
 
+namespace concept_test {
+
 using namespace attune;
 using attune_test::Squares;
 
@@ -41,3 +43,5 @@ TEST_CASE("score functions: a plain struct of the user's own lays out its parame
   CHECK(layout.size == 7);
   CHECK(layout.penalized == 6);
 }
+
+}  // namespace concept_test

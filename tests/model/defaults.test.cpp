@@ -16,6 +16,8 @@
 #include "attune/penalty/l1.hpp"
 #include "attune/penalty/non_negative.hpp"
 
+namespace defaults_test {
+
 using namespace attune;
 
 namespace {
@@ -51,3 +53,5 @@ TEST_CASE("defaults: an estimator judges its loss by metrics that its outputs ca
   CHECK(!can_serve<Fitted<Margin>, MatrixView<double>>(Needs::probabilities));
   CHECK(can_serve<Fitted<Estimator<Linear<double>, LogisticLoss>>, MatrixView<double>>(MetricsForLoss<LogisticLoss>::needs));
 }
+
+}  // namespace defaults_test

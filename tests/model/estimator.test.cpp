@@ -30,6 +30,8 @@
 #include "attune/penalty/no_penalty.hpp"
 #include "problems.hpp"
 
+namespace estimator_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
@@ -680,3 +682,5 @@ TEST_CASE("estimator: patience without validation rows is refused, and so is a f
     CHECK(contains(error_of<InvalidArgument>([&] { learner.fit(data.view()); }), "validation_fraction"));
   }
 }
+
+}  // namespace estimator_test

@@ -18,6 +18,8 @@
 #include "attune/validate/evaluate.hpp"
 #include "problems.hpp"
 
+namespace fitted_estimator_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -176,3 +178,5 @@ TEST_CASE("fitted estimator: scores and probabilities of samples that are NaN ar
   CHECK(contains(error_of<InvalidData>([&] { static_cast<void>(model.predict_proba(rows)); }), "row 2"));
   CHECK(contains(error_of<InvalidData>([&] { static_cast<void>(model.predict(rows)); }), "row 2"));
 }
+
+}  // namespace fitted_estimator_test

@@ -9,6 +9,8 @@
 #include "attune/model/linear.hpp"
 #include "problems.hpp"
 
+namespace linear_test {
+
 using namespace attune;
 using attune_test::vector;
 
@@ -82,3 +84,5 @@ TEST_CASE("linear: loss and gradient in one go are those of scores and gradient 
       CHECK((together - apart).lpNorm<Eigen::Infinity>() <= 1e-13 * static_cast<double>(n));
     }
 }
+
+}  // namespace linear_test

@@ -6,6 +6,8 @@
 #include "attune/model/linear_models.hpp"
 #include "problems.hpp"
 
+namespace linear_models_test {
+
 using namespace attune;
 
 // What the models find is compared with other libraries in oracle/linear_models.test.cpp.
@@ -40,3 +42,5 @@ TEST_CASE("linear models: every name fits and predicts in float and double") {
   fits(GammaRegression<>{}, positive);
   fits(TweedieRegression<>{}, positive);
 }
+
+}  // namespace linear_models_test

@@ -29,12 +29,12 @@
 #include "attune/validate/train_test_split.hpp"
 #include "problems.hpp"
 
+namespace multi_output_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
 using attune_test::many_numbers;
-
-namespace multi_output_test {
 
 using Ridge = Estimator<Linear<double>, SquaredError>;
 using Logistic = Estimator<Linear<double>, LogisticLoss>;
@@ -80,10 +80,6 @@ Dataset<double, TargetRow<double>> firsts(std::initializer_list<double> values) 
 }
 
 TargetNames names(std::vector<std::string> list) { return std::make_shared<const std::vector<std::string>>(std::move(list)); }
-
-}  // namespace multi_output_test
-
-using namespace multi_output_test;
 
 static_assert(LearnerOn<Ridge, Several> && LearnerOn<Ridge, One> && LearnerOn<Baseline, Several> && !LearnerOn<Logistic, Several>);
 static_assert(LearnerOn<MultiOutput<First>, Several> && !LearnerOn<MultiOutput<First>, One> && !LearnerOn<MultiOutput<Logistic>, Several>);
@@ -279,3 +275,5 @@ TEST_CASE("many outputs: targets keep their names, and a model survives the way 
   CHECK(copy.predict(data.x) == model.predict(data.x));
   CHECK(copy.target_name(1) == "width");
 }
+
+}  // namespace multi_output_test

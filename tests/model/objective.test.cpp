@@ -17,6 +17,8 @@
 #include "attune/penalty/no_penalty.hpp"
 #include "problems.hpp"
 
+namespace objective_test {
+
 using namespace attune;
 using attune_test::vector;
 using attune_test::problem;
@@ -363,3 +365,5 @@ TEST_CASE("objective: smoothing a loss with kinks changes its value by a quarter
   own.risk.smooth(0);
   CHECK(own.risk.value_and_gradient(w, g) == smooth);
 }
+
+}  // namespace objective_test

@@ -21,12 +21,12 @@
 #include "attune/validate/stratified_k_fold.hpp"
 #include "problems.hpp"
 
+namespace one_vs_rest_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
 using attune_test::many_classes;
-
-namespace one_vs_rest_test {
 
 using Logistic = Estimator<Linear<double>, LogisticLoss>;
 using Margin = Estimator<Linear<double>, SquaredHinge>;
@@ -40,10 +40,6 @@ struct Share {
   };
   Model fit(const DatasetView<double, int>& rows) const { return {static_cast<double>(class_sizes(rows)[1]) / static_cast<double>(rows.size())}; }
 };
-
-}  // namespace one_vs_rest_test
-
-using namespace one_vs_rest_test;
 
 static_assert(LearnerOn<OneVsRest<Logistic>, DatasetView<double, int>> && !LearnerOn<OneVsRest<Logistic>, DatasetView<double, double>>);
 static_assert(HasProbability<Fitted<OneVsRest<Logistic>>, MatrixView<double>> && !HasProbability<Fitted<OneVsRest<Margin>>, MatrixView<double>>);
@@ -148,3 +144,5 @@ TEST_CASE("one vs rest: samples that are NaN have no probabilities, and classes 
   CHECK(model.class_name(2) == "2");
   CHECK(contains(error_of<InvalidArgument>([&] { static_cast<void>(model.class_name(3)); }), "code: found 3, expected 0 to 2"));
 }
+
+}  // namespace one_vs_rest_test

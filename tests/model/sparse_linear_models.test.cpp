@@ -13,6 +13,8 @@
 #include "attune/model/sparse_linear_models.hpp"
 #include "problems.hpp"
 
+namespace sparse_linear_models_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
@@ -219,3 +221,5 @@ TEST_CASE("sparse linear models: groups and bounds that do not fit the columns a
   CHECK(contains(error_of<InvalidArgument>([&] { Bounded{.penalty = {.lower = {2.0}, .upper = {1.0}}}.fit(data.view()); }), "Box, column 0: found 2 to 1"));
   CHECK(contains(error_of<InvalidArgument>([&] { Lasso<>{.penalty = {.strength = -1}}.fit(data.view()); }), "L1::strength"));
 }
+
+}  // namespace sparse_linear_models_test

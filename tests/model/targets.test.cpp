@@ -12,6 +12,8 @@
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/targets.hpp"
 
+namespace targets_test {
+
 using namespace attune;
 
 namespace {
@@ -64,3 +66,5 @@ TEST_CASE("targets: without weights there are none, and weights that come to not
   CHECK(detail::TargetColumns<double>(view(x, codes), {}).weight.empty());
   CHECK_THROWS_AS((detail::TargetColumns<double>(view(x, codes), {.outputs = 1, .class_factors = {0, 0}})), InvalidData);
 }
+
+}  // namespace targets_test

@@ -7,6 +7,8 @@
 #include "attune/optimize/ada_grad.hpp"
 #include "check_stochastic.hpp"
 
+namespace ada_grad_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::refusal_of;
@@ -36,3 +38,5 @@ TEST_CASE("ada grad: settings out of range are refused by name") {
   CHECK(contains(refusal_of(AdaGrad{.batch_size = 0}), "AdaGrad::batch_size"));
   CHECK(contains(refusal_of(AdaGrad{.batch_growth = 0.5}), "AdaGrad::batch_growth"));
 }
+
+}  // namespace ada_grad_test

@@ -10,18 +10,14 @@
 #include "attune/optimize/schedule/cosine_rate.hpp"
 #include "objectives.hpp"
 
+namespace adam_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
 using attune_test::LeastSquares;
 
-namespace adam_test {
-
 Stopping epochs(int count) { return {.gradient = {.tolerance = 0}, .improvement = {}, .budget = {.iterations = count}}; }
-
-}  // namespace adam_test
-
-using namespace adam_test;
 
 TEST_CASE("adam: the first step is the learning rate in each parameter, against the gradient") {
   LeastSquares f(20, 130);
@@ -112,3 +108,5 @@ TEST_CASE("adam: settings out of range are refused by name") {
   CHECK(contains(refused({.batch_growth = 0}), "Adam::batch_growth"));
   CHECK(f.batches == 0);
 }
+
+}  // namespace adam_test

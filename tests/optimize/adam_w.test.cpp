@@ -9,6 +9,8 @@
 #include "attune/optimize/schedule/cosine_rate.hpp"
 #include "check_stochastic.hpp"
 
+namespace adam_w_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::refusal_of;
@@ -79,3 +81,5 @@ TEST_CASE("adam w: settings out of range are refused by name") {
   CHECK(contains(refusal_of(AdamW{.batch_size = 0}), "AdamW::batch_size"));
   CHECK(contains(refusal_of(AdamW{.batch_growth = 0.5}), "AdamW::batch_growth"));
 }
+
+}  // namespace adam_w_test

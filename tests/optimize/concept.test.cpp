@@ -15,11 +15,11 @@
 #include "attune/optimize/sgd.hpp"
 #include "objectives.hpp"
 
+namespace optimize_concept_test {
+
 using namespace attune;
 using attune_test::LeastSquares;
 using attune_test::Rosenbrock;
-
-namespace optimize_concept_test {
 
 struct WithoutGradient {
   Index dimension() const { return 1; }
@@ -78,10 +78,6 @@ struct NotAMonitor {
   void operator()(const Iteration&) const {}
 };
 
-}  // namespace optimize_concept_test
-
-using namespace optimize_concept_test;
-
 TEST_CASE("optimize concepts: objectives and their capabilities") {
   static_assert(Objective<Rosenbrock> && Objective<LeastSquares> && !Objective<WithoutGradient> && !Objective<WithoutDimension> && !Objective<int>);
   static_assert(StochasticObjective<LeastSquares> && !StochasticObjective<Rosenbrock>);
@@ -123,3 +119,5 @@ TEST_CASE("optimize concepts: the validation value is asked for where there is o
   CHECK(detail::validation_of(validated, w) == 4);
   CHECK(std::isnan(detail::validation_of(plain, w)));
 }
+
+}  // namespace optimize_concept_test

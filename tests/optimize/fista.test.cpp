@@ -9,6 +9,8 @@
 #include "attune/optimize/fista.hpp"
 #include "check_composite.hpp"
 
+namespace fista_test {
+
 using namespace attune;
 using attune_test::SparseQuadratic;
 
@@ -86,3 +88,5 @@ TEST_CASE("fista: a value that no step lowers is a failed line search") {
   CHECK(!converged(result.status));
   CHECK(w.allFinite());
 }
+
+}  // namespace fista_test

@@ -9,13 +9,13 @@
 #include "attune/optimize/schedule/reduce_on_plateau.hpp"
 #include "objectives.hpp"
 
+namespace gradient_descent_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
 using attune_test::Quadratic;
 using attune_test::Watch;
-
-namespace gradient_descent_test {
 
 OptimizationResult run(Quadratic& f, Eigen::VectorXd& w, const GradientDescent& optimizer) {
   NoMonitor monitor;
@@ -23,10 +23,6 @@ OptimizationResult run(Quadratic& f, Eigen::VectorXd& w, const GradientDescent& 
 }
 
 Quadratic quadratic() { return {.curvature = Eigen::Vector3d(1, 2, 4)}; }
-
-}  // namespace gradient_descent_test
-
-using namespace gradient_descent_test;
 
 TEST_CASE("gradient descent: a step goes against the gradient by the rate") {
   auto f = quadratic();
@@ -127,3 +123,5 @@ TEST_CASE("gradient descent: a schedule that watches, and patience on the valida
   CHECK(result.value == f.value_and_gradient(w, g));
   CHECK(result.gradient_norm == g.lpNorm<Eigen::Infinity>());
 }
+
+}  // namespace gradient_descent_test

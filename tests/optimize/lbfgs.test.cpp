@@ -9,6 +9,8 @@
 #include "attune/optimize/lbfgs.hpp"
 #include "objectives.hpp"
 
+namespace lbfgs_test {
+
 using namespace attune;
 using attune_test::Beale;
 using attune_test::contains;
@@ -16,8 +18,6 @@ using attune_test::error_of;
 using attune_test::Quadratic;
 using attune_test::Rosenbrock;
 using attune_test::Watch;
-
-namespace lbfgs_test {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
@@ -68,10 +68,6 @@ OptimizationResult run(F& objective, Eigen::VectorXd& w, const Lbfgs& optimizer 
   NoMonitor monitor;
   return optimizer.minimize(objective, w, monitor);
 }
-
-}  // namespace lbfgs_test
-
-using namespace lbfgs_test;
 
 // With a Hessian whose smallest eigenvalue is m, a point whose gradient has components of at most tol is
 // within √n tol / m of the minimum (times two: the Hessian varies a little on the way).
@@ -277,3 +273,5 @@ TEST_CASE("lbfgs: patience on the validation rows stops, and the best iterate is
   CHECK(result.value == f.value_and_gradient(w, g));
   CHECK(result.gradient_norm == g.lpNorm<Eigen::Infinity>());
 }
+
+}  // namespace lbfgs_test

@@ -6,6 +6,8 @@
 #include "attune/optimize/momentum.hpp"
 #include "check_stochastic.hpp"
 
+namespace momentum_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::refusal_of;
@@ -31,3 +33,5 @@ TEST_CASE("momentum: settings out of range are refused by name") {
   CHECK(contains(refusal_of(Momentum{.batch_size = 0}), "Momentum::batch_size"));
   CHECK(contains(refusal_of(Momentum{.batch_growth = 0.5}), "Momentum::batch_growth"));
 }
+
+}  // namespace momentum_test

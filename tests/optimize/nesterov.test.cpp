@@ -6,6 +6,8 @@
 #include "attune/optimize/nesterov.hpp"
 #include "check_stochastic.hpp"
 
+namespace nesterov_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::refusal_of;
@@ -29,3 +31,5 @@ TEST_CASE("nesterov: settings out of range are refused by name") {
   CHECK(contains(refusal_of(Nesterov{.batch_size = 0}), "Nesterov::batch_size"));
   CHECK(contains(refusal_of(Nesterov{.batch_growth = 0.5}), "Nesterov::batch_growth"));
 }
+
+}  // namespace nesterov_test

@@ -9,6 +9,8 @@
 #include "attune/optimize/owlqn.hpp"
 #include "check_composite.hpp"
 
+namespace owlqn_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -100,3 +102,5 @@ TEST_CASE("owlqn: a memory of none is refused") {
   CHECK(contains(error_of<InvalidArgument>([&] { Owlqn{.memory = 0}.minimize(f, w, monitor); }), "Owlqn::memory"));
   CHECK(f.evaluations == 0);
 }
+
+}  // namespace owlqn_test

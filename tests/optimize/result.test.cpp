@@ -8,6 +8,8 @@
 
 #include "attune/optimize/result.hpp"
 
+namespace result_test {
+
 using namespace attune;
 
 namespace {
@@ -39,3 +41,5 @@ TEST_CASE("result: before anything was done nothing is known") {
   CHECK(std::isnan(result.gradient_norm));
   CHECK(result.history.empty());
 }
+
+}  // namespace result_test

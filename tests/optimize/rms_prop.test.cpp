@@ -7,6 +7,8 @@
 #include "attune/optimize/schedule/cosine_rate.hpp"
 #include "check_stochastic.hpp"
 
+namespace rms_prop_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::refusal_of;
@@ -30,3 +32,5 @@ TEST_CASE("rms prop: settings out of range are refused by name") {
   CHECK(contains(refusal_of(RmsProp{.batch_size = 0}), "RmsProp::batch_size"));
   CHECK(contains(refusal_of(RmsProp{.batch_growth = 0.5}), "RmsProp::batch_growth"));
 }
+
+}  // namespace rms_prop_test

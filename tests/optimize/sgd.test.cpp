@@ -11,13 +11,13 @@
 #include "attune/optimize/sgd.hpp"
 #include "objectives.hpp"
 
+namespace sgd_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
 using attune_test::LeastSquares;
 using attune_test::Watch;
-
-namespace sgd_test {
 
 OptimizationResult run(LeastSquares& f, Eigen::VectorXd& w, const Sgd& optimizer) {
   NoMonitor monitor;
@@ -26,10 +26,6 @@ OptimizationResult run(LeastSquares& f, Eigen::VectorXd& w, const Sgd& optimizer
 
 // Epochs only: no other reason to stop.
 Stopping epochs(int count) { return {.gradient = {.tolerance = 0}, .improvement = {}, .budget = {.iterations = count}}; }
-
-}  // namespace sgd_test
-
-using namespace sgd_test;
 
 TEST_CASE("sgd: takes the steps of a plain loop over the same batches") {
   LeastSquares f(25, 120), plain(25, 120);
@@ -134,3 +130,5 @@ TEST_CASE("sgd: settings out of range are refused by name") {
   CHECK(contains(error_of<InvalidArgument>([&] { run(f, w, {.stopping = {.improvement = {.patience = 0}}}); }), "RelativeImprovement::patience"));
   CHECK(f.batches == 0);
 }
+
+}  // namespace sgd_test

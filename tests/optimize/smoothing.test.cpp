@@ -15,11 +15,11 @@
 #include "attune/optimize/smoothing.hpp"
 #include "objectives.hpp"
 
+namespace smoothing_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
-
-namespace smoothing_test {
 
 // Σ_i a_i |c_i·w - b_i| + ½ pull |w|².
 struct Distances {
@@ -63,10 +63,6 @@ struct Smooth {
     return w.squaredNorm() / 2;
   }
 };
-
-}  // namespace smoothing_test
-
-using namespace smoothing_test;
 
 static_assert(SmoothableObjective<Distances> && !SmoothableObjective<Smooth>);
 static_assert(Optimizer<Smoothing> && CanMinimize<Smoothing, Distances> && !CanMinimize<Smoothing, Smooth> && CanMinimize<Lbfgs, Distances>);
@@ -165,3 +161,5 @@ TEST_CASE("smoothing: settings out of range are refused") {
   CHECK(contains(error_of<InvalidArgument>([] { Smoothing{.shrink = 1}.check(); }), "Smoothing::shrink"));
   CHECK(Smoothing{}.inner.memory == 40);
 }
+
+}  // namespace smoothing_test

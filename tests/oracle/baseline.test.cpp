@@ -12,6 +12,8 @@
 #include "attune/model/baseline.hpp"
 #include "golden.hpp"
 
+namespace baseline_test {
+
 using namespace attune;
 
 namespace {
@@ -57,3 +59,5 @@ TEST_CASE("oracle: baselines of numbers say what scikit-learn's dummies do") {
     }
   }
 }
+
+}  // namespace baseline_test

@@ -15,6 +15,8 @@
 #include "attune/attune.hpp"
 #include "golden.hpp"
 
+namespace coefficients_test {
+
 using namespace attune;
 
 namespace {
@@ -79,3 +81,5 @@ TEST_CASE("oracle: coefficients of linear regression, without a penalty, are sci
   const double worst = check_each("linear", LinearRegression<>{}, oracle::diabetes());
   MESSAGE("linear: largest max|a-b| / max|b| = " << worst);
 }
+
+}  // namespace coefficients_test

@@ -12,6 +12,8 @@
 #include "attune/attune.hpp"
 #include "golden.hpp"
 
+namespace cross_validation_test {
+
 using namespace attune;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("oracle: cross-validated scores of ridge regression are scikit-learn's
   const Estimator<Linear<double>, SquaredError> learner{.penalty = {.strength = 1e-2}, .optimizer = oracle::to_the_end()};
   check_against_golden("ridge", learner, oracle::diabetes(), Metrics<MeanSquaredError, MeanAbsoluteError, R2>{});
 }
+
+}  // namespace cross_validation_test

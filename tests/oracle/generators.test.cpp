@@ -10,6 +10,8 @@
 #include "attune/data/make_moons.hpp"
 #include "golden.hpp"
 
+namespace generators_test {
+
 using namespace attune;
 
 TEST_CASE("oracle: make_moons puts its points where scikit-learn does") {
@@ -26,3 +28,5 @@ TEST_CASE("oracle: make_moons puts its points where scikit-learn does") {
     }
   }
 }
+
+}  // namespace generators_test

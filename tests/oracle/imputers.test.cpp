@@ -14,6 +14,8 @@
 #include "attune/preprocess/simple_imputer.hpp"
 #include "golden.hpp"
 
+namespace imputers_test {
+
 using namespace attune;
 
 namespace {
@@ -58,3 +60,5 @@ TEST_CASE("oracle: the imputer fills in and indicates as scikit-learn's does, wi
   check_all("breast_cancer", with_holes(oracle::breast_cancer()));
   check_all("diabetes", with_holes(oracle::diabetes()));
 }
+
+}  // namespace imputers_test

@@ -16,6 +16,8 @@
 #include "attune/attune.hpp"
 #include "golden.hpp"
 
+namespace linear_models_test {
+
 using namespace attune;
 
 namespace {
@@ -188,3 +190,5 @@ TEST_CASE("oracle: generalised linear models") {
   check_grid(check, "tweedie", TweedieRegression<>{}, sugar, {"0.001", "1"});
   MESSAGE("generalised linear models: largest max|a-b| / max|b| = " << check.worst());
 }
+
+}  // namespace linear_models_test

@@ -14,6 +14,8 @@
 #include "attune/attune.hpp"
 #include "golden.hpp"
 
+namespace losses_test {
+
 using namespace attune;
 
 namespace {
@@ -95,3 +97,5 @@ TEST_CASE("oracle: values and derivatives of losses") {
   for (const char* smoothing : {"0", "0.2"}) check.several(std::string("softmax cross entropy smoothing=") + smoothing, SoftmaxCrossEntropy{.label_smoothing = std::stod(smoothing)});
   CHECK(check.used_all());
 }
+
+}  // namespace losses_test

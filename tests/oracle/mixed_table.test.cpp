@@ -13,6 +13,8 @@
 #include "attune/attune.hpp"
 #include "golden.hpp"
 
+namespace mixed_table_test {
+
 using namespace attune;
 
 namespace {
@@ -128,3 +130,5 @@ TEST_CASE("oracle: a pipeline of mixed columns gives scikit-learn's features, co
     CHECK(static_cast<double>(result.models[k].model.features) == golden["widths"][k]);  // columns are learned in each fold
   }
 }
+
+}  // namespace mixed_table_test

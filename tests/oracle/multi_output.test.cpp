@@ -15,6 +15,8 @@
 #include "attune/attune.hpp"
 #include "golden.hpp"
 
+namespace multi_output_test {
+
 using namespace attune;
 
 namespace {
@@ -128,3 +130,5 @@ TEST_CASE("oracle: cross-validated scores of two targets are scikit-learn's mean
   check_folds("ridge", StandardScaler{} | Ridge<>{.penalty = {.strength = 1e-2}, .optimizer = oracle::to_the_end()});
   check_folds("mean", StandardScaler{} | Baseline{});
 }
+
+}  // namespace multi_output_test

@@ -15,6 +15,8 @@
 #include "attune/validate/evaluate.hpp"
 #include "golden.hpp"
 
+namespace naive_bayes_test {
+
 using namespace attune;
 
 namespace {
@@ -70,3 +72,5 @@ TEST_CASE("oracle: Gaussian naive Bayes finds and says what scikit-learn's does"
   check_against_golden("iris", oracle::iris());
   check_against_golden("wine", oracle::wine());
 }
+
+}  // namespace naive_bayes_test

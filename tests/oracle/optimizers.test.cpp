@@ -11,6 +11,8 @@
 #include "attune/attune.hpp"
 #include "golden.hpp"
 
+namespace optimizers_test {
+
 using namespace attune;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("oracle: schedules are PyTorch's") {
   check_way("ExponentialRate", BasicSgd<ExponentialRate>{.learning_rate = 1e-3, .schedule = {.decay = 0.9}});
   check_way("ReduceOnPlateau", BasicSgd<ReduceOnPlateau>{.learning_rate = 2e-3, .schedule = {.decay = 0.7, .patience = 3, .tolerance = 0.05, .cooldown = 3}});
 }
+
+}  // namespace optimizers_test

@@ -9,6 +9,8 @@
 #include "golden.hpp"
 #include "quickstart.hpp"
 
+namespace quickstart_test {
+
 TEST_CASE("oracle: the quickstart scores on held-out rows what scikit-learn does") {
   const auto job = oracle::run_quickstart(oracle::example("breast_cancer.csv"));
   const oracle::Golden inputs("quickstart_rows.csv");
@@ -24,3 +26,5 @@ TEST_CASE("oracle: the quickstart scores on held-out rows what scikit-learn does
   CHECK(std::abs(job.accuracy - golden.number("accuracy")) <= one_row * (1 + 1e-9));
   CHECK(std::abs(job.auc - golden.number("ROC AUC")) <= 0.002);
 }
+
+}  // namespace quickstart_test

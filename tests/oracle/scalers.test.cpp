@@ -15,6 +15,8 @@
 #include "attune/preprocess/robust_scaler.hpp"
 #include "golden.hpp"
 
+namespace scalers_test {
+
 using namespace attune;
 
 namespace {
@@ -70,3 +72,5 @@ TEST_CASE("oracle: scalers by range, magnitude and quantiles transform as scikit
   check_all("breast_cancer", with_odd_columns(oracle::breast_cancer()));
   check_all("diabetes", with_odd_columns(oracle::diabetes()));
 }
+
+}  // namespace scalers_test

@@ -14,6 +14,8 @@
 #include "attune/attune.hpp"
 #include "golden.hpp"
 
+namespace sparse_test {
+
 using namespace attune;
 
 namespace {
@@ -110,3 +112,5 @@ TEST_CASE("oracle: least squares of weights of zero or more, and within bounds, 
   check_fit(Regression<NonNegative>{}, diabetes().view(false), "nnls");
   check_fit(Regression<Box>{.penalty = {.lower = {-5.0}, .upper = {20.0}}}, diabetes().view(false), "box");
 }
+
+}  // namespace sparse_test

@@ -13,6 +13,8 @@
 #include "attune/attune.hpp"
 #include "golden.hpp"
 
+namespace standard_scaler_test {
+
 using namespace attune;
 
 namespace {
@@ -50,3 +52,5 @@ TEST_CASE("oracle: standard scaler finds scikit-learn's means and deviations, we
   check_against_golden("breast_cancer", oracle::breast_cancer());
   check_against_golden("diabetes", oracle::diabetes());
 }
+
+}  // namespace standard_scaler_test

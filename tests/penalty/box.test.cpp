@@ -11,6 +11,8 @@
 #include "attune/penalty/l2.hpp"
 #include "check_proximal.hpp"
 
+namespace box_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -72,3 +74,5 @@ TEST_CASE("box: bounds that cross, are NaN or of another number are refused") {
   CHECK(contains(error_of<InvalidArgument>([] { Box{.lower = {0.0, 0.0}}.check_columns(3); }), "Box::lower: found 2 bounds, expected one, or 3, one for each column"));
   CHECK_NOTHROW(Box{.lower = {0.0}}.check_columns(3));
 }
+
+}  // namespace box_test

@@ -6,9 +6,9 @@
 #include "attune/penalty/l2.hpp"
 #include "attune/penalty/no_penalty.hpp"
 
-using namespace attune;
-
 namespace penalty_concept_test {
+
+using namespace attune;
 
 struct Lasso {
   double value(const ConstVectorRef& w) const { return w.lpNorm<1>(); }
@@ -27,10 +27,6 @@ struct ValueOnly {
   double value(const ConstVectorRef&) const { return 0; }
 };
 
-}  // namespace penalty_concept_test
-
-using namespace penalty_concept_test;
-
 TEST_CASE("penalty concepts: say what is a penalty, of which kind, and what is not") {
   static_assert(SmoothPenalty<L2> && TwiceDifferentiablePenalty<L2> && !ProximalPenalty<L2>);
   static_assert(SmoothPenalty<NoPenalty> && TwiceDifferentiablePenalty<NoPenalty>);
@@ -40,3 +36,5 @@ TEST_CASE("penalty concepts: say what is a penalty, of which kind, and what is n
   static_assert(!L1Penalty<Lasso> && L1Penalty<L1> && !ColumnPenalty<Lasso>);
   static_assert(!Penalty<ValueOnly> && !Penalty<int>);
 }
+
+}  // namespace penalty_concept_test

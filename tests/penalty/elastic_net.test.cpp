@@ -6,6 +6,8 @@
 #include "attune/penalty/elastic_net.hpp"
 #include "check_proximal.hpp"
 
+namespace elastic_net_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -35,3 +37,5 @@ TEST_CASE("elastic net: settings out of range are refused by name") {
   CHECK(contains(error_of<InvalidArgument>([] { ElasticNet{.l1_ratio = 1.1}.check(); }), "ElasticNet::l1_ratio"));
   CHECK(contains(error_of<InvalidArgument>([] { ElasticNet{.l1_ratio = -0.1}.check(); }), "ElasticNet::l1_ratio"));
 }
+
+}  // namespace elastic_net_test

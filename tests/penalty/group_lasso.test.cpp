@@ -8,6 +8,8 @@
 #include "attune/penalty/l1.hpp"
 #include "check_proximal.hpp"
 
+namespace group_lasso_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -68,3 +70,5 @@ TEST_CASE("group lasso: groups that are missing, out of range or of another numb
   CHECK_NOTHROW(GroupLasso{.groups = {-1, 1, 1}}.check());
   CHECK_NOTHROW(GroupLasso{.groups = {0, 1}}.check_columns(2));
 }
+
+}  // namespace group_lasso_test

@@ -7,6 +7,8 @@
 #include "attune/penalty/l1.hpp"
 #include "check_proximal.hpp"
 
+namespace l1_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -35,3 +37,5 @@ TEST_CASE("l1: a strength below zero is refused") {
   CHECK(contains(error_of<InvalidArgument>([] { L1{.strength = -1}.check(); }), "L1::strength"));
   CHECK_THROWS_AS(L1{.strength = std::numeric_limits<double>::quiet_NaN()}.check(), InvalidArgument);
 }
+
+}  // namespace l1_test

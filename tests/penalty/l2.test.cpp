@@ -8,6 +8,8 @@
 #include "../support.hpp"
 #include "attune/penalty/l2.hpp"
 
+namespace l2_test {
+
 using namespace attune;
 using Index = Eigen::Index;
 
@@ -58,3 +60,5 @@ TEST_CASE("l2: a strength below zero is refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { L2{.strength = -1e-9}.check(); }), "L2::strength"));
   CHECK_THROWS_AS(L2{.strength = std::numeric_limits<double>::quiet_NaN()}.check(), InvalidArgument);
 }
+
+}  // namespace l2_test

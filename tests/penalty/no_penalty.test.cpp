@@ -5,6 +5,8 @@
 
 #include "attune/penalty/no_penalty.hpp"
 
+namespace no_penalty_test {
+
 using namespace attune;
 
 TEST_CASE("no penalty: is zero and adds nothing") {
@@ -16,3 +18,5 @@ TEST_CASE("no penalty: is zero and adds nothing") {
   CHECK(g == before);
   CHECK(product == before);
 }
+
+}  // namespace no_penalty_test

@@ -11,6 +11,8 @@
 #include "attune/penalty/non_negative.hpp"
 #include "check_proximal.hpp"
 
+namespace non_negative_test {
+
 using namespace attune;
 
 static_assert(SplitPenalty<NonNegative> && Penalty<NonNegative> && !SmoothPenalty<NonNegative>);
@@ -32,3 +34,5 @@ TEST_CASE("non-negative: its parts are the other penalty's, within the bound") {
   attune_test::check_proximal(NonNegative{}.non_smooth_part(), 5, 307);
   attune_test::check_proximal(BasicNonNegative<L1>{.inner = {.strength = 0.4}}.non_smooth_part(), 5, 308);
 }
+
+}  // namespace non_negative_test

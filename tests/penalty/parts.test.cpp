@@ -10,6 +10,8 @@
 #include "attune/penalty/l1.hpp"
 #include "attune/penalty/l2.hpp"
 
+namespace parts_test {
+
 using namespace attune;
 
 static_assert(std::is_same_v<SmoothPartOf<L2>, L2> && std::is_same_v<NonSmoothPartOf<L2>, NoPenalty>);
@@ -31,3 +33,5 @@ TEST_CASE("penalty parts: the soft threshold, at it and around it") {
   CHECK(w == std::vector<double>{1, 0, 0, 0, 0, 0, -1});
   CHECK(detail::sum_of_absolutes(std::vector<double>{1, -2, 0}) == 3);
 }
+
+}  // namespace parts_test

@@ -5,6 +5,8 @@
 
 #include "attune/core/fields.hpp"
 
+namespace column_selector_test {
+
 using namespace attune;
 
 static_assert(field_count<ColumnSelector> == 2);
@@ -14,3 +16,5 @@ TEST_CASE("column selector: its kinds have names") {
   CHECK(to_string(AllColumns::none) == "named");
   CHECK(ColumnSelector{.names = {"a"}}.all == AllColumns::none);
 }
+
+}  // namespace column_selector_test

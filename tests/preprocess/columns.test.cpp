@@ -18,6 +18,8 @@
 #include "tables.hpp"
 #include "transformers.hpp"
 
+namespace columns_test {
+
 using namespace attune;
 using attune_test::AddSquares;
 using attune_test::contains;
@@ -148,3 +150,5 @@ TEST_CASE("columns: mixed columns and several targets go through a pipeline, as 
   CHECK(model.model.target_name(1) == "w");
   CHECK(cross_validate(learner, data, KFold{.folds = 3}).folds.size() == 3);
 }
+
+}  // namespace columns_test

@@ -25,6 +25,8 @@
 #include "tables.hpp"
 #include "transformers.hpp"
 
+namespace combine_test {
+
 using namespace attune;
 using attune_test::AddSquares;
 using attune_test::contains;
@@ -254,3 +256,5 @@ TEST_CASE("mixed columns: a pipeline is fitted to a data set as to its view") {
   CHECK(model.predict(data.view().x()) == mixed_learner().fit(data.view()).predict(data.view().x()));
   CHECK(model.class_name(0) == (*data.class_names)[0]);
 }
+
+}  // namespace combine_test

@@ -10,6 +10,8 @@
 #include "attune/preprocess/standard_scaler.hpp"
 #include "transformers.hpp"
 
+namespace concept_test {
+
 using namespace attune;
 using attune_test::AddSquares;
 
@@ -26,3 +28,5 @@ TEST_CASE("transformers: a plain struct of the user's own is one") {
   const auto fitted = AddSquares{}.fit(view(x, y));
   CHECK(fitted.transform(MatrixView<double>(x))(1, 1) == 9);
 }
+
+}  // namespace concept_test

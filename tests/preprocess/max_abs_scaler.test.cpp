@@ -8,6 +8,8 @@
 #include "../model/problems.hpp"
 #include "columns.hpp"
 
+namespace max_abs_scaler_test {
+
 using namespace attune;
 using attune_test::column;
 using attune_test::contains;
@@ -47,3 +49,5 @@ TEST_CASE("max abs scaler: values that are not finite and another width are refu
   data.x(4, 1) = attune_test::infinity;
   CHECK(contains(error_of<InvalidData>([&] { MaxAbsScaler{}.fit(data.view()); }), "X, row 4, column 'x1'"));
 }
+
+}  // namespace max_abs_scaler_test

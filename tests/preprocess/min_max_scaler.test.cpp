@@ -9,6 +9,8 @@
 #include "attune/preprocess/pipeline.hpp"
 #include "columns.hpp"
 
+namespace min_max_scaler_test {
+
 using namespace attune;
 using attune_test::column;
 using attune_test::contains;
@@ -72,3 +74,5 @@ TEST_CASE("min max scaler: a range out of order, values that are not finite and 
   data.x(4, 1) = attune_test::missing;
   CHECK(contains(error_of<InvalidData>([&] { MinMaxScaler{}.fit(data.view()); }), "X, row 4, column 'x1'"));
 }
+
+}  // namespace min_max_scaler_test

@@ -6,6 +6,8 @@
 #include "attune/preprocess/pipeline.hpp"
 #include "tables.hpp"
 
+namespace one_hot_encoder_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -107,3 +109,5 @@ TEST_CASE("one-hot encoder: a category that is spelt as the word for missing one
   const auto data = table_of("y,c\n0,missing\n1,x\n0,\n1,infrequent\n");
   CHECK(*OneHotEncoder{}.fit(data.view()).feature_names() == Names{"c_infrequent", "c_missing", "c_x", "c_missing_"});
 }
+
+}  // namespace one_hot_encoder_test

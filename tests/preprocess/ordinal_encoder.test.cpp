@@ -8,6 +8,8 @@
 #include "attune/preprocess/pipeline.hpp"
 #include "tables.hpp"
 
+namespace ordinal_encoder_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -54,3 +56,5 @@ TEST_CASE("ordinal encoder: numbers and infinite settings are refused") {
   CHECK(contains(error_of<InvalidData>([&] { OrdinalEncoder{}.fit(data.view()); }), "OrdinalEncoder, column 'ward'"));
   CHECK(contains(error_of<InvalidArgument>([&] { OrdinalEncoder{.unknown_value = std::numeric_limits<double>::infinity()}.fit(data.view()); }), "OrdinalEncoder"));
 }
+
+}  // namespace ordinal_encoder_test

@@ -6,6 +6,8 @@
 #include "../model/problems.hpp"
 #include "columns.hpp"
 
+namespace passthrough_test {
+
 using namespace attune;
 
 static_assert(AffineTransformer<FittedPassthrough> && always_accepts_missing<Passthrough>);
@@ -24,3 +26,5 @@ TEST_CASE("passthrough: its change of columns is none, and missing values go thr
   data.x(1, 1) = attune_test::missing;
   CHECK(std::isnan(Passthrough{}.fit(data.view()).transform(data.view().x())(1, 1)));
 }
+
+}  // namespace passthrough_test

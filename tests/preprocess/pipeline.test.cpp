@@ -22,6 +22,8 @@
 #include "attune/validate/k_fold.hpp"
 #include "transformers.hpp"
 
+namespace pipeline_test {
+
 using namespace attune;
 using attune_test::AddSquares;
 using attune_test::classes;
@@ -312,3 +314,5 @@ TEST_CASE("pipeline: a fitted one takes Eigen's matrices in every method") {
   CHECK(model.predict_proba(x) == model.predict_proba(data.view().x()));
   CHECK(model.decision_function(x) == model.decision_function(data.view().x()));
 }
+
+}  // namespace pipeline_test

@@ -8,6 +8,8 @@
 #include "../model/problems.hpp"
 #include "columns.hpp"
 
+namespace robust_scaler_test {
+
 using namespace attune;
 using attune_test::column;
 using attune_test::contains;
@@ -73,3 +75,5 @@ TEST_CASE("robust scaler: percentiles out of range, values that are not finite a
   data.x(4, 1) = attune_test::missing;
   CHECK(contains(error_of<InvalidData>([&] { RobustScaler{}.fit(data.view()); }), "X, row 4, column 'x1'"));
 }
+
+}  // namespace robust_scaler_test

@@ -24,6 +24,8 @@
 #include "attune/preprocess/passthrough.hpp"
 #include "columns.hpp"
 
+namespace simple_imputer_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::column;
@@ -218,3 +220,5 @@ TEST_CASE("imputer: each fold fills in what its own training rows say") {
     if (!std::isnan(data.x(row, 0))) sum += data.x(row, 0), ++count;
   CHECK(after.models[0].transformer.statistics[0] == doctest::Approx(sum / static_cast<double>(count)).epsilon(1e-14));
 }
+
+}  // namespace simple_imputer_test

@@ -10,6 +10,8 @@
 #include "../model/problems.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
 
+namespace standard_scaler_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -142,3 +144,5 @@ TEST_CASE("standard scaler: another number of columns, and values that are not f
   data.x(4, 2) = std::numeric_limits<double>::quiet_NaN();
   CHECK(contains(error_of<InvalidData>([&] { StandardScaler{}.fit(data.view()); }), "X, row 4, column 'x2'"));
 }
+
+}  // namespace standard_scaler_test

@@ -18,6 +18,8 @@
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
 
+namespace coefficients_test {
+
 using namespace attune;
 using attune_test::classes;
 
@@ -66,3 +68,5 @@ TEST_CASE("coefficients: an output for each class or target, and NaN for a class
   CHECK(targets.value(1, 2) == several.coefficients()(1, 2));
   CHECK(targets.value(1, 3) == several.intercepts()[1]);
 }
+
+}  // namespace coefficients_test

@@ -18,6 +18,8 @@
 #include "attune/search/grid_search.hpp"
 #include "attune/validate/k_fold.hpp"
 
+namespace csv_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
@@ -124,3 +126,5 @@ TEST_CASE("csv: files are written whole, and what cannot be written is an error 
   std::filesystem::remove(path);
   CHECK(contains(error_of<InvalidArgument>([&] { write_csv("no/such/folder/x.csv", evaluation); }), "no/such/folder/x.csv: found No such file"));
 }
+
+}  // namespace csv_test

@@ -21,6 +21,8 @@
 #include "attune/search/grid_search.hpp"
 #include "attune/validate/k_fold.hpp"
 
+namespace json_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::numbers;
@@ -139,3 +141,5 @@ TEST_CASE("json: files are written whole") {
   CHECK(Json::parse(in) == to_json(evaluation));
   std::filesystem::remove(path);
 }
+
+}  // namespace json_test

@@ -19,6 +19,8 @@
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/report/models.hpp"
 
+namespace models_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
@@ -155,3 +157,5 @@ TEST_CASE("models: several targets have a column of coefficients each, and each 
   CHECK(contains(out.str(), "pipeline: FittedStandardScaler, then\nEstimator<Linear, SquaredError, L2, Lbfgs> of 2 targets"));
   CHECK(contains(out.str(), "height: Baseline fitted to 3 columns\n"));
 }
+
+}  // namespace models_test

@@ -13,6 +13,8 @@
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/report/settings.hpp"
 
+namespace settings_test {
+
 using namespace attune;
 using attune_test::contains;
 
@@ -87,3 +89,5 @@ TEST_CASE("settings_text: lists of numbers are printed as lists, and left out wh
   };
   CHECK(settings_text(Lists{}) == "  weights = [1, 0.5]\n");
 }
+
+}  // namespace settings_test

@@ -19,6 +19,8 @@
 #include "attune/search/random_search.hpp"
 #include "attune/validate/k_fold.hpp"
 
+namespace tables_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
@@ -285,3 +287,5 @@ TEST_CASE("search: an undefined trial stands below the complete ones") {
   CHECK(detail::ranking(trials, Direction::maximize, 2) == Order{1, 3});
   CHECK(detail::ranking(trials, Direction::minimize, 1) == Order{2});
 }
+
+}  // namespace tables_test

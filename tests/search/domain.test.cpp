@@ -9,6 +9,8 @@
 #include "../support.hpp"
 #include "attune/search/domain.hpp"
 
+namespace domain_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -83,3 +85,5 @@ TEST_CASE("integers: a range wider than int holds is refused") {
   CHECK_THROWS_AS(integers(std::numeric_limits<int>::min(), std::numeric_limits<int>::max()), InvalidArgument);
   CHECK_THROWS_AS(integers(0, std::numeric_limits<int>::max()), InvalidArgument);
 }
+
+}  // namespace domain_test

@@ -9,6 +9,8 @@
 #include "attune/search/grid_search.hpp"
 #include "strategies.hpp"
 
+namespace grid_search_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -64,3 +66,5 @@ TEST_CASE("grid search: too many combinations are refused before any is made") {
   const std::vector<AxisShape> axes{{.name = "A::x", .levels = 900'000'000}};
   CHECK(contains(error_of<InvalidArgument>([&] { GridSearch{}.start(axes, Direction::maximize); }), "at most a million"));
 }
+
+}  // namespace grid_search_test

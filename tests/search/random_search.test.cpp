@@ -9,6 +9,8 @@
 #include "attune/search/random_search.hpp"
 #include "strategies.hpp"
 
+namespace random_search_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -64,3 +66,5 @@ TEST_CASE("random search: draws are spread evenly over each axis, and axes are i
 TEST_CASE("random search: no trials are refused") {
   CHECK(contains(error_of<InvalidArgument>([] { first_points(RandomSearch{.trials = 0}, two_axes); }), "RandomSearch::trials: found 0"));
 }
+
+}  // namespace random_search_test

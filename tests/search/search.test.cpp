@@ -30,6 +30,8 @@
 #include "attune/validate/k_fold.hpp"
 #include "attune/validate/stratified_k_fold.hpp"
 
+namespace search_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
@@ -414,3 +416,5 @@ TEST_CASE("search: the observer sees the fits") {
   search(Logistic{}, data, search_space(axis<&L2::strength>(uniform(0.1, 1))), RandomSearch{.trials = 4}, three, {.execution = Threads{2}, .observer = observer});
   CHECK(starts == 12);
 }
+
+}  // namespace search_test

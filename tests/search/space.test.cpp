@@ -12,6 +12,8 @@
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/search/space.hpp"
 
+namespace space_test {
+
 using namespace attune;
 
 namespace {
@@ -111,3 +113,5 @@ TEST_CASE("space: numbers are converted where nothing is lost in meaning") {
                 !detail::FitsInto<bool, int> && !detail::FitsInto<std::string, double>);
   CHECK(search_space(axis<&L2::strength>(values({1, 2}))).apply(Robust{}, {0.9}).penalty.strength == 2);
 }
+
+}  // namespace space_test

@@ -17,8 +17,6 @@
 #include "attune/loss/squared_error.hpp"
 #include "attune/metrics/f1.hpp"
 #include "attune/model/estimator.hpp"
-#include "attune/optimize/gradient_descent.hpp"
-#include "attune/optimize/gradient_descent.hpp"
 #include "attune/optimize/sgd.hpp"
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
@@ -27,39 +25,47 @@
 #include "attune/validate/stratified_k_fold.hpp"
 #include "learners.hpp"
 
+namespace cross_validate_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
 using attune_test::error_of;
 using attune_test::ManyAtOnce;
 using attune_test::MeanLearner;
-using attune_test::NoisyMean;
 using attune_test::numbers;
 using attune_test::OneByOne;
+using attune_test::Told;
 
 namespace {
 
 using Logistic = Estimator<Linear<double>, LogisticLoss>;
 
+using Regression = Estimator<Linear<double>, SquaredError, L2, Sgd>;
+
+// One type of splitter for all the odd ones.
+struct Given {
+  std::vector<Fold> folds{};
+  std::vector<Fold> split(const attune_test::NumberView&) const { return folds; }
+};
+
 // Two folds that share a row and leave others out.
-struct Overlapping {
-  template <class View>
-  std::vector<Fold> split(const View&) const {
-    return {{.train = {0, 1, 2, 3}, .test = {4, 5}}, {.train = {6, 7, 8}, .test = {5, 9}}};
-  }
-};
+const Given overlapping_folds{{{.train = {0, 1, 2, 3}, .test = {4, 5}}, {.train = {6, 7, 8}, .test = {5, 9}}}};
 
-struct FailsOnRow {  // throws when a certain row is among those to learn from
-  double row = 0;
-  attune_test::Constant fit(const attune_test::NumberView& train) const {
-    for (Index i = 0; i < train.size(); ++i)
-      if (train.x()(i, 0) == row) throw std::runtime_error("cannot learn from this row");
-    return {};
-  }
-};
+Given folds_of(const KFold& splitter, const attune_test::NumberView& view) {
+  const auto folds = splitter.split(view);
+  Given given;
+  for (std::size_t k = 0; k < folds.size(); ++k) given.folds.push_back(folds[k]);
+  return given;
+}
 
-template <class Data>
-Data numbered(Data data) {
+bool close(const std::vector<double>& a, const std::vector<double>& b, double tolerance) {
+  bool result = a.size() == b.size();
+  for (std::size_t i = 0; result && i < a.size(); ++i) result = std::abs(a[i] - b[i]) <= tolerance * std::max(1.0, std::abs(b[i]));
+  return result;
+}
+
+auto numbered(Dataset<double, double> data) {
   for (Index i = 0; i < data.size(); ++i) data.x(i, 0) = static_cast<double>(i);
   return data;
 }
@@ -142,8 +148,8 @@ TEST_CASE("cross_validate: predictions are kept on request, and come out in the 
 
 TEST_CASE("cross_validate: there are no predictions in row order where none were kept, or a row has several") {
   const auto data = numbered(numbers<double>(10, 2, 153));
-  CHECK(contains(error_of<InvalidArgument>([&] { cross_validate(MeanLearner{}, data, KFold{}).out_of_fold(); }), "found no predictions"));
-  const auto overlapping = cross_validate(MeanLearner{}, data, Overlapping{}, {.keep_predictions = true});
+  CHECK(contains(error_of<InvalidArgument>([&] { cross_validate(MeanLearner{}, data.view(), KFold{}).out_of_fold(); }), "found no predictions"));
+  const auto overlapping = cross_validate(MeanLearner{}, data.view(), overlapping_folds, {.keep_predictions = true});
   CHECK_THROWS_AS(overlapping.out_of_fold(), InvalidArgument);
   CHECK(overlapping.test_rows[1] == std::vector<Index>{5, 9});
 }
@@ -161,7 +167,7 @@ TEST_CASE("cross_validate: scores on the training rows come on request") {
 
 TEST_CASE("cross_validate: a learner of the user's own is judged by the defaults for its target, or by what is asked") {
   const auto data = numbers<double>(40, 2, 155);
-  const auto result = cross_validate(MeanLearner{}, data, KFold{});
+  const auto result = cross_validate(MeanLearner{}, data.view(), KFold{});
   static_assert(std::is_same_v<decltype(result)::Metrics, Metrics<R2, MeanSquaredError, MeanAbsoluteError>>);
   CHECK(result.mean<R2>() <= 0);  // the mean of other rows is no better than their own
   const auto asked = cross_validate(MeanLearner{}, data, KFold{}, Metrics<MeanAbsoluteError>{});
@@ -177,13 +183,13 @@ TEST_CASE("cross_validate: metrics are an argument, with settings of their own")
 
 TEST_CASE("cross_validate: folds may come as a vector, overlap and leave rows out") {
   const auto data = numbered(numbers<double>(10, 2, 157));
-  const auto result = cross_validate(MeanLearner{}, data, Overlapping{}, Metrics<MeanSquaredError>{});
+  const auto result = cross_validate(MeanLearner{}, data.view(), overlapping_folds);
   REQUIRE(result.folds.size() == 2);
   CHECK(result.folds[0].train_rows == 4);
   CHECK(result.folds[1].train_rows == 3);
   const double mean = (data.y[6] + data.y[7] + data.y[8]) / 3;
   const double expected = (std::pow(data.y[5] - mean, 2) + std::pow(data.y[9] - mean, 2)) / 2;
-  CHECK(result.folds[1].test[0] == doctest::Approx(expected).epsilon(1e-13));
+  CHECK(result.scores<MeanSquaredError>()[1] == doctest::Approx(expected).epsilon(1e-13));
 }
 
 TEST_CASE("cross_validate: a view of some rows is split by its own rows") {
@@ -196,8 +202,8 @@ TEST_CASE("cross_validate: a view of some rows is split by its own rows") {
 }
 
 TEST_CASE("cross_validate: the bits do not depend on the executor") {
-  const auto data = classes<double>(300, 4, 159, true);
-  const auto learner = StandardScaler{} | Estimator<Linear<double>, LogisticLoss, L2, Sgd>{.optimizer = {.stopping = {.budget = {.iterations = 3}}}};
+  const auto data = numbers<double>(300, 4, 159, true);
+  const auto learner = StandardScaler{} | Regression{.optimizer = {.stopping = {.budget = {.iterations = 3}}}};
   const auto run = [&](const AnyExecutor& executor) {
     auto options = everything;
     options.execution = executor;
@@ -214,7 +220,8 @@ TEST_CASE("cross_validate: the bits do not depend on the executor") {
 
 TEST_CASE("cross_validate: the seed reaches the learner, and each fold has a stream of its own") {
   const auto data = numbers<double>(40, 1, 160);
-  const auto run = [&](std::uint64_t seed) { return cross_validate(NoisyMean{}, data, KFold{.folds = 4, .shuffle = false}, {.keep_models = true, .seed = seed}); };
+  const Told noisy{[](const auto& train, const FitContext& context) { return attune_test::NoisyMean{}.fit(train, context); }};
+  const auto run = [&](std::uint64_t seed) { return cross_validate(noisy, data, KFold{.folds = 4, .shuffle = false}, {.keep_models = true, .seed = seed}); };
   const auto one = run(1), again = run(1), two = run(2);
   std::set<double> noise;
   for (std::size_t k = 0; k < 4; ++k) {
@@ -243,8 +250,13 @@ TEST_CASE("cross_validate: the observer sees each iteration of each fold, and ca
 TEST_CASE("cross_validate: a fit that throws is an error that names the fold") {
   const auto data = numbered(numbers<double>(12, 1, 162));
   const KFold splitter{.folds = 4, .shuffle = false};
+  const Told fails_on_row_0{[](const auto& train, const FitContext&) {
+    for (Index i = 0; i < train.size(); ++i)
+      if (train.x()(i, 0) == 0) throw std::runtime_error("cannot learn from this row");
+    return attune_test::Constant{};
+  }};
   for (const AnyExecutor& executor : {AnyExecutor(Serial{}), AnyExecutor(Threads{4})}) {
-    const auto text = error_of<FitFailed>([&] { cross_validate(FailsOnRow{0}, data, splitter, {.execution = executor}); });
+    const auto text = error_of<FitFailed>([&] { cross_validate(fails_on_row_0, data, splitter, {.execution = executor}); });
     CHECK(text == "cross_validate, fold 1: cannot learn from this row");  // fold 0 holds row 0 out
   }
 }
@@ -259,48 +271,41 @@ TEST_CASE("cross_validate: a fold whose training rows are all of one class is na
 }
 
 TEST_CASE("cross_validate: a model that says infinity is an error that names the fold") {
-  struct Infinite {
-    attune_test::Constant fit(const attune_test::NumberView&) const { return {std::numeric_limits<double>::infinity()}; }
-  };
+  const Told infinite{[](const auto&, const FitContext&) { return attune_test::Constant{std::numeric_limits<double>::infinity()}; }};
   const auto data = numbers<double>(12, 1, 164);
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(Infinite{}, data, KFold{.folds = 3}); }), "fold 0: the model's predictions, row 0: found infinity"));
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(infinite, data, KFold{.folds = 3}); }), "fold 0: the model's predictions, row 0: found infinity"));
 }
 
 TEST_CASE("cross_validate: each fold says how its fit ended, and one that diverged is an error") {
   const auto data = numbers<double>(60, 2, 171);
-  using Descent = Estimator<Linear<double>, SquaredError, L2, GradientDescent>;
-  for (const auto& fold : cross_validate(Descent{}, data, KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::converged);
-  const Descent hurried{.optimizer = {.stopping = {.budget = {.iterations = 2}}}};
+  const Regression easy{.optimizer = {.stopping = {.improvement = {.tolerance = 0.1, .patience = 2}}}};
+  for (const auto& fold : cross_validate(easy, data, KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::converged);
+  const Regression hurried{.optimizer = {.stopping = {.budget = {.iterations = 2}}}};
   for (const auto& fold : cross_validate(hurried, data, KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::not_converged);
   for (const auto& fold : cross_validate(StandardScaler{} | hurried, data, KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::not_converged);
-  for (const auto& fold : cross_validate(MeanLearner{}, data, KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::unknown);
-  const Descent wild{.optimizer = {.learning_rate = 1000}};
+  for (const auto& fold : cross_validate(MeanLearner{}, data.view(), KFold{.folds = 3}).folds) CHECK(fold.status == FitStatus::unknown);
+  const Regression wild{.optimizer = {.learning_rate = 1000, .stopping = {.improvement = {}}}};
   CHECK(contains(error_of<FitFailed>([&] { cross_validate(wild, data, KFold{.folds = 3}); }), "fold 0: the fit: the optimizer diverged"));
 }
 
 TEST_CASE("cross_validate: a splitter without folds, and a fold without rows, are refused") {
-  struct Given {
-    std::vector<Fold> folds{};
-    std::vector<Fold> split(const attune_test::NumberView&) const { return folds; }
-  };
   const auto data = numbers<double>(10, 1, 172);
-  CHECK(contains(error_of<InvalidArgument>([&] { cross_validate(MeanLearner{}, data, Given{}); }), "splitter: found no folds"));
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(MeanLearner{}, data, Given{{{{0, 1}, {2}}, {{0, 1}, {}}}}); }), "fold 1: the splitter left no rows to test on"));
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(MeanLearner{}, data, Given{{{{}, {2}}}}); }), "fold 0: the splitter left no rows to train on"));
+  const auto error = [&](std::vector<Fold> folds) { return error_of<FitFailed>([&] { cross_validate(MeanLearner{}, data.view(), Given{std::move(folds)}); }); };
+  CHECK(contains(error_of<InvalidArgument>([&] { cross_validate(MeanLearner{}, data.view(), Given{}); }), "splitter: found no folds"));
+  CHECK(contains(error({{{0, 1}, {2}}, {{0, 1}, {}}}), "fold 1: the splitter left no rows to test on"));
+  CHECK(contains(error({{{}, {2}}}), "fold 0: the splitter left no rows to train on"));
+  CHECK(contains(error({{{}, {0, 1}}}), "fold 0: the splitter left no rows to train on"));
+  CHECK(contains(error({{{0, 10}, {2}}}), "rows: found 10, expected 0 to 9"));
   CHECK(contains(error_of<FitFailed>([&] { cross_validate(ManyAtOnce{}, data, Given{{{{0, 1}, {2}}, {{0, 1}, {}}}}); }), "fold 1: the splitter left no rows to test on"));
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(MeanLearner{}, data, Given{{{{0, 10}, {2}}}}); }), "rows: found 10, expected 0 to 9"));
 }
 
 TEST_CASE("cross_validate: bad data are refused before anything is fitted") {
-  struct Counts {
-    std::shared_ptr<std::atomic<int>> fits;
-    attune_test::Constant fit(const attune_test::NumberView&) const { return ++*fits, attune_test::Constant{}; }
-  };
+  std::atomic<int> fits = 0;
+  const Told learner{[&](const auto&, const FitContext&) { return ++fits, attune_test::Constant{}; }};
   auto data = numbers<double>(12, 2, 165);
   data.x(7, 1) = std::numeric_limits<double>::infinity();
-  const Counts learner{std::make_shared<std::atomic<int>>(0)};
   CHECK(contains(error_of<InvalidData>([&] { cross_validate(learner, data, KFold{.folds = 3}); }), "X, row 7, column 'x1': found infinity"));
-  CHECK(*learner.fits == 0);
+  CHECK(fits == 0);
   const auto few = numbers<double>(2, 1, 166);
   CHECK_THROWS_AS(cross_validate(learner, few, KFold{.folds = 3}), InvalidArgument);
 }
@@ -309,13 +314,11 @@ TEST_CASE("cross_validate: a learner that fits many is asked once, and answers w
   const auto data = numbers<double>(200, 5, 167, true);
   for (const bool gives_scores : {false, true}) {
     const ManyAtOnce many{.gives_scores = gives_scores};
-    const auto together = cross_validate(many, data, KFold{.folds = 6}, everything);
+    const auto together = cross_validate(many, data, folds_of({.folds = 6}, data.view()), everything);
     CHECK(*many.calls == 1);
     CHECK(*many.alone == 0);
     const auto apart = cross_validate(OneByOne{}, data, KFold{.folds = 6}, everything);
-    const auto a = bits_of(together), b = bits_of(apart);
-    REQUIRE(a.size() == b.size());
-    for (std::size_t i = 0; i < a.size(); ++i) CHECK(a[i] == doctest::Approx(b[i]).epsilon(1e-13));
+    CHECK(close(bits_of(together), bits_of(apart), 1e-13));
     for (std::size_t k = 0; k < 6; ++k) CHECK(together.models[k].coefficients == apart.models[k].coefficients);
     CHECK(together.test_rows == apart.test_rows);
     CHECK(together.folds[0].train_rows == apart.folds[0].train_rows);
@@ -331,9 +334,7 @@ TEST_CASE("cross_validate: a pipeline hands its scaler on as a change of columns
   CHECK(*many.calls == 1);
   CHECK(*many.alone == 0);
   const auto apart = cross_validate(StandardScaler{} | OneByOne{.strength = 0.1}, data, KFold{.folds = 5}, everything);
-  const auto a = bits_of(together), b = bits_of(apart);
-  REQUIRE(a.size() == b.size());
-  for (std::size_t i = 0; i < a.size(); ++i) CHECK(std::abs(a[i] - b[i]) <= 1e-11 * std::max(1.0, std::abs(b[i])));
+  CHECK(close(bits_of(together), bits_of(apart), 1e-11));
 }
 
 TEST_CASE("cross_validate: a pipeline of two scalers hands on one change of columns") {
@@ -344,61 +345,26 @@ TEST_CASE("cross_validate: a pipeline of two scalers hands on one change of colu
   const auto together = cross_validate(StandardScaler{.with_std = false} | StandardScaler{.with_mean = false} | many, data, KFold{}, everything);
   CHECK(*many.calls == 1);
   const auto apart = cross_validate(StandardScaler{} | OneByOne{.strength = 0.1}, data, KFold{}, everything);
-  const auto a = bits_of(together), b = bits_of(apart);
-  REQUIRE(a.size() == b.size());
-  for (std::size_t i = 0; i < a.size(); ++i) CHECK(std::abs(a[i] - b[i]) <= 1e-11 * std::max(1.0, std::abs(b[i])));
+  CHECK(close(bits_of(together), bits_of(apart), 1e-11));
 }
 
 TEST_CASE("cross_validate: a job that fails among many is named by its fold, and so is a call that fails") {
   const auto data = numbers<double>(30, 2, 170);
-  CHECK(error_of<FitFailed>([&] { cross_validate(ManyAtOnce{.strength = -1}, data, KFold{.folds = 3}); }) == "cross_validate, fold 0: a negative strength");
-  struct Throws {
-    attune_test::Constant fit(const attune_test::NumberView&) const { return {}; }
-    std::vector<JobResult<attune_test::Constant>> fit_many(const attune_test::NumberView&, std::span<const Job<Throws>>) const { throw std::runtime_error("no memory for so many"); }
-  };
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(Throws{}, data, KFold{.folds = 3}); }), "fold 0: no memory for so many"));
-  struct TooFew {
-    attune_test::Constant fit(const attune_test::NumberView&) const { return {}; }
-    std::vector<JobResult<attune_test::Constant>> fit_many(const attune_test::NumberView&, std::span<const Job<TooFew>>) const { return {{}}; }
-  };
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(TooFew{}, data, KFold{.folds = 3}); }), "fit_many returned 1 results for 3 jobs"));
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(StandardScaler{} | TooFew{}, data, KFold{.folds = 3}); }), "fit_many returned 1 results for 3 jobs"));
-  struct TooMany {
-    attune_test::Constant fit(const attune_test::NumberView&) const { return {}; }
-    std::vector<JobResult<attune_test::Constant>> fit_many(const attune_test::NumberView&, std::span<const Job<TooMany>> jobs) const {
-      return std::vector<JobResult<attune_test::Constant>>(jobs.size() + 5, {.model = attune_test::Constant{}});
-    }
-  };
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(TooMany{}, data, KFold{.folds = 3}); }), "fit_many returned 8 results for 3 jobs"));
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(StandardScaler{} | TooMany{}, data, KFold{.folds = 3}); }), "fit_many returned 8 results for 3 jobs"));
-}
-
-TEST_CASE("cross_validate: a fold whose optimizer diverged fails, and says so") {
-  auto data = numbers<double>(60, 3, 91);
-  data.x *= 1e3;
-  using Unstable = Estimator<Linear<double>, SquaredError, L2, BasicGradientDescent<>>;
-  const auto text = error_of<FitFailed>([&] { cross_validate(Unstable{.optimizer = {.learning_rate = 10}}, data, KFold{.folds = 3}); });
-  CHECK(contains(text, "fold 0"));
-  CHECK(contains(text, "diverged"));
-}
-
-TEST_CASE("cross_validate: a splitter without folds, and a fold without rows, are refused") {
-  struct Nothing {
-    std::vector<Fold> split(const DatasetView<double, double>&) const { return {}; }
-  };
-  struct NoTraining {
-    std::vector<Fold> split(const DatasetView<double, double>&) const { return {{.train = {}, .test = {0, 1}}}; }
-  };
-  const auto data = numbers<double>(20, 2, 92);
-  CHECK(contains(error_of<InvalidArgument>([&] { cross_validate(MeanLearner{}, data, Nothing{}); }), "no folds"));
-  CHECK(contains(error_of<FitFailed>([&] { cross_validate(MeanLearner{}, data, NoTraining{}); }), "no rows to train on"));
+  const auto error = [&](const ManyAtOnce& learner) { return error_of<FitFailed>([&] { cross_validate(learner, data, folds_of({.folds = 3}, data.view())); }); };
+  const auto error_of_pipeline = [&](const ManyAtOnce& learner) { return error_of<FitFailed>([&] { cross_validate(StandardScaler{} | learner, data, KFold{.folds = 3}); }); };
+  CHECK(error({.strength = -1}) == "cross_validate, fold 0: a negative strength");
+  CHECK(contains(error({.throws = true}), "fold 0: no memory for so many"));
+  CHECK(contains(error({.surplus = -2}), "fit_many returned 1 results for 3 jobs"));
+  CHECK(contains(error({.surplus = 5}), "fit_many returned 8 results for 3 jobs"));
+  CHECK(contains(error_of_pipeline({.surplus = -2}), "fit_many returned 1 results for 3 jobs"));
+  CHECK(contains(error_of_pipeline({.surplus = 5}), "fit_many returned 8 results for 3 jobs"));
 }
 
 TEST_CASE("cross_validate: a fold whose training rows all have weight zero is refused") {
   auto data = numbers<double>(40, 2, 93);
   data.weights.assign(40, 0.0);
   std::fill_n(data.weights.begin(), 20, 1.0);
-  const auto text = error_of<FitFailed>([&] { cross_validate(Estimator<Linear<double>, SquaredError>{}, data, KFold{.folds = 2, .shuffle = false}); });
+  const auto text = error_of<FitFailed>([&] { cross_validate(Regression{}, data, KFold{.folds = 2, .shuffle = false}); });
   CHECK(contains(text, "weights"));
 }
 
@@ -421,7 +387,7 @@ struct ByMail {
 
 TEST_CASE("cross_validate: several targets keep their predictions, by any executor and by mail") {
   const auto data = attune_test::many_numbers<double>(70, 3, 2, 172, true);
-  const auto learner = StandardScaler{} | Estimator<Linear<double>, SquaredError>{};
+  const auto learner = StandardScaler{} | Regression{};
   const auto run = [&](AnyExecutor execution) {
     return cross_validate(learner, data, KFold{.folds = 3, .seed = 4}, {.execution = std::move(execution), .train_scores = true, .keep_predictions = true});
   };
@@ -440,3 +406,5 @@ TEST_CASE("cross_validate: several targets keep their predictions, by any execut
     }
   }
 }
+
+}  // namespace cross_validate_test

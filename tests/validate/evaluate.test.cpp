@@ -19,6 +19,8 @@
 #include "attune/validate/evaluate.hpp"
 #include "learners.hpp"
 
+namespace evaluate_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -175,3 +177,5 @@ TEST_CASE("evaluate: a model of another number of targets, and predictions that 
   CHECK(contains(error_of<FitFailed>([&] { evaluate_each(infinite, three); }), "row 6: found infinity"));
   CHECK(contains(error_of<InvalidArgument>([&] { evaluate_each(model, two); }), "found 3 columns, expected 2"));
 }
+
+}  // namespace evaluate_test

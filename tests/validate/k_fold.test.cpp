@@ -9,6 +9,8 @@
 #include "../model/problems.hpp"
 #include "attune/validate/k_fold.hpp"
 
+namespace k_fold_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -81,3 +83,5 @@ TEST_CASE("k-fold: fewer than two folds, and more than rows, are refused") {
     CHECK(contains(text, "KFold::folds: found " + std::to_string(k) + " folds of 4 rows, expected 2 to 4"));
   }
 }
+
+}  // namespace k_fold_test

@@ -6,6 +6,7 @@
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -37,6 +38,12 @@ struct MeanLearner {
     for (Index i = 0; i < train.size(); ++i) sum += train.weight(i) * train.label(i), weight += train.weight(i);
     return {sum / weight};
   }
+};
+
+/// Does what it is told; fit(view, context).
+struct Told {
+  std::function<Constant(const NumberView&, const attune::FitContext&)> told{};
+  Constant fit(const NumberView& train, const attune::FitContext& context) const { return told(train, context); }
 };
 
 /// Predicts a number that depends on its settings, the rows it saw and the random key alone.
@@ -101,6 +108,8 @@ struct OneByOne {
 struct ManyAtOnce {
   double strength = 1e-3;
   bool gives_scores = true;
+  bool throws = false;  // instead of any result
+  int surplus = 0;      // results beyond those asked for
   std::shared_ptr<std::atomic<int>> calls = std::make_shared<std::atomic<int>>(0);   // of fit_many
   std::shared_ptr<std::atomic<int>> alone = std::make_shared<std::atomic<int>>(0);   // of fit
 
@@ -111,6 +120,7 @@ struct ManyAtOnce {
 
   std::vector<attune::JobResult<LeastSquaresModel>> fit_many(const NumberView& view, std::span<const attune::Job<ManyAtOnce>> jobs) const {
     ++*calls;
+    if (!jobs.empty() && jobs[0].learner.throws) throw std::runtime_error("no memory for so many");
     std::vector<attune::JobResult<LeastSquaresModel>> results;
     for (const auto& job : jobs) {
       auto& result = results.emplace_back();
@@ -127,6 +137,7 @@ struct ManyAtOnce {
         result.held_out_scores.push_back(score);
       }
     }
+    if (!jobs.empty()) results.resize(static_cast<std::size_t>(static_cast<int>(results.size()) + jobs[0].learner.surplus));
     return results;
   }
 };

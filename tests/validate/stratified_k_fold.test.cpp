@@ -9,6 +9,8 @@
 #include "attune/data/dataset.hpp"
 #include "attune/validate/stratified_k_fold.hpp"
 
+namespace stratified_k_fold_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -102,3 +104,5 @@ TEST_CASE("stratified k-fold: fewer than two folds are refused") {
   CHECK(contains(error_of<InvalidArgument>([&] { StratifiedKFold{.folds = 1}.split(data.view()); }), "StratifiedKFold::folds: found 1 folds of 30 rows"));
   CHECK_THROWS_AS(StratifiedKFold{.folds = 31}.split(data.view()), InvalidArgument);
 }
+
+}  // namespace stratified_k_fold_test

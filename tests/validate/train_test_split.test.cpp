@@ -11,6 +11,8 @@
 #include "../model/problems.hpp"
 #include "attune/validate/train_test_split.hpp"
 
+namespace train_test_split_test {
+
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
@@ -139,3 +141,5 @@ TEST_CASE("train_test_split: stratification needs classes, of at least two rows"
   data.class_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"no", "yes"});
   CHECK(contains(error_of<InvalidData>([&] { train_test_split(data, {.stratify = true}); }), "1 row of class 'yes'"));
 }
+
+}  // namespace train_test_split_test

@@ -13,6 +13,8 @@
 #include "../../support.hpp"
 #include "attune/core/detail/thread_pool.hpp"
 
+namespace detail_thread_pool_test {
+
 using attune::detail::ThreadPool;
 
 namespace {
@@ -85,3 +87,5 @@ TEST_CASE("thread pool: uneven nested work finishes, many times over") {
     REQUIRE(done == 1 + 3 + 6 + 10 + 15);
   }
 }
+
+}  // namespace detail_thread_pool_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace detail_coded_texts_test {
+
 using namespace attune;
 using Texts = std::vector<std::string>;
 
@@ -35,3 +37,5 @@ TEST_CASE("coded texts: a number is all of a text, with a sign or not; beyond th
   CHECK(!detail::parse_number("", value));
   CHECK(!detail::is_number("0x10"));
 }
+
+}  // namespace detail_coded_texts_test

@@ -7,6 +7,8 @@
 
 #include "attune/loss/detail/positive_part.hpp"
 
+namespace detail_positive_part_test {
+
 using attune::detail::PositivePart;
 
 TEST_CASE("positive part: without a width it is the maximum of 0 and u, flat at 0") {
@@ -41,3 +43,5 @@ TEST_CASE("positive part: the slope is that of the value") {
     CHECK(std::abs(slope - PositivePart<double>(u, h).slope) <= 2 * step);  // the second derivative, at most 1, jumps at the ends
   }
 }
+
+}  // namespace detail_positive_part_test

@@ -10,6 +10,8 @@
 #include "attune/core/check.hpp"
 #include "attune/model/detail/hold_out.hpp"
 
+namespace detail_hold_out_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -73,3 +75,5 @@ TEST_CASE("hold out: a fraction that leaves a side empty is refused") {
     CHECK(contains(error_of<InvalidArgument>([&] { detail::hold_out(data.view(), fraction, RandomKey{}); }), "validation_fraction: found"));
   CHECK(detail::hold_out(data.view(), 0.25, RandomKey{}).validation.size() == 1);
 }
+
+}  // namespace detail_hold_out_test

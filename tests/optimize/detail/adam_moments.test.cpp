@@ -5,6 +5,8 @@
 
 #include "attune/optimize/detail/adam_moments.hpp"
 
+namespace detail_adam_moments_test {
+
 using namespace attune;
 
 TEST_CASE("adam moments: two steps worked out by hand") {
@@ -20,3 +22,5 @@ TEST_CASE("adam moments: two steps worked out by hand") {
   moments.step(w, g, 1);
   CHECK(w[0] == doctest::Approx(5 - 2.0 / 3).epsilon(1e-15));
 }
+
+}  // namespace detail_adam_moments_test

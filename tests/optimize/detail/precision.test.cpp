@@ -6,6 +6,8 @@
 #include "../objectives.hpp"
 #include "attune/optimize/detail/precision.hpp"
 
+namespace detail_precision_test {
+
 using namespace attune;
 
 TEST_CASE("precision: what the objective says, or a few units of double's") {
@@ -15,3 +17,5 @@ TEST_CASE("precision: what the objective says, or a few units of double's") {
   CHECK(detail::precision_of(Rough{}) == 1e-6);
   CHECK(detail::precision_of(attune_test::Rosenbrock{}) == 16 * std::numeric_limits<double>::epsilon());
 }
+
+}  // namespace detail_precision_test

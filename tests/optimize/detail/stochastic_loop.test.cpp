@@ -9,10 +9,10 @@
 #include "attune/optimize/detail/stochastic_loop.hpp"
 #include "attune/optimize/schedule/constant_rate.hpp"
 
+namespace stochastic_loop_test {
+
 using namespace attune;
 using attune_test::LeastSquares;
-
-namespace stochastic_loop_test {
 
 struct Validated : LeastSquares {
   using LeastSquares::LeastSquares;
@@ -28,10 +28,6 @@ struct Recorder {  // a schedule that keeps the times that it is asked for
 };
 
 Stopping epochs(int count) { return {.gradient = {.tolerance = 0}, .improvement = {}, .budget = {.iterations = count}}; }
-
-}  // namespace stochastic_loop_test
-
-using namespace stochastic_loop_test;
 
 TEST_CASE("stochastic loop: the schedule is asked at each batch, and its progress rises from 0 to below 1") {
   LeastSquares f(10, 140);
@@ -145,3 +141,5 @@ TEST_CASE("stochastic loop: patience on the validation rows stops, and the best 
   CHECK(early.returned_iteration == 3);
   CHECK(w == Eigen::Vector3d(3, 3, 3));
 }
+
+}  // namespace stochastic_loop_test

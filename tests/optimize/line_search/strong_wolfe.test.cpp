@@ -9,13 +9,13 @@
 #include "../objectives.hpp"
 #include "attune/optimize/line_search/strong_wolfe.hpp"
 
+namespace strong_wolfe_test {
+
 using namespace attune;
 using attune_test::Beale;
 using attune_test::contains;
 using attune_test::error_of;
 using attune_test::Rosenbrock;
-
-namespace strong_wolfe_test {
 
 // The hard curves of Moré, Thuente, "Line search algorithms with guaranteed sufficient decrease", ACM TOMS 20
 // (1994), section 5, equations 5.1 and 5.2, as functions of one parameter.
@@ -79,10 +79,6 @@ void check_conditions(F f, const Eigen::VectorXd& at, const Eigen::VectorXd& dir
   // 1e-12: the slope is a product that is rounded here and there in another order.
   CHECK(std::abs(true_g.dot(direction)) <= -rule.curvature * start.slope * (1 + 1e-12));
 }
-
-}  // namespace strong_wolfe_test
-
-using namespace strong_wolfe_test;
 
 TEST_CASE("strong wolfe: both conditions hold at the accepted step, on curves that are hard, from any first step") {
   for (const double first : {1e-3, 0.1, 1.0, 10.0, 1000.0})
@@ -162,3 +158,5 @@ TEST_CASE("strong wolfe: settings out of range are refused by name") {
   CHECK(contains(refused({.curvature = 1}), "StrongWolfe::curvature"));
   CHECK(contains(refused({.max_evaluations = 0}), "StrongWolfe::max_evaluations"));
 }
+
+}  // namespace strong_wolfe_test

@@ -9,9 +9,9 @@
 #include "attune/optimize/schedule/reduce_on_plateau.hpp"
 #include "attune/optimize/schedule/step_rate.hpp"
 
-using namespace attune;
-
 namespace schedule_concept_test {
+
+using namespace attune;
 
 struct Step {
   double factor(const ScheduleTime& time) const { return time.epoch < 10 ? 1.0 : 0.1; }
@@ -19,8 +19,6 @@ struct Step {
 struct NotConst {
   double factor(const ScheduleTime&) { return 1; }
 };
-
-}  // namespace schedule_concept_test
 
 TEST_CASE("schedule concept: says what is a schedule and what is not") {
   using namespace schedule_concept_test;
@@ -38,3 +36,5 @@ TEST_CASE("schedule concept: a run of a watching schedule is its own") {
   CHECK(b.factor({}) == 1);
   CHECK(detail::ScheduleRun(StepRate{.every = 1, .decay = 0.5}).factor({.epoch = 1}) == 0.5);
 }
+
+}  // namespace schedule_concept_test

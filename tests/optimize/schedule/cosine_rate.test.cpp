@@ -7,6 +7,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/schedule/cosine_rate.hpp"
 
+namespace schedule_cosine_rate_test {
+
 using namespace attune;
 
 TEST_CASE("cosine rate: starts at one, is half way in the middle and ends at its final factor") {
@@ -36,3 +38,5 @@ TEST_CASE("cosine rate: a final factor outside [0, 1] is refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { CosineRate{.final_factor = 1.1}.check(); }), "CosineRate::final_factor"));
   CHECK_THROWS_AS(CosineRate{.final_factor = -0.1}.check(), InvalidArgument);
 }
+
+}  // namespace schedule_cosine_rate_test

@@ -7,6 +7,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/schedule/exponential_rate.hpp"
 
+namespace schedule_exponential_rate_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -25,3 +27,5 @@ TEST_CASE("exponential rate: a decay out of range is refused") {
   CHECK(contains(error_of<InvalidArgument>([] { ExponentialRate{.decay = 0}.check(); }), "ExponentialRate::decay"));
   CHECK(contains(error_of<InvalidArgument>([] { ExponentialRate{.decay = 1.01}.check(); }), "ExponentialRate::decay"));
 }
+
+}  // namespace schedule_exponential_rate_test

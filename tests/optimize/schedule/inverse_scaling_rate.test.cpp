@@ -7,6 +7,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/schedule/inverse_scaling_rate.hpp"
 
+namespace schedule_inverse_scaling_rate_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -24,3 +26,5 @@ TEST_CASE("inverse scaling rate: a power out of range is refused") {
   CHECK(contains(error_of<InvalidArgument>([] { InverseScalingRate{.power = -0.1}.check(); }), "InverseScalingRate::power"));
   CHECK(contains(error_of<InvalidArgument>([] { InverseScalingRate{.power = 1.1}.check(); }), "InverseScalingRate::power"));
 }
+
+}  // namespace schedule_inverse_scaling_rate_test

@@ -7,6 +7,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/schedule/reduce_on_plateau.hpp"
 
+namespace schedule_reduce_on_plateau_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -71,3 +73,5 @@ TEST_CASE("reduce on plateau: settings out of range are refused by name") {
   CHECK(contains(error_of<InvalidArgument>([] { ReduceOnPlateau{.cooldown = -1}.check(); }), "ReduceOnPlateau::cooldown"));
   CHECK(contains(error_of<InvalidArgument>([] { ReduceOnPlateau{.final_factor = 2}.check(); }), "ReduceOnPlateau::final_factor"));
 }
+
+}  // namespace schedule_reduce_on_plateau_test

@@ -7,6 +7,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/schedule/step_rate.hpp"
 
+namespace schedule_step_rate_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -23,3 +25,5 @@ TEST_CASE("step rate: settings out of range are refused by name") {
   CHECK(contains(error_of<InvalidArgument>([] { StepRate{.decay = 0}.check(); }), "StepRate::decay"));
   CHECK(contains(error_of<InvalidArgument>([] { StepRate{.decay = 1.5}.check(); }), "StepRate::decay"));
 }
+
+}  // namespace schedule_step_rate_test

@@ -4,6 +4,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/stopping/budget.hpp"
 
+namespace stopping_budget_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -15,3 +17,5 @@ TEST_CASE("budget: limits out of range are refused by name; zero means none wher
   CHECK(contains(error_of<InvalidArgument>([] { Budget{.evaluations = -1}.check(); }), "Budget::evaluations"));
   CHECK(contains(error_of<InvalidArgument>([] { Budget{.seconds = -0.5}.check(); }), "Budget::seconds"));
 }
+
+}  // namespace stopping_budget_test

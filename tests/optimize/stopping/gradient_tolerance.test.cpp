@@ -6,6 +6,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/stopping/gradient_tolerance.hpp"
 
+namespace stopping_gradient_tolerance_test {
+
 using namespace attune;
 
 TEST_CASE("gradient tolerance: is relative to the value where that is above one, in size") {
@@ -40,3 +42,5 @@ TEST_CASE("gradient tolerance: a gradient that is not known stops nothing") {
 TEST_CASE("gradient tolerance: below zero is refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { GradientTolerance{.tolerance = -1e-9}.check(); }), "GradientTolerance::tolerance"));
 }
+
+}  // namespace stopping_gradient_tolerance_test

@@ -6,6 +6,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/stopping/relative_improvement.hpp"
 
+namespace stopping_relative_improvement_test {
+
 using namespace attune;
 
 namespace {
@@ -59,3 +61,5 @@ TEST_CASE("relative improvement: settings out of range are refused by name") {
   CHECK(contains(error_of<InvalidArgument>([] { RelativeImprovement{.tolerance = -1}.check(); }), "RelativeImprovement::tolerance"));
   CHECK(contains(error_of<InvalidArgument>([] { RelativeImprovement{.patience = 0}.check(); }), "RelativeImprovement::patience"));
 }
+
+}  // namespace stopping_relative_improvement_test

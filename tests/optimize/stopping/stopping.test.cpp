@@ -10,6 +10,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 
+namespace stopping_stopping_test {
+
 using namespace attune;
 
 namespace {
@@ -163,3 +165,5 @@ TEST_CASE("stopping: watching validation rows where there are none is refused") 
   CHECK(attune_test::contains(message, "ValidationPatience::patience: found 2, and no validation rows"));
   CHECK(attune_test::contains(message, "validation_fraction"));
 }
+
+}  // namespace stopping_stopping_test

@@ -4,6 +4,8 @@
 #include "../../support.hpp"
 #include "attune/optimize/stopping/validation_patience.hpp"
 
+namespace stopping_validation_patience_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -39,3 +41,5 @@ TEST_CASE("validation patience: settings out of range are refused by name") {
   CHECK(contains(error_of<InvalidArgument>([] { ValidationPatience{.patience = -1}.check(); }), "ValidationPatience::patience"));
   CHECK(contains(error_of<InvalidArgument>([] { ValidationPatience{.tolerance = -1}.check(); }), "ValidationPatience::tolerance"));
 }
+
+}  // namespace stopping_validation_patience_test

@@ -5,6 +5,8 @@
 
 #include "../tables.hpp"
 
+namespace detail_categories_test {
+
 using namespace attune;
 using attune_test::Names;
 using attune_test::table_of;
@@ -27,3 +29,5 @@ TEST_CASE("categories: a message names a few") {
   CHECK(detail::list_categories({"a", "b"}) == "'a', 'b'");
   CHECK(detail::list_categories({"a", "b", "c", "d", "e", "f"}) == "'a', 'b', 'c', 'd', 'e', ... (6)");
 }
+
+}  // namespace detail_categories_test

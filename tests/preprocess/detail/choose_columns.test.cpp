@@ -7,6 +7,8 @@
 
 #include "../tables.hpp"
 
+namespace detail_choose_columns_test {
+
 using namespace attune;
 using attune_test::table_of;
 
@@ -33,3 +35,5 @@ TEST_CASE("choose columns: some as a matrix, of a table's type") {
   CHECK(std::isnan(z(0, 1)));
   CHECK(z(1, 1) == 1.0F);
 }
+
+}  // namespace detail_choose_columns_test

@@ -9,6 +9,8 @@
 
 #include "../columns.hpp"
 
+namespace detail_columns_test {
+
 using namespace attune;
 using attune_test::missing;
 
@@ -44,3 +46,5 @@ TEST_CASE("columns: a column is read without its missing values") {
   detail::read_column(data.view().x(), 0, values);
   CHECK(values == std::vector<double>{3, 1, 2});
 }
+
+}  // namespace detail_columns_test

@@ -6,6 +6,8 @@
 #include "../tables.hpp"
 #include "attune/preprocess/simple_imputer.hpp"
 
+namespace detail_table_imputer_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -53,3 +55,5 @@ TEST_CASE("table imputer: a mean of categories, a column without a value and one
   const auto numbers = attune::parse_csv("age,color\n3,1\n").feature_table();
   CHECK(contains(error_of<InvalidData>([&] { fitted.transform(numbers.view()); }), "column 'color', row 0: found the number 1"));
 }
+
+}  // namespace detail_table_imputer_test

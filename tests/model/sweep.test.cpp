@@ -18,6 +18,8 @@
 #include "attune/model/estimator.hpp"
 #include "problems.hpp"
 
+namespace sweep_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::numbers;
@@ -224,3 +226,5 @@ TEST_CASE("sweep: an observer watches each job, and can stop it") {
   CHECK(results[1].model->optimization.status == Status::stopped_by_monitor);
   CHECK(results[1].model->parameters.isZero());
 }
+
+}  // namespace sweep_test

@@ -11,6 +11,8 @@
 #include "attune/metrics/interval.hpp"
 #include "golden.hpp"
 
+namespace intervals_test {
+
 using namespace attune;
 
 namespace {
@@ -54,3 +56,5 @@ TEST_CASE("oracle: percentile and BCa intervals of the same replicates are SciPy
         }
   CHECK(cases == 24);
 }
+
+}  // namespace intervals_test

@@ -23,6 +23,8 @@
 #include "attune/validate/time_series_split.hpp"
 #include "golden.hpp"
 
+namespace splitters_test {
+
 using namespace attune;
 using attune_test::plain_rows;
 using attune_test::Rows;
@@ -178,3 +180,5 @@ TEST_CASE("oracle: random splits have as many rows, or groups, on each side as s
     CHECK(sizes(StratifiedShuffleSplit{.test_size = one["parameters"][0], .train_size = one["parameters"][1]}.split(rows.view())[0]) == one["folds"]);
   }
 }
+
+}  // namespace splitters_test

@@ -7,6 +7,8 @@
 
 #include "attune/report/classification_report.hpp"
 
+namespace classification_report_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 using Names = std::vector<std::string>;
@@ -70,3 +72,5 @@ TEST_CASE("confusion matrix: a table too wide continues below") {
   for (std::size_t at = 0; (at = text.find("truth", at)) != text.npos; ++at) ++blocks;
   CHECK(blocks == 2);  // 19 characters of the first column, then seven columns of 3
 }
+
+}  // namespace classification_report_test

@@ -15,6 +15,8 @@
 #include "attune/metrics/roc_auc.hpp"
 #include "attune/report/interval_table.hpp"
 
+namespace evaluate_with_interval_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -84,3 +86,5 @@ TEST_CASE("evaluate with intervals: prints level, bounds and methods") {
   few.intervals[0] = {.score = 0.5, .lower = 0.2, .upper = 0.8, .method = IntervalMethod::percentile, .undefined_replicates = 12};
   CHECK(contains(to_text(few), "  F1 was undefined in 12 replicates, which are left out\n"));
 }
+
+}  // namespace evaluate_with_interval_test

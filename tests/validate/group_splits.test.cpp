@@ -16,6 +16,8 @@
 #include "attune/validate/stratified_group_k_fold.hpp"
 #include "rows.hpp"
 
+namespace group_splits_test {
+
 using namespace attune;
 using namespace attune_test;
 
@@ -175,3 +177,5 @@ TEST_CASE("group splitters: a view without groups, a single group and too many f
   CHECK(contains(error_of<InvalidArgument>([&] { LeavePGroupsOut{.p = 2}.split(two.view()); }), "LeavePGroupsOut::p: found 2 of 2 groups, expected 1 to 1"));
   CHECK(contains(error_of<InvalidArgument>([&] { GroupShuffleSplit{.test_size = 0.9}.split(two.view()); }), "GroupShuffleSplit::test_size: found 0.9 of 2 groups"));
 }
+
+}  // namespace group_splits_test

@@ -19,6 +19,8 @@
 #include "attune/validate/stratified_quantile_k_fold.hpp"
 #include "rows.hpp"
 
+namespace leave_out_test {
+
 using namespace attune;
 using namespace attune_test;
 
@@ -188,3 +190,5 @@ TEST_CASE("iterative stratification: a target that is neither 0 nor 1 is refused
   const auto text = error_of<InvalidData>([&] { IterativeStratification{.folds = 2}.split(view(MatrixView<double>(x.data(), 4, 1, 1), y)); });
   CHECK(contains(text, "y, row 2, column 'y1': found 0.5, expected 0 or 1"));
 }
+
+}  // namespace leave_out_test

@@ -15,6 +15,8 @@
 #include "attune/validate/stratified_shuffle_split.hpp"
 #include "rows.hpp"
 
+namespace random_splits_test {
+
 using namespace attune;
 using namespace attune_test;
 
@@ -190,3 +192,5 @@ TEST_CASE("bootstrap: a single row and no fold are refused") {
   CHECK(contains(error_of<InvalidData>([&] { Bootstrap{}.split(one.view()); }), "X: found 1 row, expected at least 2"));
   CHECK(contains(error_of<InvalidArgument>([&] { Bootstrap{.folds = 0}.split(two.view()); }), "Bootstrap::folds: found 0, expected 1 or more"));
 }
+
+}  // namespace random_splits_test

@@ -14,6 +14,8 @@
 #include "attune/validate/time_series_split.hpp"
 #include "rows.hpp"
 
+namespace time_splits_test {
+
 using namespace attune;
 using namespace attune_test;
 
@@ -198,3 +200,5 @@ TEST_CASE("purged k-fold: views without times, settings below 0 and horizons wit
   CHECK(contains(error_of<InvalidArgument>([&] { PurgedKFold{.folds = 2, .embargo = -0.5}.split(data.view()); }), "PurgedKFold::embargo: found -0.5"));
   CHECK(contains(error_of<InvalidData>([&] { PurgedKFold{.folds = 2, .horizon = 9}.split(data.view()); }), "use more folds, or a shorter horizon or embargo"));
 }
+
+}  // namespace time_splits_test

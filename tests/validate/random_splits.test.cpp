@@ -176,6 +176,18 @@ TEST_CASE("bootstrap: n rows are drawn with repeats, and those that were not are
   }
 }
 
+TEST_CASE("random splitters: two thousand million folds cost nothing until one is asked for") {
+  const int many = 2000000000;
+  const auto data = plain_rows(10);
+  const Rows<int> classes{.y = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1}};
+  const auto last = [](const auto& folds) { return folds[folds.size() - 1]; };
+  CHECK(is_fold(last(ShuffleSplit{.folds = many}.split(data.view())), 10));
+  CHECK(is_fold(last(StratifiedShuffleSplit{.folds = many, .test_size = 0.5}.split(classes.view())), 10));
+  CHECK(is_fold(last(RepeatedKFold{.folds = 5, .repeats = many}.split(data.view())), 10));
+  CHECK(is_fold(last(RepeatedStratifiedKFold{.folds = 5, .repeats = many}.split(classes.view())), 10));
+  CHECK(last(Bootstrap{.folds = many}.split(data.view())).train.size() == 10);
+}
+
 TEST_CASE("bootstrap: 0.368 of the rows are out of bag, up to chance") {
   CAPTURE(seed());
   const Index n = 400;

@@ -191,6 +191,18 @@ TEST_CASE("purged k-fold: without horizon and embargo, and with distinct times, 
   CHECK(same_folds(PurgedKFold{.folds = 3}.split(data.view()), KFold{.folds = 3, .shuffle = false}.split(data.view())));
 }
 
+TEST_CASE("purged k-fold: what touches the test is not trained on, for times that binary numbers do not have, too") {
+  Rows<double> data{.y = std::vector<double>(30)};
+  for (int i = 0; i < 30; ++i) data.times.push_back(0.1 * i);
+  const PurgedKFold splitter{.folds = 3, .horizon = 0.3};
+  const Fold middle = splitter.split(data.view())[1];  // rows 10 to 19
+  for (const Index row : middle.train) {
+    const double t = data.times[static_cast<std::size_t>(row)];
+    CHECK((t + splitter.horizon < data.times[10] || t > data.times[19] + splitter.horizon));
+  }
+  CHECK(middle.train.size() >= 13);
+}
+
 TEST_CASE("purged k-fold: views without times, settings below 0 and horizons without end are refused") {
   const auto without = plain_rows(10);
   CHECK(contains(error_of<InvalidArgument>([&] { PurgedKFold{}.split(without.view()); }), "times: found none, expected a time for each of the 10 rows; PurgedKFold splits by time"));

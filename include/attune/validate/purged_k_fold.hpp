@@ -34,8 +34,8 @@ struct PurgedBlock {
   block.test_end = block.test_begin + small + (k < larger ? 1 : 0);
   const auto& times = order.times;
   const double first = order.time(block.test_begin), last = order.time(block.test_end - 1);
-  block.before = std::lower_bound(times.begin(), times.end(), first - horizon) - times.begin();
-  block.after = std::upper_bound(times.begin(), times.end(), last + horizon + embargo) - times.begin();
+  block.before = std::partition_point(times.begin(), times.end(), [&](double t) { return t + horizon < first; }) - times.begin();
+  block.after = std::partition_point(times.begin(), times.end(), [&](double t) { return t <= last + horizon + embargo; }) - times.begin();
   return block;
 }
 

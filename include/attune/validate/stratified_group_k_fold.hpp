@@ -27,7 +27,7 @@ namespace detail {
 /// Deals groups out to folds. A group goes where it leaves the classes' shares most alike over the folds.
 class BalancedGroups {
  public:
-  BalancedGroups(std::vector<double> class_sizes, std::size_t folds) : class_sizes_(std::move(class_sizes)), folds_(folds), counts_(folds * class_sizes_.size()), rows_(folds), squares_(class_sizes_.size()) {}
+  BalancedGroups(std::vector<double> class_sizes, std::size_t folds) : class_sizes_(std::move(class_sizes)), folds_(folds), counts_(folds * class_sizes_.size()), rows_(folds), totals_(class_sizes_.size()), squares_(class_sizes_.size()) {}
 
   /// `counts`: the group's rows of each class. Cost: O(folds · classes).
   [[gnu::cold]] std::size_t deal(std::span<const double> counts) {
@@ -45,6 +45,7 @@ class BalancedGroups {
       double& held = counts_[best * counts.size() + c];
       squares_[c] += counts[c] * (2 * held + counts[c]);
       held += counts[c];
+      totals_[c] += counts[c];
       rows_[best] += counts[c];
     }
     return best;
@@ -56,9 +57,7 @@ class BalancedGroups {
     double sum = 0;
     for (std::size_t c = 0; c < counts.size(); ++c) {
       if (class_sizes_[c] == 0) continue;
-      double total = 0;  // so far, with the group
-      for (std::size_t f = 0; f < folds_; ++f) total += counts_[f * counts.size() + c];
-      const double mean = (total + counts[c]) / static_cast<double>(folds_);
+      const double mean = (totals_[c] + counts[c]) / static_cast<double>(folds_);
       const double square = squares_[c] + counts[c] * (2 * counts_[fold * counts.size() + c] + counts[c]);
       sum += std::sqrt(std::max(0.0, square / static_cast<double>(folds_) - mean * mean)) / class_sizes_[c];
     }
@@ -69,7 +68,8 @@ class BalancedGroups {
   std::size_t folds_;
   std::vector<double> counts_;   // of each class, fold after fold
   std::vector<double> rows_;     // of each fold
-  std::vector<double> squares_;  // of each class, summed over folds: whole numbers, so that order does not matter
+  std::vector<double> totals_;   // of each class, summed over folds
+  std::vector<double> squares_;  // the same of squares: whole numbers, so that order does not matter
 };
 
 /// The classes' sizes in each group, group after group.
@@ -99,7 +99,7 @@ std::vector<double> classes_of_groups(const View& view, const RowGroups& groups)
 /// Parts the groups into folds with class shares as near to those of the whole as whole groups allow; each group is
 /// held out once. Greedy: groups of the most uneven classes first, each where it does the least harm.
 /// Errors: InvalidArgument for a view without groups, for fewer than 2 folds and for more than groups; InvalidData for a
-/// single group, and for a class with fewer rows than folds. Cost: O(groups · folds² · classes).
+/// single group, and for a class with fewer rows than folds. Cost: O(n log n + groups · folds · classes).
 struct StratifiedGroupKFold {
   int folds = 5;
   bool shuffle = true;       ///< which of equal groups comes first

@@ -19,8 +19,9 @@ constexpr double eps = std::numeric_limits<double>::epsilon();
 
 Eigen::VectorXd random_vector(std::uint64_t stream) {
   auto random = attune_test::random(stream);
-  const auto values = attune_test::uniform<double>(random, 7, -2, 2);
-  return Eigen::Map<const Eigen::VectorXd>(values.data(), 7);
+  Eigen::VectorXd values(7);
+  for (double& value : values) value = 4 * random.uniform() - 2;
+  return values;
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 
 #include "attune/core/distributions.hpp"
 
+namespace distributions_test {
+
 using namespace attune::detail;
 
 namespace {
@@ -86,3 +88,5 @@ TEST_CASE("distributions: ends of the line and what is no number") {
                                  studentized_range_upper(not_a_number, 3), studentized_range_upper(1, 1), student_t_upper_quantile(-0.1, 3), student_t_upper_quantile(not_a_number, 3), studentized_range_upper_quantile(0, 3)})
     CHECK(std::isnan(undefined));
 }
+
+}  // namespace distributions_test

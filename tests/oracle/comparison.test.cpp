@@ -20,6 +20,8 @@
 #include "attune/validate/wilcoxon.hpp"
 #include "golden.hpp"
 
+namespace comparison_test {
+
 using namespace attune;
 
 namespace {
@@ -109,3 +111,5 @@ TEST_CASE("oracle: tests of ranks") {
   }
   for (const Case& one : cases("holm")) check(one, holm_adjusted(one["p"]));
 }
+
+}  // namespace comparison_test

@@ -17,6 +17,8 @@
 #include "attune/validate/repeated_k_fold.hpp"
 #include "learners.hpp"
 
+namespace compare_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -159,3 +161,5 @@ TEST_CASE("compare: one fold, a level and a region that are none are refused") {
   CHECK(contains(text(folds, {.level = 1.5}), "level: found 1.5"));
   CHECK(contains(text(folds, {.rope = -0.1}), "rope: found -0.1, expected 0 or more"));
 }
+
+}  // namespace compare_test

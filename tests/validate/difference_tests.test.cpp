@@ -18,6 +18,8 @@
 #include "attune/validate/mcnemar.hpp"
 #include "attune/validate/wilcoxon.hpp"
 
+namespace difference_tests_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -188,3 +190,5 @@ TEST_CASE("tests of differences: what is refused, by name") {
   CHECK(contains(text([&] { mcnemar_test(-1, 2); }), "mcnemar_test: found -1 and 2 rows, expected 0 or more"));
   CHECK(contains(text([&] { mcnemar_test(std::vector<int>{1, 2}, std::vector<int>{1}, std::vector<int>{1, 2}); }), "mcnemar_test: found 1 and 2 predictions, expected 2, one for each row"));
 }
+
+}  // namespace difference_tests_test

@@ -15,18 +15,21 @@
 #include <vector>
 
 #include "attune/core/executor.hpp"
+#include "attune/loss/logistic_loss.hpp"
 #include "attune/model/estimator.hpp"
 #include "problems.hpp"
 
 namespace sweep_test {
 
 using namespace attune;
+using attune_test::classes;
 using attune_test::contains;
 using attune_test::numbers;
 
 namespace {
 
 using Ridge = Estimator<Linear<double>, SquaredError, L2>;
+using Logistic = Estimator<Linear<double>, LogisticLoss>;
 
 template <class L>
 using Jobs = std::vector<Job<L>>;
@@ -141,6 +144,7 @@ void check_bits(const View& view, const Jobs<L>& jobs) {
 }  // namespace
 
 static_assert(FitsMany<Ridge, DatasetView<double, double>>);
+static_assert(FitsMany<Logistic, DatasetView<double, int>>);
 static_assert(!FitsMany<Estimator<Linear<float>, SquaredError>, DatasetView<float, double>>);
 
 TEST_CASE("sweep: least squares of all folds and penalties are those of single fits") {
@@ -155,6 +159,83 @@ TEST_CASE("sweep: least squares of all folds and penalties are those of single f
       check_like_single_fits(data.view(), grid(data.view(), 3, {1e-3, 1.0}, scaled, Ridge{}), 1e-8);
       check_like_single_fits(data.view(), grid(data.view(), 3, {0.1}, scaled, Ridge{.model = {.intercept = false}}), 1e-8);
     }
+}
+
+namespace {
+
+// To more digits than the default asks for, so that two ways to one minimum can be compared.
+const Logistic sharp{.optimizer = {.stopping = {.gradient = {.tolerance = 1e-11}}}};
+
+}  // namespace
+
+TEST_CASE("sweep: logistic regressions of all folds and penalties are those of single fits") {
+  CAPTURE(attune_test::seed());
+  for (const bool weighted : {false, true})
+    for (const bool scaled : {false, true}) {
+      auto data = classes<double>(257, 5, 710, weighted);
+      if (scaled) {
+        data.x.col(1) *= 1e3;
+        data.x.col(2).array() += 1e4;
+      }
+      check_like_single_fits(data.view(), grid(data.view(), 3, {1e-3, 1.0}, scaled, sharp), 1e-8);
+      auto plain = sharp;
+      plain.model.intercept = false;
+      plain.class_weights.balanced = weighted;
+      check_like_single_fits(data.view(), grid(data.view(), 3, {0.1}, scaled, plain), 1e-8);
+    }
+}
+
+TEST_CASE("sweep: bits of logistic regressions depend neither on the jobs beside them nor on the threads") {
+  const auto data = classes<double>(2500, 5, 711, true);
+  check_bits(data.view(), grid(data.view(), 3, {1e-4, 1e-2, 1.0}, true, Logistic{}));
+}
+
+TEST_CASE("sweep: each job has the settings of its own optimizer, and reports as a single fit does") {
+  const auto data = classes<double>(300, 4, 712);
+  auto jobs = grid(data.view(), 3, {1e-3}, false, Logistic{});
+  jobs[0].learner.optimizer.stopping.budget.iterations = 2;
+  jobs[1].learner.optimizer.stopping.budget.evaluations = 3;
+  int told = 0;
+  jobs[2].context.observer = [&](const Iteration& iteration) { return ++told, iteration.index < 1; };
+  const auto results = Logistic{}.fit_many(data.view(), std::span<const Job<Logistic>>(jobs));
+  CHECK(results[0].model->optimization.status == Status::iteration_limit);
+  CHECK(results[0].model->optimization.iterations == 2);
+  CHECK(results[1].model->optimization.status == Status::evaluation_limit);
+  CHECK(results[2].model->optimization.status == Status::stopped_by_monitor);
+  CHECK(told == 2);
+  CHECK(results[0].model->optimization.history.front().value == doctest::Approx(std::log(2.0)).epsilon(1e-14));
+}
+
+TEST_CASE("sweep: jobs that cannot share it are fitted by themselves") {
+  const auto data = classes<double>(120, 3, 713);
+  auto jobs = grid(data.view(), 3, {1e-2, 1e-1}, false, Logistic{});
+  jobs[0].learner.validation_fraction = 0.2;
+  jobs[1].context.validation = TypedValue(data.view());
+  jobs[2].context.warm_start = TypedValue(Logistic{}.fit(data));
+  jobs[3].learner.class_weights.of_class = {1, 2, 3};
+  std::vector<Index> ones;
+  for (Index i = 0; i < 120; ++i)
+    if (data.y[i] == 1) ones.push_back(i);
+  jobs[4].train = detail::share_rows(ones);
+  jobs[5].learner.class_weights.of_class = {1, 3};
+  const auto results = Logistic{}.fit_many(data.view(), std::span<const Job<Logistic>>(jobs));
+  for (const std::size_t j : {0U, 1U, 2U}) CHECK(results[j].model->parameters == jobs[j].learner.fit(data.view().subset(jobs[j].train), jobs[j].context).parameters);
+  CHECK(contains(results[3].failure, "ClassWeights::of_class"));
+  CHECK(contains(results[4].failure, "only class '1'"));
+  CHECK((results[5].model->parameters - alone(data.view(), jobs[5]).parameters).lpNorm<Eigen::Infinity>() < 1e-4);
+}
+
+TEST_CASE("sweep: columns that do not vary or depend on each other, and no penalty, do not keep models from their minimum") {
+  auto data = classes<double>(400, 4, 714);
+  data.x.col(1).setConstant(0.3);
+  data.x.col(3) = 2 * data.x.col(2);
+  const auto jobs = grid(data.view(), 2, {0.0, 1e-2}, false, sharp);
+  const auto results = Logistic{}.fit_many(data.view(), std::span<const Job<Logistic>>(jobs));
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    const auto expected = alone(data.view(), jobs[j]);
+    CHECK(converged(results[j].model->optimization.status));
+    CHECK(results[j].model->optimization.value == doctest::Approx(expected.optimization.value).epsilon(1e-10));
+  }
 }
 
 TEST_CASE("sweep: lists of rows may overlap, repeat rows, leave rows out and be out of order") {

@@ -95,6 +95,11 @@ consteval Task task_of_loss() {
 template <class L>
 inline constexpr Task task_of = detail::task_of_loss<L>();
 
+/// A loss that is convex in the score says `static constexpr bool convex = true`: its fits have one minimum, whatever
+/// the way there.
+template <class L>
+concept ConvexLoss = requires { requires L::convex; };
+
 /// A loss that names its link: `using Link`, whose `inverse(score)` is the mean of the target.
 template <class L>
 concept HasLink = requires(double score) {

@@ -14,6 +14,7 @@ namespace attune::inline ATTUNE_ABI {
 /// likelihood of logistic regression.
 struct LogisticLoss {
   static constexpr Task task = Task::binary_classification;
+  static constexpr bool convex = true;
   using Link = LogitLink;
 
   template <class V>

@@ -2,13 +2,14 @@
 #pragma once
 
 // Fits of many linear models on one view, of all folds and candidates of a search, say, in one sweep of the data: what
-// an Estimator's `fit_many` does. Least squares come from Gram matrices.
+// an Estimator's `fit_many` does. Least squares come from Gram matrices, other losses from L-BFGS in lockstep.
 
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <exception>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -16,10 +17,11 @@
 #include "attune/core/learner.hpp"
 #include "attune/core/settings.hpp"
 #include "attune/data/dataset.hpp"
-#include "attune/loss/check_targets.hpp"
+#include "attune/loss/concept.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/class_weights.hpp"
 #include "attune/model/detail/least_squares_sweep.hpp"
+#include "attune/model/detail/lockstep.hpp"
 #include "attune/model/detail/sweep.hpp"
 #include "attune/model/fitted_estimator.hpp"
 #include "attune/model/linear.hpp"
@@ -29,9 +31,13 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
+/// Smooth losses of one score a row, without settings, whose fits can go in lockstep.
+template <class L>
+concept LockstepLoss = std::is_empty_v<L> && TwiceDifferentiableLoss<L> && ConvexLoss<L> && simd::VectorizedLoss<L, double>;
+
 /// The estimators whose jobs can share a sweep.
 template <class Model, class L, class P, class O>
-concept Swept = std::same_as<Model, Linear<double>> && std::same_as<L, SquaredError> && (std::same_as<P, L2> || std::same_as<P, NoPenalty>) && std::same_as<O, Lbfgs>;
+concept Swept = std::same_as<Model, Linear<double>> && (std::same_as<L, SquaredError> || LockstepLoss<L>) && (std::same_as<P, L2> || std::same_as<P, NoPenalty>) && std::same_as<O, Lbfgs>;
 
 /// A fit to a job's rows alone, after its change of columns.
 template <class E>
@@ -47,17 +53,6 @@ template <class E>
   return job.learner.fit(train.with_features(MatrixView<double>(changed), view.feature_names()), job.context);
 }
 
-/// Whether a job can take part in a sweep. Where its settings or its rows are at fault, a fit of its own says how.
-template <class E>
-[[gnu::cold]] bool can_join(const E& learner, const FitContext& context) {
-  try {
-    check_settings(learner);
-  } catch (const std::exception&) {
-    return false;
-  }
-  return learner.validation_fraction == 0 && !context.validation && !context.warm_start && learner.optimizer.stopping.validation.patience == 0;
-}
-
 template <class View>
 [[gnu::cold]] Sweep sweep_of(const View& view, const AnyExecutor& executor) {
   std::vector<double> targets(static_cast<std::size_t>(view.size())), weights(view.has_weights() ? targets.size() : 0);
@@ -66,13 +61,34 @@ template <class View>
   return {view.x(), std::move(targets), std::move(weights), executor};
 }
 
+/// Adds a job that can take part. Where its settings or its rows are at fault, a fit of its own says how.
 template <class E>
-[[gnu::cold]] void add_job(Sweep& sweep, const Job<E>& job, std::size_t index) {
+[[gnu::cold]] void add_job(Sweep& sweep, const typename E::View& view, const Job<E>& job, std::size_t index) {
+  const E& learner = job.learner;
+  check_settings(learner);
+  if (learner.validation_fraction != 0 || job.context.validation || job.context.warm_start || learner.optimizer.stopping.validation.patience > 0) return;
   if (!job.train || job.train->empty() || !sweep.has_rows(*job.train) || (job.held_out && !sweep.has_rows(*job.held_out))) return;
-  SweepTask task{.job = index, .columns = job.columns.get(), .held_out = job.held_out, .intercept = job.learner.model.intercept,
-                 .stopping = &job.learner.optimizer.stopping, .observer = &job.context.observer};
-  if constexpr (requires { job.learner.penalty.strength; }) task.strength = job.learner.penalty.strength;
-  sweep.add(std::move(task), {.train = job.train});
+  SweepTask task{.job = index, .columns = job.columns.get(), .held_out = job.held_out, .intercept = learner.model.intercept,
+                 .optimizer = &learner.optimizer, .observer = &job.context.observer};
+  if constexpr (requires { learner.penalty.strength; }) task.strength = learner.penalty.strength;
+  SweepRows rows{.train = job.train};
+  if constexpr (task_of<typename E::LossType> == Task::binary_classification) {
+    if (view.class_count() != 2 || !sweep.has_both_classes(*job.train)) return;
+    rows.class_factors = factors_of(learner.class_weights, learner.class_weights.balanced ? view.subset(job.train) : view);
+  }
+  sweep.add(std::move(task), std::move(rows));
+}
+
+/// Fits all tasks that can be fitted together.
+template <class L>
+[[gnu::cold]] void solve(Sweep& sweep, [[maybe_unused]] const L& loss) {
+  if constexpr (std::same_as<L, SquaredError>) {
+    solve_least_squares(sweep);
+  } else {
+    double curvature = 0;
+    for (const double target : sweep.target()) curvature += loss.second_derivative(0.0, target) / static_cast<double>(sweep.size());
+    solve_lockstep(sweep, [&](const LossBlock& block) { weigh_block(loss, block); }, curvature > 0 ? curvature : 1);
+  }
 }
 
 template <class E>
@@ -84,9 +100,11 @@ template <class E>
   const auto seconds_since = [](Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); };
   const auto view = checked(given);
   Sweep sweep = sweep_of(view, jobs.front().context.executor);
-  for (std::size_t j = 0; j < jobs.size(); ++j)
-    if (can_join(jobs[j].learner, jobs[j].context)) add_job(sweep, jobs[j], j);
-  solve_least_squares(sweep);
+  for (std::size_t j = 0; j < jobs.size(); ++j) try {
+      add_job(sweep, view, jobs[j], j);
+    } catch (const std::exception&) {  // its own fit throws it again
+    }
+  solve(sweep, jobs.front().learner.loss);
   sweep.score_held_out();
   std::vector<SweepTask*> task_of(jobs.size());
   for (SweepTask& task : sweep.tasks)

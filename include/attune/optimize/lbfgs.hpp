@@ -121,6 +121,7 @@ class LbfgsRun {
     return {w, direction_, value_, slope_, precision_};
   }
   double first_step() const { return first_step_; }
+  const Eigen::VectorXd& direction() const { return direction_; }
 
   /// Takes the end of the line search; `validation` gives the loss on validation rows at w.
   [[gnu::cold]] void take(const LineSearchEnd& end, FunctionRef<double()> validation, Watch watch, const InitialInverse* initial = nullptr) {

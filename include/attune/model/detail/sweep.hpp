@@ -14,8 +14,8 @@
 #include "attune/core/fit_context.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/matrix_view.hpp"
+#include "attune/optimize/lbfgs.hpp"
 #include "attune/optimize/result.hpp"
-#include "attune/optimize/stopping/stopping.hpp"
 #include "attune/simd/batch.hpp"
 #include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
@@ -38,7 +38,7 @@ struct SweepTask {
   RowList held_out{};
   bool intercept = true;
   double strength = 0;                    // of L2
-  const Stopping* stopping = nullptr;
+  const Lbfgs* optimizer = nullptr;
   const Observer* observer = nullptr;
   bool solved = false;                    // otherwise the job is for a fit of its own
   Eigen::VectorXd parameters{};
@@ -101,6 +101,11 @@ class Sweep {
       all[i] += (weight_.empty() ? 1.0 : weight_[i]) * (of.class_factors.empty() ? 1.0 : of.class_factors[static_cast<std::size_t>(target_[i])]);
     }
     return all;
+  }
+
+  /// Whether rows of the view, of two classes, have both.
+  [[gnu::cold]] bool has_both_classes(const std::vector<Index>& list) const {
+    return std::any_of(list.begin(), list.end(), [&](Index row) { return target_[static_cast<std::size_t>(row)] != target_[static_cast<std::size_t>(list.front())]; });
   }
 
   /// Whether these are rows of the view.

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Many minimisations by L-BFGS in lockstep: each reading of the data gives value and gradient of all models that have
+// not stopped, at the point where each one's line search stands. Scores of a block of rows come from one product,
+// gradients from another while the block is near; rows that a job does not train on have weight zero in it.
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "attune/core/function_ref.hpp"
+#include "attune/model/detail/least_squares_sweep.hpp"
+#include "attune/model/detail/sweep.hpp"
+#include "attune/optimize/lbfgs.hpp"
+#include "attune/simd/cholesky.hpp"
+#include "attune/simd/loss.hpp"
+#include "attune/simd/products.hpp"
+#include "attune/simd/vector.hpp"
+
+namespace attune::inline ATTUNE_ABI::detail {
+
+/// Scores of rows × models, row-major, and the weight of each row in each model.
+struct LossBlock {
+  std::size_t rows = 0;
+  std::size_t cols = 0;
+  const double* target = nullptr;
+  const double* weight = nullptr;
+  double* score = nullptr;  // becomes the weighted derivative
+  double* value = nullptr;  // of each model: the weighted losses are added
+};
+
+/// A lane a model, so that a model's sums have one order, whatever models stand beside it.
+template <class L>
+void weigh_block(const L& loss, const LossBlock& block) noexcept {
+  using V = simd::Batch<double>;
+  for (std::size_t r = 0; r < block.rows; ++r) {
+    const V target(block.target[r]), zero(0.0);
+    for (std::size_t m = 0; m < block.cols; m += simd::width<double>) {
+      const std::size_t at = r * block.cols + m;
+      const V weight = simd::load(block.weight + at);
+      const auto [value, derivative] = simd::value_and_derivative(loss, simd::load(block.score + at), target);
+      const auto counts = weight != zero;  // 0 · infinity would be no number
+      simd::store(block.value + m, V(simd::load(block.value + m) + math::select(counts, V(weight * value), zero)));
+      simd::store(block.score + at, math::select(counts, V(weight * derivative), zero));
+    }
+  }
+}
+
+/// The inverse of curvature · mean(z zᵀ) + strength, z being the columns that a job's model sees and a one for its
+/// intercept, over all rows of the view: near enough to a Hessian for L-BFGS to begin with. It is worked out for
+/// columns that are centred, and taken from there to the job's own.
+class SharedCurvature {
+ public:
+  [[gnu::cold]] SharedCurvature(const Sweep& sweep, const SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature)
+      : n_(sweep.features()), offset_(task.intercept ? n_ : 0) {
+    const std::size_t size = n_ + offset_.size() / n_;
+    const auto sum = [&](std::size_t i, std::size_t j) { return gram[std::min(i, j) * row_length + std::max(i, j)]; };
+    std::vector<double> hessian(size * size);
+    const double scale = curvature / sum(n_, n_);
+    double largest = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      for (std::size_t j = 0; j <= i; ++j) {
+        double& element = hessian[i * size + j];
+        element = factor(task, i) * factor(task, j) * sum(i, j);
+        if (!task.intercept) {
+          const double d_i = task.offset(i, sweep.centre()[i]), d_j = task.offset(j, sweep.centre()[j]);
+          element += factor(task, i) * sum(i, n_) * d_j + d_i * factor(task, j) * sum(j, n_) + d_i * d_j * sum(n_, n_);
+        }
+        element *= scale;
+      }
+      if (i < n_) hessian[i * size + i] += task.strength;
+      largest = std::max(largest, hessian[i * size + i]);
+    }
+    constexpr double apart = 1e-8;  // of columns that depend on each other
+    for (std::size_t i = 0; i < size; ++i) hessian[i * size + i] += apart * (hessian[i * size + i] + apart * largest);
+    for (std::size_t j = 0; j < offset_.size(); ++j) offset_[j] = task.offset(j, sweep.centre()[j]);
+    inverse_ = simd::Cholesky(std::move(hessian), size, 0);
+  }
+
+  bool holds() const { return inverse_.holds(); }
+
+  void operator()(std::span<double> g) const {
+    if (offset_.empty()) return inverse_.solve(g);
+    simd::add_scaled(g.first(n_), -g[n_], offset_);
+    inverse_.solve(g);
+    g[n_] -= simd::dot(offset_, g.first(n_));
+  }
+
+ private:
+  double factor(const SweepTask& task, std::size_t j) const { return j < n_ ? task.factor(j) : 1.0; }
+
+  std::size_t n_;
+  std::vector<double> offset_;  // empty without an intercept
+  simd::Cholesky inverse_{};
+};
+
+/// One of the minimisations.
+class LockstepModel {
+ public:
+  [[gnu::cold]] LockstepModel(const Sweep& sweep, SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature, double total_weight)
+      : task_(&task), total_weight_(total_weight), curvature_(sweep, task, gram, row_length, curvature),
+        run_(task.optimizer->memory, task.optimizer->stopping, 0, 16 * std::numeric_limits<double>::epsilon(),
+             Eigen::VectorXd::Zero(static_cast<Index>(sweep.features()) + (task.intercept ? 1 : 0))) {}
+
+  const SweepTask& task() const { return *task_; }
+  bool stopped() const { return run_.stopped().has_value(); }
+  /// Where value and gradient are wanted.
+  std::span<const double> point() const { return span_of(begun_ ? run_.next_w : run_.w); }
+
+  /// Takes the sums over rows of the losses and of their derivatives times the centred columns and one, the latter
+  /// `stride` apart, and goes on to the next point.
+  [[gnu::cold]] void take(const Sweep& sweep, double loss_sum, const double* sums, std::size_t stride) {
+    const std::size_t n = sweep.features();
+    const auto weights = point().first(n);
+    const auto gradient = span_of(begun_ ? run_.next_g : run_.g);
+    const double derivative_sum = sums[n * stride];
+    for (std::size_t j = 0; j < n; ++j)
+      gradient[j] = (task_->factor(j) * sums[j * stride] + task_->offset(j, sweep.centre()[j]) * derivative_sum) / total_weight_ + task_->strength * weights[j];
+    if (task_->intercept) gradient[n] = derivative_sum / total_weight_;
+    go_on(loss_sum / total_weight_ + 0.5 * task_->strength * simd::dot(weights, weights));
+  }
+
+ private:
+  [[gnu::cold]] void go_on(double value) {
+    const auto watch = [&](const Iteration& iteration) { return !*task_->observer || (*task_->observer)(iteration); };
+    const auto no_validation = [] { return std::numeric_limits<double>::quiet_NaN(); };
+    const InitialInverse inverse(curvature_);
+    const InitialInverse* const initial = curvature_.holds() ? &inverse : nullptr;
+    if (!begun_) {
+      begun_ = true;
+      run_.begin(value, no_validation(), watch);
+    } else if (search_.take(value, simd::dot(span_of(run_.next_g), span_of(run_.direction())))) {
+      return move();
+    } else {
+      run_.take(search_.end(), no_validation, watch, initial);
+    }
+    while (!stopped()) {
+      const LineSearchStart start = run_.turn(initial);
+      if (start.slope < 0) {
+        search_ = {task_->optimizer->line_search, start, run_.first_step()};
+        return move();
+      }
+      run_.take({}, no_validation, watch, initial);
+    }
+    task_->parameters.resize(run_.w.size());
+    task_->optimization = run_.finish(task_->parameters);
+    task_->solved = true;
+  }
+
+  void move() {
+    run_.next_w = run_.w;
+    simd::add_scaled(span_of(run_.next_w), search_.step(), span_of(run_.direction()));
+  }
+
+  SweepTask* task_;
+  double total_weight_;
+  SharedCurvature curvature_;
+  LbfgsRun run_;
+  StrongWolfe::Run search_{};
+  bool begun_ = false;
+};
+
+/// Models that share their readings of the data.
+class Lockstep {
+ public:
+  using Loss = FunctionRef<void(const LossBlock&)>;
+
+  [[gnu::cold]] Lockstep(Sweep& sweep, Loss loss) : sweep_(sweep), loss_(loss), length_(simd::padded_size(sweep.features() + 1)) {}
+
+  /// How many models at most: their gradients, by chunks of rows, and the weights of their rows have to fit in memory.
+  static std::size_t most_models(const Sweep& sweep) {
+    constexpr std::size_t room = std::size_t{1} << 25U;  // of doubles
+    return std::clamp<std::size_t>(room / std::max(sweep.chunks(most_chunks) * (sweep.features() + 1), sweep.size()), 1, 512);
+  }
+
+  /// Minimises for these tasks. Where their rows have no weight they stay unsolved.
+  [[gnu::cold]] void minimize(std::span<SweepTask> tasks, std::span<const double> gram, std::size_t row_length, double curvature) {
+    const std::vector<double> totals = spread_weights(tasks);
+    std::vector<std::optional<LockstepModel>> models(tasks.size());
+    sweep_.executor().for_each(tasks.size(), [&](std::size_t t) {
+      if (totals[list_of(tasks[t])] > 0) models[t].emplace(sweep_, tasks[t], gram, row_length, curvature, totals[list_of(tasks[t])]);
+    });
+    std::vector<LockstepModel*> active;
+    for (auto& model : models)
+      if (model) active.push_back(&*model);
+    while (!active.empty()) {
+      evaluate(active);
+      std::erase_if(active, [](const LockstepModel* model) { return model->stopped(); });
+    }
+  }
+
+ private:
+  static constexpr std::size_t most_chunks = 64;
+
+  std::size_t list_of(const SweepTask& task) const { return static_cast<std::size_t>(std::find(lists_.begin(), lists_.end(), task.rows) - lists_.begin()); }
+
+  // Puts the weights of each row in all lists side by side, and a zero after them. Returns the sum of each list.
+  [[gnu::cold]] std::vector<double> spread_weights(std::span<const SweepTask> tasks) {
+    for (const SweepTask& task : tasks)
+      if (list_of(task) == lists_.size()) lists_.push_back(task.rows);
+    std::vector<double> totals(lists_.size());
+    weights_.assign(sweep_.size() * (lists_.size() + 1), 0.0);
+    for (std::size_t k = 0; k < lists_.size(); ++k) {
+      const auto weights = sweep_.weights_of(sweep_.rows[lists_[k]]);
+      for (std::size_t i = 0; i < weights.size(); ++i) {
+        weights_[i * (lists_.size() + 1) + k] = weights[i];
+        totals[k] += weights[i];
+      }
+    }
+    return totals;
+  }
+
+  /// Value and gradient of each model at its point, from one reading of the data.
+  [[gnu::cold]] void evaluate(std::span<LockstepModel* const> models) {
+    const std::size_t cols = simd::padded_size(models.size()), size = length_ * cols;
+    simd::Workspace points(size);
+    std::vector<std::size_t> list(cols, lists_.size());
+    for (std::size_t m = 0; m < models.size(); ++m) {
+      sweep_.load(models[m]->task(), models[m]->point(), points.data(), cols, m);
+      list[m] = list_of(models[m]->task());
+    }
+    std::vector<std::vector<double>> parts(sweep_.chunks(most_chunks));  // gradients, and then values
+    sweep_.for_each_chunk(parts.size(), [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+      simd::Workspace block(sweep_block * length_), weight(sweep_block * cols), score(sweep_block * cols), sums(size + cols);
+      for (std::size_t at = begin; at < end; at += sweep_block) {
+        const std::size_t count = std::min(sweep_block, end - at);
+        for (std::size_t r = 0; r < count; ++r) {
+          sweep_.read_row(at + r, sweep_.centre(), block.data() + r * length_);
+          block.data()[r * length_ + sweep_.features()] = 1;
+          const double* const of_row = weights_.data() + (at + r) * (lists_.size() + 1);
+          for (std::size_t m = 0; m < cols; ++m) weight.data()[r * cols + m] = of_row[list[m]];
+        }
+        std::fill_n(score.data(), sweep_block * cols, 0.0);
+        simd::add_product({block.data(), length_, 1}, simd::padded_size(count), sweep_.features() + 1, points.data(), cols, score.data(), cols, cols);
+        loss_({.rows = count, .cols = cols, .target = sweep_.target().data() + at, .weight = weight.data(), .score = score.data(), .value = sums.data() + size});
+        simd::add_product({block.data(), 1, length_}, length_, count, score.data(), cols, sums.data(), cols, cols);
+      }
+      parts[chunk].assign(sums.data(), sums.data() + size + cols);
+    });
+    for (std::size_t chunk = 1; chunk < parts.size(); ++chunk) simd::add_scaled(parts[0], 1, parts[chunk]);
+    sweep_.executor().for_each(models.size(), [&](std::size_t m) { models[m]->take(sweep_, parts[0][size + m], parts[0].data() + m, cols); });
+  }
+
+  Sweep& sweep_;
+  Loss loss_;
+  std::size_t length_;  // of a row of a block
+  std::vector<std::size_t> lists_{};
+  std::vector<double> weights_{};
+};
+
+/// Minimises for all tasks. `curvature`: a usual second derivative of the loss.
+[[gnu::cold]] inline void solve_lockstep(Sweep& sweep, Lockstep::Loss loss, double curvature) {
+  if (sweep.tasks.empty() || sweep.features() > GramMatrices::most_features) return;
+  const GramMatrices grams(sweep);
+  std::vector<Index> all(sweep.size());
+  std::iota(all.begin(), all.end(), Index{0});
+  const SweepRows everything{.train = share_rows(std::move(all))};
+  const auto gram = grams.of({&everything, 1});
+  const std::size_t most = Lockstep::most_models(sweep);
+  for (std::size_t first = 0; first < sweep.tasks.size(); first += most)
+    Lockstep(sweep, loss).minimize(std::span(sweep.tasks).subspan(first, std::min(most, sweep.tasks.size() - first)), gram[0], grams.row_length(), curvature);
+}
+
+}  // namespace attune::inline ATTUNE_ABI::detail

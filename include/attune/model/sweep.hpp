@@ -54,11 +54,11 @@ template <class E>
 }
 
 template <class View>
-[[gnu::cold]] Sweep sweep_of(const View& view, const AnyExecutor& executor) {
+[[gnu::cold]] Sweep sweep_of(const View& view, std::size_t jobs, const AnyExecutor& executor) {
   std::vector<double> targets(static_cast<std::size_t>(view.size())), weights(view.has_weights() ? targets.size() : 0);
   for (std::size_t i = 0; i < targets.size(); ++i) targets[i] = static_cast<double>(view.label(static_cast<Index>(i)));
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = view.weight(static_cast<Index>(i));
-  return {view.x(), std::move(targets), std::move(weights), executor};
+  return {jobs, view.x(), std::move(targets), std::move(weights), executor};
 }
 
 /// Adds a job that can take part. Where its settings or its rows are at fault, a fit of its own says how.
@@ -68,7 +68,7 @@ template <class E>
   check_settings(learner);
   if (learner.validation_fraction != 0 || job.context.validation || job.context.warm_start || learner.optimizer.stopping.validation.patience > 0) return;
   if (!job.train || job.train->empty() || !sweep.has_rows(*job.train) || (job.held_out && !sweep.has_rows(*job.held_out))) return;
-  SweepTask task{.job = index, .columns = job.columns.get(), .held_out = job.held_out, .intercept = learner.model.intercept,
+  SweepTask task{.columns = job.columns.get(), .held_out = job.held_out, .intercept = learner.model.intercept,
                  .optimizer = &learner.optimizer, .observer = &job.context.observer};
   if constexpr (requires { learner.penalty.strength; }) task.strength = learner.penalty.strength;
   SweepRows rows{.train = job.train};
@@ -76,7 +76,7 @@ template <class E>
     if (view.class_count() != 2 || !sweep.has_both_classes(*job.train)) return;
     rows.class_factors = factors_of(learner.class_weights, learner.class_weights.balanced ? view.subset(job.train) : view);
   }
-  sweep.add(std::move(task), std::move(rows));
+  sweep.join(index, std::move(task), std::move(rows));
 }
 
 /// Fits all tasks that can be fitted together.
@@ -91,41 +91,43 @@ template <class L>
   }
 }
 
+/// The model of a job that was fitted with others, or one of its own.
+template <class E>
+[[gnu::cold]] JobResult<FittedEstimator<E>> conclude_job(const typename E::View& view, const Job<E>& job, SweepTask& task) {
+  JobResult<FittedEstimator<E>> result;
+  if (task.solved) {
+    result.model.emplace(FittedEstimator<E>{.learner = job.learner, .parameters = std::move(task.parameters), .features = view.features(), .classes = view.class_names(),
+                                            .feature_names = view.feature_names(), .optimization = std::move(task.optimization)});
+    result.held_out_scores = std::move(task.held_out_scores);
+    return result;
+  }
+  const auto started = std::chrono::steady_clock::now();
+  try {
+    result.model.emplace(fit_alone(view, job));
+  } catch (const std::exception& error) {
+    result.failure = error.what();
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+  return result;
+}
+
 template <class E>
 [[gnu::cold]] std::vector<JobResult<FittedEstimator<E>>> fit_together(const typename E::View& given, std::span<const Job<E>> jobs) {
   std::vector<JobResult<FittedEstimator<E>>> results(jobs.size());
   if (jobs.empty()) return results;
-  using Clock = std::chrono::steady_clock;
-  const auto started = Clock::now();
-  const auto seconds_since = [](Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); };
+  const auto started = std::chrono::steady_clock::now();
   const auto view = checked(given);
-  Sweep sweep = sweep_of(view, jobs.front().context.executor);
+  Sweep sweep = sweep_of(view, jobs.size(), jobs.front().context.executor);
   for (std::size_t j = 0; j < jobs.size(); ++j) try {
       add_job(sweep, view, jobs[j], j);
     } catch (const std::exception&) {  // its own fit throws it again
     }
   solve(sweep, jobs.front().learner.loss);
   sweep.score_held_out();
-  std::vector<SweepTask*> task_of(jobs.size());
-  for (SweepTask& task : sweep.tasks)
-    if (task.solved) task_of[task.job] = &task;
-  const double share = seconds_since(started) / static_cast<double>(jobs.size());
+  const double share = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(jobs.size());
   sweep.executor().for_each(jobs.size(), [&](std::size_t j) {
-    auto& result = results[j];
-    if (SweepTask* const task = task_of[j]; task != nullptr) {
-      result.model = FittedEstimator<E>{.learner = jobs[j].learner, .parameters = std::move(task->parameters), .features = view.features(), .classes = view.class_names(),
-                                        .feature_names = view.feature_names(), .optimization = std::move(task->optimization)};
-      result.held_out_scores = std::move(task->held_out_scores);
-      result.seconds = share;
-      return;
-    }
-    const auto alone = Clock::now();
-    try {
-      result.model = fit_alone(view, jobs[j]);
-    } catch (const std::exception& error) {
-      result.failure = error.what();
-    }
-    result.seconds = share + seconds_since(alone);
+    results[j] = conclude_job(view, jobs[j], sweep.tasks[j]);
+    results[j].seconds += share;
   });
   return results;
 }

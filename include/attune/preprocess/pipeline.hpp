@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -259,35 +260,38 @@ struct Pipeline {
   /// it is fitted for each job's rows and handed on with the job, and X is never copied.
   template <class View>
     requires TransformerOn<Step, View> && AffineTransformer<Fitted<Step, View>> && FitsMany<Learner, View>
-  std::vector<JobResult<FittedOn<View>>> fit_many(const View& view, std::span<const Job<Pipeline>> jobs) const {
-    std::vector<JobResult<FittedOn<View>>> results(jobs.size());
-    std::vector<Job<Learner>> inner;
-    std::vector<std::size_t> result_of;  // inner job -> job
-    std::vector<Fitted<Step, View>> steps;
+  [[gnu::cold]] std::vector<JobResult<FittedOn<View>>> fit_many(const View& view, std::span<const Job<Pipeline>> jobs) const {
+    std::vector<FittedStep<View>> steps(jobs.size());
+    std::vector<std::size_t> step_of(jobs.size());  // the first job with the same transformer on the same rows
     for (std::size_t k = 0; k < jobs.size(); ++k) {
-      const auto& job = jobs[k];
-      const Job<Pipeline>* before = inner.empty() ? nullptr : &jobs[result_of.back()];
-      const bool same = before != nullptr && before->train == job.train && before->columns == job.columns && equal_fields(before->learner.transformer, job.learner.transformer);
-      try {
-        steps.push_back(same ? steps.back() : fit_step(job, view));
-      } catch (const std::exception& error) {
-        results[k].failure = error.what();
-        continue;
-      }
-      auto columns = same ? inner.back().columns : std::make_shared<const ColumnAffine>(steps.back().affine());
-      if (job.columns && !same) columns = std::make_shared<const ColumnAffine>(detail::composed(*job.columns, *columns));
-      inner.push_back({.learner = job.learner.learner, .train = job.train, .held_out = job.held_out, .columns = std::move(columns), .context = job.context});
+      std::size_t& first = step_of[k];
+      while (first < k && !same_step(jobs[first], jobs[k])) ++first;
+    }
+    if (!jobs.empty())
+      jobs.front().context.executor.for_each(jobs.size(), [&](std::size_t k) {
+        if (step_of[k] == k) steps[k] = fit_step(jobs[k], view);
+      });
+    std::vector<JobResult<FittedOn<View>>> results(jobs.size());
+    std::vector<Job<Learner>> inner(jobs.size());
+    std::vector<std::size_t> result_of;  // inner job -> job
+    for (std::size_t k = 0; k < jobs.size(); ++k) {
+      const FittedStep<View>& step = steps[step_of[k]];
+      results[k].failure = step.failure;
+      if (!step.fitted) continue;
+      inner[result_of.size()] = {.learner = jobs[k].learner.learner, .train = jobs[k].train, .held_out = jobs[k].held_out, .columns = step.columns, .context = jobs[k].context};
       result_of.push_back(k);
     }
-    if (inner.empty()) return results;
+    if (result_of.empty()) return results;
     if constexpr (always_accepts_missing<Step> && !always_accepts_missing<Learner>) checked(view);  // an affine map leaves them missing
-    auto models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
-    if (models.size() != inner.size())
-      throw FitFailed({.argument = "pipeline", .reason = {"fit_many returned ", models.size(), " results for ", inner.size(), " jobs"}});
+    auto models = learner.fit_many(view, std::span<const Job<Learner>>(inner).first(result_of.size()));
+    if (models.size() != result_of.size())
+      throw FitFailed({.argument = "pipeline", .reason = {"fit_many returned ", models.size(), " results for ", result_of.size(), " jobs"}});
     for (std::size_t i = 0; i < models.size(); ++i) {
       auto& result = results[result_of[i]];
-      result = {.failure = std::move(models[i].failure), .held_out_scores = std::move(models[i].held_out_scores), .seconds = models[i].seconds};
-      if (models[i].model) result.model = FittedOn<View>{std::move(steps[i]), std::move(*models[i].model)};
+      result.failure = std::move(models[i].failure);
+      result.held_out_scores = std::move(models[i].held_out_scores);
+      result.seconds = models[i].seconds;
+      if (models[i].model) result.model = FittedOn<View>{*steps[step_of[result_of[i]]].fitted, std::move(*models[i].model)};
     }
     return results;
   }
@@ -308,13 +312,37 @@ struct Pipeline {
   }
 
  private:
+  // What came of a job's transformer.
+  template <class View>
+  struct FittedStep {
+    std::optional<Fitted<Step, View>> fitted{};
+    std::shared_ptr<const ColumnAffine> columns{};
+    std::string failure{};
+  };
+
+  static bool same_step(const Job<Pipeline>& a, const Job<Pipeline>& b) {
+    return a.train == b.train && a.columns == b.columns && equal_fields(a.learner.transformer, b.learner.transformer);
+  }
+
   // Fits a job's transformer to its rows, after the change of columns that the job asks for.
   template <class View>
-  static Fitted<Step, View> fit_step(const Job<Pipeline>& job, const View& view) {
-    const View train = view.subset(job.train);
-    if (!job.columns) return fit_in_context(job.learner.transformer, train, job.context);
-    const detail::TransformedView<View, detail::AffineMap> mapped(train, {*job.columns});
-    return fit_in_context(job.learner.transformer, mapped.view(), job.context);
+  [[gnu::cold]] static FittedStep<View> fit_step(const Job<Pipeline>& job, const View& view) {
+    FittedStep<View> step;
+    try {
+      const View train = view.subset(job.train);
+      if (!job.columns) {
+        step.fitted = fit_in_context(job.learner.transformer, train, job.context);
+        step.columns = std::make_shared<const ColumnAffine>(step.fitted->affine());
+      } else {
+        const detail::TransformedView<View, detail::AffineMap> mapped(train, {*job.columns});
+        step.fitted = fit_in_context(job.learner.transformer, mapped.view(), job.context);
+        step.columns = std::make_shared<const ColumnAffine>(detail::composed(*job.columns, step.fitted->affine()));
+      }
+    } catch (const std::exception& error) {
+      step.failure = error.what();
+      step.fitted.reset();
+    }
+    return step;
   }
 };
 

@@ -129,48 +129,56 @@ struct SharedFolds {
   std::vector<RowList> test{};
 
   template <class Folds>
-  explicit SharedFolds(const Folds& folds) {
+  [[gnu::cold]] explicit SharedFolds(const Folds& folds) : train(folds.size()), test(folds.size()) {
     for (std::size_t k = 0; k < folds.size(); ++k) {
       Fold fold = folds[k];
       if (const char* reason = fault_of(fold)) throw FitFailed({.argument = "splitter", .place = {"fold ", k}, .reason = reason});
-      train.push_back(share_rows(std::move(fold.train)));
-      test.push_back(share_rows(std::move(fold.test)));
+      train[k] = share_rows(std::move(fold.train));
+      test[k] = share_rows(std::move(fold.test));
     }
   }
 };
 
+/// Scores what came of a job that was fitted with others.
+template <class Label, class Model, class M, class View>
+[[gnu::cold]] FoldRecord<Label> score_job(JobResult<Model>& result, const View& view, const RowList& train, const RowList& test, const M& metrics, const FoldKeeps& keeps, std::optional<Model>* keep) {
+  FoldRecord<Label> record;
+  record.scores.train_rows = static_cast<Index>(train->size());
+  record.scores.test_rows = static_cast<Index>(test->size());
+  record.scores.fit_seconds = result.seconds;
+  record.failure = missing_rows(record.scores);
+  if (keeps.predictions) record.test_rows = *test;
+  if (record.failure.empty()) record.failure = std::move(result.failure);
+  if (record.failure.empty() && !result.model) record.failure = "fit_many returned no model";
+  if (!record.failure.empty()) return record;
+  try {
+    score_fold(record, *result.model, std::move(result.held_out_scores), metrics, view.subset(train), view.subset(test), keeps);
+    if (keep != nullptr) *keep = std::move(result.model);
+  } catch (const std::exception& error) {
+    record.failure = error.what();
+  }
+  return record;
+}
+
 /// Fits all jobs together by the learner's fit_many, and scores each. Job j is of fold j % folds; its model
 /// goes to keep[j], where that is not null.
 template <class L, class M, class View>
-std::vector<FoldRecord<typename View::LabelType>> run_jobs(std::span<const Job<L>> jobs, const View& view, const SharedFolds& folds, const M& metrics, const AnyExecutor& executor,
-                                                           const FoldKeeps& keeps, std::optional<Fitted<L, View>>* keep = nullptr) {
+[[gnu::cold]] std::vector<FoldRecord<typename View::LabelType>> run_jobs(std::span<const Job<L>> jobs, const View& view, const SharedFolds& folds, const M& metrics, const AnyExecutor& executor,
+                                                                         const FoldKeeps& keeps, std::optional<Fitted<L, View>>* keep = nullptr) {
   using Record = FoldRecord<typename View::LabelType>;
   std::vector<JobResult<Fitted<L, View>>> results;
   std::string failure;
   try {
     results = jobs.front().learner.fit_many(view, jobs);
+    if (results.size() != jobs.size()) Phrase{"fit_many returned ", results.size(), " results for ", jobs.size(), " jobs"}.append_to(failure);
   } catch (const std::exception& error) {
     failure = error.what();
   }
-  if (failure.empty() && results.size() != jobs.size()) failure = "fit_many returned " + std::to_string(results.size()) + " results for " + std::to_string(jobs.size()) + " jobs";
   return executor.map<Record>(jobs.size(), [&](std::size_t j) {
     const std::size_t k = j % folds.train.size();
-    Record record;
-    record.scores.train_rows = static_cast<Index>(folds.train[k]->size());
-    record.scores.test_rows = static_cast<Index>(folds.test[k]->size());
-    record.failure = missing_rows(record.scores);
-    if (record.failure.empty()) record.failure = failure.empty() ? results[j].failure : failure;
-    if (keeps.predictions) record.test_rows = *folds.test[k];
-    if (record.failure.empty() && !results[j].model) record.failure = "fit_many returned no model";
-    if (!record.failure.empty()) return record;
-    record.scores.fit_seconds = results[j].seconds;
-    try {
-      score_fold(record, *results[j].model, std::move(results[j].held_out_scores), metrics, view.subset(folds.train[k]), view.subset(folds.test[k]), keeps);
-      if (keep != nullptr) keep[j] = std::move(results[j].model);
-    } catch (const std::exception& error) {
-      record.failure = error.what();
-    }
-    return record;
+    JobResult<Fitted<L, View>> none;
+    if (!failure.empty()) none.failure = failure;
+    return score_job<typename View::LabelType>(failure.empty() ? results[j] : none, view, folds.train[k], folds.test[k], metrics, keeps, keep == nullptr ? nullptr : keep + j);
   });
 }
 

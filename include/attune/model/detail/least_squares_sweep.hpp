@@ -55,31 +55,33 @@ class GramMatrices {
 
   /// The upper halves of the matrices of these lists of rows. Cost: one read of X, and a product for each list. Each
   /// list's sum has a shape of its own, so that it does not depend on the others.
-  [[gnu::cold]] std::vector<std::vector<double>> of(std::span<const SweepRows> lists) const {
-    std::vector<std::vector<double>> weights;
-    for (const SweepRows& list : lists) weights.push_back(sweep_.weights_of(list));
-    std::vector<std::vector<double>> parts(chunks() * lists.size());
-    sweep_.for_each_chunk(chunks(), [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-      simd::Workspace block(sweep_block * size_), chosen(sweep_block * size_), weighted(sweep_block * size_), sum(size_ * size_);
-      for (std::size_t k = 0; k < lists.size(); ++k) parts[k * chunks() + chunk].resize(size_ * size_);
-      for (std::size_t at = begin; at < end; at += sweep_block) {
-        const std::size_t count = std::min(sweep_block, end - at);
-        for (std::size_t r = 0; r < count; ++r) read(at + r, block.data() + r * size_);
-        for (std::size_t k = 0; k < lists.size(); ++k) {
-          const auto [rows, plain] = choose(weights[k].data() + at, count, block.data(), chosen.data(), weighted.data());
-          simd::add_upper_product(chosen.data(), plain ? chosen.data() : weighted.data(), rows, size_, parts[k * chunks() + chunk].data());
-        }
-      }
-    });
-    std::vector<std::vector<double>> sums(lists.size());
-    for (std::size_t k = 0; k < lists.size(); ++k) {
-      sums[k] = std::move(parts[k * chunks()]);
-      for (std::size_t chunk = 1; chunk < chunks(); ++chunk) simd::add_scaled(sums[k], 1, parts[k * chunks() + chunk]);
-    }
-    return sums;
+  [[gnu::cold]] std::vector<double> of(std::span<const SweepRows> lists) const {
+    std::vector<double> weights(lists.size() * sweep_.size()), parts(chunks() * lists.size() * matrix());
+    for (std::size_t k = 0; k < lists.size(); ++k) sweep_.add_weights(lists[k], std::span(weights).subspan(k * sweep_.size(), sweep_.size()));
+    const std::size_t all = lists.size() * matrix();
+    sweep_.for_each_chunk(chunks(), [&](std::size_t chunk, std::size_t begin, std::size_t end) { add(begin, end, weights, std::span(parts).subspan(chunk * all, all)); });
+    for (std::size_t chunk = 1; chunk < chunks(); ++chunk) simd::add_scaled(std::span(parts).first(all), 1, std::span(parts).subspan(chunk * all, all));
+    parts.resize(all);
+    return parts;
   }
 
+  /// Values of one list's matrix.
+  std::size_t matrix() const { return size_ * size_; }
+
  private:
+  // Adds some rows to the matrices of all lists.
+  [[gnu::cold]] void add(std::size_t begin, std::size_t end, std::span<const double> weights, std::span<double> sums) const {
+    simd::Workspace block(sweep_block * size_), chosen(sweep_block * size_), weighted(sweep_block * size_);
+    for (std::size_t at = begin; at < end; at += sweep_block) {
+      const std::size_t count = std::min(sweep_block, end - at);
+      for (std::size_t r = 0; r < count; ++r) read(at + r, block.data() + r * size_);
+      for (std::size_t k = 0; k * matrix() < sums.size(); ++k) {
+        const auto [rows, plain] = choose(weights.data() + k * sweep_.size() + at, count, block.data(), chosen.data(), weighted.data());
+        simd::add_upper_product(chosen.data(), plain ? chosen.data() : weighted.data(), rows, size_, sums.data() + k * matrix());
+      }
+    }
+  }
+
   void read(std::size_t row, double* to) const noexcept {
     sweep_.read_row(row, sweep_.centre(), to);
     to[sweep_.features()] = 1;
@@ -87,7 +89,7 @@ class GramMatrices {
   }
 
   // The rows of a block that have a weight, and the same times it. Returns how many, and whether all weights are 1.
-  std::pair<std::size_t, bool> choose(const double* weight, std::size_t count, const double* block, double* chosen, double* weighted) const noexcept {
+  [[gnu::cold]] std::pair<std::size_t, bool> choose(const double* weight, std::size_t count, const double* block, double* chosen, double* weighted) const noexcept {
     std::size_t rows = 0;
     bool plain = true;
     for (std::size_t r = 0; r < count; ++r) {
@@ -205,15 +207,16 @@ class Quadratic {
 [[gnu::cold]] inline void solve_least_squares(Sweep& sweep) {
   if (sweep.features() > GramMatrices::most_features) return;
   const GramMatrices grams(sweep);
-  for (std::size_t first = 0; first < sweep.rows.size(); first += grams.lists_a_sweep()) {
-    const std::size_t count = std::min(grams.lists_a_sweep(), sweep.rows.size() - first);
-    const auto sums = grams.of(std::span<const SweepRows>(sweep.rows).subspan(first, count));
-    std::vector<std::vector<Variation>> variations;
-    for (std::size_t k = 0; k < count; ++k) variations.push_back(grams.variations(sweep.rows[first + k], sums[k]));
+  for (std::size_t first = 0; first < sweep.lists().size(); first += grams.lists_a_sweep()) {
+    const std::size_t count = std::min(grams.lists_a_sweep(), sweep.lists().size() - first);
+    const auto sums = grams.of(sweep.lists().subspan(first, count));
+    const auto sum_of_list = [&](std::size_t k) { return std::span(sums).subspan(k * grams.matrix(), grams.matrix()); };
+    std::vector<std::vector<Variation>> variations(count);
+    for (std::size_t k = 0; k < count; ++k) variations[k] = grams.variations(sweep.lists()[first + k], sum_of_list(k));
     sweep.executor().for_each(sweep.tasks.size(), [&](std::size_t t) {
       SweepTask& task = sweep.tasks[t];
-      if (task.rows < first || task.rows >= first + count) return;
-      Quadratic quadratic(sweep, task, sums[task.rows - first], variations[task.rows - first], grams.row_length(), grams.target_centre());
+      if (!task.joins || task.rows < first || task.rows >= first + count) return;
+      Quadratic quadratic(sweep, task, sum_of_list(task.rows - first), variations[task.rows - first], grams.row_length(), grams.target_centre());
       task.solved = quadratic.solve(task);
     });
   }

@@ -9,8 +9,8 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <numeric>
-#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -183,13 +183,13 @@ class Lockstep {
   /// Minimises for these tasks. Where their rows have no weight they stay unsolved.
   [[gnu::cold]] void minimize(std::span<SweepTask> tasks, std::span<const double> gram, std::size_t row_length, double curvature) {
     const std::vector<double> totals = spread_weights(tasks);
-    std::vector<std::optional<LockstepModel>> models(tasks.size());
+    std::vector<std::unique_ptr<LockstepModel>> models(tasks.size());
     sweep_.executor().for_each(tasks.size(), [&](std::size_t t) {
-      if (totals[list_of(tasks[t])] > 0) models[t].emplace(sweep_, tasks[t], gram, row_length, curvature, totals[list_of(tasks[t])]);
+      if (tasks[t].joins && totals[list_of(tasks[t])] > 0) models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], gram, row_length, curvature, totals[list_of(tasks[t])]);
     });
     std::vector<LockstepModel*> active;
-    for (auto& model : models)
-      if (model) active.push_back(&*model);
+    for (const auto& model : models)
+      if (model) active.push_back(model.get());
     while (!active.empty()) {
       evaluate(active);
       std::erase_if(active, [](const LockstepModel* model) { return model->stopped(); });
@@ -204,11 +204,12 @@ class Lockstep {
   // Puts the weights of each row in all lists side by side, and a zero after them. Returns the sum of each list.
   [[gnu::cold]] std::vector<double> spread_weights(std::span<const SweepTask> tasks) {
     for (const SweepTask& task : tasks)
-      if (list_of(task) == lists_.size()) lists_.push_back(task.rows);
+      if (task.joins && list_of(task) == lists_.size()) lists_.push_back(task.rows);
     std::vector<double> totals(lists_.size());
     weights_.assign(sweep_.size() * (lists_.size() + 1), 0.0);
     for (std::size_t k = 0; k < lists_.size(); ++k) {
-      const auto weights = sweep_.weights_of(sweep_.rows[lists_[k]]);
+      std::vector<double> weights(sweep_.size());
+      sweep_.add_weights(sweep_.lists()[lists_[k]], weights);
       for (std::size_t i = 0; i < weights.size(); ++i) {
         weights_[i * (lists_.size() + 1) + k] = weights[i];
         totals[k] += weights[i];
@@ -226,26 +227,31 @@ class Lockstep {
       sweep_.load(models[m]->task(), models[m]->point(), points.data(), cols, m);
       list[m] = list_of(models[m]->task());
     }
-    std::vector<std::vector<double>> parts(sweep_.chunks(most_chunks));  // gradients, and then values
-    sweep_.for_each_chunk(parts.size(), [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-      simd::Workspace block(sweep_block * length_), weight(sweep_block * cols), score(sweep_block * cols), sums(size + cols);
-      for (std::size_t at = begin; at < end; at += sweep_block) {
-        const std::size_t count = std::min(sweep_block, end - at);
-        for (std::size_t r = 0; r < count; ++r) {
-          sweep_.read_row(at + r, sweep_.centre(), block.data() + r * length_);
-          block.data()[r * length_ + sweep_.features()] = 1;
-          const double* const of_row = weights_.data() + (at + r) * (lists_.size() + 1);
-          for (std::size_t m = 0; m < cols; ++m) weight.data()[r * cols + m] = of_row[list[m]];
-        }
-        std::fill_n(score.data(), sweep_block * cols, 0.0);
-        simd::add_product({block.data(), length_, 1}, simd::padded_size(count), sweep_.features() + 1, points.data(), cols, score.data(), cols, cols);
-        loss_({.rows = count, .cols = cols, .target = sweep_.target().data() + at, .weight = weight.data(), .score = score.data(), .value = sums.data() + size});
-        simd::add_product({block.data(), 1, length_}, length_, count, score.data(), cols, sums.data(), cols, cols);
+    const std::size_t chunks = sweep_.chunks(most_chunks);
+    std::vector<double> parts(chunks * (size + cols));  // of each chunk the gradients, and then the values
+    const auto part = [&](std::size_t chunk) { return std::span(parts).subspan(chunk * (size + cols), size + cols); };
+    sweep_.for_each_chunk(chunks, [&](std::size_t chunk, std::size_t begin, std::size_t end) { read(begin, end, points.data(), list, part(chunk).data()); });
+    for (std::size_t chunk = 1; chunk < chunks; ++chunk) simd::add_scaled(part(0), 1, part(chunk));
+    sweep_.executor().for_each(models.size(), [&](std::size_t m) { models[m]->take(sweep_, parts[size + m], parts.data() + m, cols); });
+  }
+
+  /// Adds up gradients and values over some rows: the models' points and lists of rows are given by column.
+  [[gnu::cold]] void read(std::size_t begin, std::size_t end, const double* points, const std::vector<std::size_t>& list, double* sums) const {
+    const std::size_t cols = list.size();
+    simd::Workspace block(sweep_block * length_), weight(sweep_block * cols), score(sweep_block * cols);
+    for (std::size_t at = begin; at < end; at += sweep_block) {
+      const std::size_t count = std::min(sweep_block, end - at);
+      for (std::size_t r = 0; r < count; ++r) {
+        sweep_.read_row(at + r, sweep_.centre(), block.data() + r * length_);
+        block.data()[r * length_ + sweep_.features()] = 1;
+        const double* const of_row = weights_.data() + (at + r) * (lists_.size() + 1);
+        for (std::size_t m = 0; m < cols; ++m) weight.data()[r * cols + m] = of_row[list[m]];
       }
-      parts[chunk].assign(sums.data(), sums.data() + size + cols);
-    });
-    for (std::size_t chunk = 1; chunk < parts.size(); ++chunk) simd::add_scaled(parts[0], 1, parts[chunk]);
-    sweep_.executor().for_each(models.size(), [&](std::size_t m) { models[m]->take(sweep_, parts[0][size + m], parts[0].data() + m, cols); });
+      std::fill_n(score.data(), sweep_block * cols, 0.0);
+      simd::add_product({block.data(), length_, 1}, simd::padded_size(count), sweep_.features() + 1, points, cols, score.data(), cols, cols);
+      loss_({.rows = count, .cols = cols, .target = sweep_.target().data() + at, .weight = weight.data(), .score = score.data(), .value = sums + length_ * cols});
+      simd::add_product({block.data(), 1, length_}, length_, count, score.data(), cols, sums, cols, cols);
+    }
   }
 
   Sweep& sweep_;
@@ -257,7 +263,7 @@ class Lockstep {
 
 /// Minimises for all tasks. `curvature`: a usual second derivative of the loss.
 [[gnu::cold]] inline void solve_lockstep(Sweep& sweep, Lockstep::Loss loss, double curvature) {
-  if (sweep.tasks.empty() || sweep.features() > GramMatrices::most_features) return;
+  if (sweep.lists().empty() || sweep.features() > GramMatrices::most_features) return;
   const GramMatrices grams(sweep);
   std::vector<Index> all(sweep.size());
   std::iota(all.begin(), all.end(), Index{0});
@@ -265,7 +271,7 @@ class Lockstep {
   const auto gram = grams.of({&everything, 1});
   const std::size_t most = Lockstep::most_models(sweep);
   for (std::size_t first = 0; first < sweep.tasks.size(); first += most)
-    Lockstep(sweep, loss).minimize(std::span(sweep.tasks).subspan(first, std::min(most, sweep.tasks.size() - first)), gram[0], grams.row_length(), curvature);
+    Lockstep(sweep, loss).minimize(std::span(sweep.tasks).subspan(first, std::min(most, sweep.tasks.size() - first)), gram, grams.row_length(), curvature);
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

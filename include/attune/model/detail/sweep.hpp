@@ -32,15 +32,15 @@ struct SweepRows {
 
 /// A job, and what came of it: parameters are those of the learner, for the columns after the job's change.
 struct SweepTask {
-  std::size_t job = 0;
-  std::size_t rows = 0;                   // which SweepRows
+  bool joins = false;                     // otherwise, or where it stays unsolved, the job is for a fit of its own
+  bool solved = false;
+  std::size_t rows = 0;                   // which list of rows
   const ColumnAffine* columns = nullptr;  // null: none
   RowList held_out{};
   bool intercept = true;
   double strength = 0;                    // of L2
   const Lbfgs* optimizer = nullptr;
   const Observer* observer = nullptr;
-  bool solved = false;                    // otherwise the job is for a fit of its own
   Eigen::VectorXd parameters{};
   OptimizationResult optimization{};
   std::vector<double> held_out_scores{};
@@ -55,25 +55,15 @@ inline constexpr std::size_t sweep_block = 128;
 
 class Sweep {
  public:
-  [[gnu::cold]] Sweep(const MatrixView<double>& x, std::vector<double> targets, std::vector<double> weights, AnyExecutor executor)
-      : x_(x), target_(std::move(targets)), weight_(std::move(weights)), executor_(std::move(executor)), centre_(static_cast<std::size_t>(x.cols())) {
+  [[gnu::cold]] Sweep(std::size_t jobs, const MatrixView<double>& x, std::vector<double> targets, std::vector<double> weights, AnyExecutor executor)
+      : tasks(jobs), x_(x), lists_(jobs), target_(std::move(targets)), weight_(std::move(weights)), executor_(std::move(executor)), centre_(static_cast<std::size_t>(x.cols())) {
     double sum = 0;
     for (const double w : weight_) sum += w;
     for (double& w : weight_) w *= static_cast<double>(weight_.size()) / sum;
-    std::vector<std::vector<double>> sums(chunks(64));
-    const std::vector<double> origin(features());
-    for_each_chunk(sums.size(), [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-      sums[chunk].resize(features());
-      simd::Workspace block(sweep_block * features());
-      for (std::size_t at = begin; at < end; at += sweep_block) {
-        const std::size_t count = std::min(sweep_block, end - at);
-        for (std::size_t r = 0; r < count; ++r) {
-          read_row(at + r, origin, block.data());
-          simd::add_scaled(sums[chunk], 1, {block.data(), features()});
-        }
-      }
-    });
-    for (const auto& part : sums) simd::add_scaled(centre_, 1 / static_cast<double>(size()), part);
+    std::vector<double> sums(chunks(64) * features());
+    const auto part = [&](std::size_t chunk) { return std::span(sums).subspan(chunk * features(), features()); };
+    for_each_chunk(chunks(64), [&](std::size_t chunk, std::size_t begin, std::size_t end) { add_rows(begin, end, part(chunk)); });
+    for (std::size_t chunk = 0; chunk < chunks(64); ++chunk) simd::add_scaled(centre_, 1 / static_cast<double>(size()), part(chunk));
   }
 
   std::size_t size() const { return target_.size(); }
@@ -82,25 +72,24 @@ class Sweep {
   const std::vector<double>& centre() const { return centre_; }
   const AnyExecutor& executor() const { return executor_; }
 
-  std::vector<SweepRows> rows{};
-  std::vector<SweepTask> tasks{};
+  std::vector<SweepTask> tasks;  // of each job
 
-  [[gnu::cold]] void add(SweepTask task, SweepRows of) {
-    const auto found = std::find(rows.rbegin(), rows.rend(), of);
-    task.rows = found == rows.rend() ? rows.size() : static_cast<std::size_t>(rows.rend() - found) - 1;
-    if (found == rows.rend()) rows.push_back(std::move(of));
-    tasks.push_back(std::move(task));
+  std::span<const SweepRows> lists() const { return std::span(lists_).first(list_count_); }
+
+  [[gnu::cold]] void join(std::size_t job, SweepTask task, SweepRows of) {
+    task.joins = true;
+    while (task.rows < list_count_ && lists_[task.rows] != of) ++task.rows;
+    if (task.rows == list_count_) lists_[list_count_++] = std::move(of);
+    tasks[job] = std::move(task);
   }
 
-  /// The weight of each row of the view among `of`: zero for those that are not trained on, a multiple for those that
-  /// are listed several times.
-  [[gnu::cold]] std::vector<double> weights_of(const SweepRows& of) const {
-    std::vector<double> all(size());
+  /// Adds the weight of each row of the view among `of`: nothing for those that are not trained on, a multiple for those
+  /// that are listed several times.
+  [[gnu::cold]] void add_weights(const SweepRows& of, std::span<double> to) const {
     for (const Index row : *of.train) {
       const auto i = static_cast<std::size_t>(row);
-      all[i] += (weight_.empty() ? 1.0 : weight_[i]) * (of.class_factors.empty() ? 1.0 : of.class_factors[static_cast<std::size_t>(target_[i])]);
+      to[i] += (weight_.empty() ? 1.0 : weight_[i]) * (of.class_factors.empty() ? 1.0 : of.class_factors[static_cast<std::size_t>(target_[i])]);
     }
-    return all;
   }
 
   /// Whether rows of the view, of two classes, have both.
@@ -130,7 +119,7 @@ class Sweep {
   }
 
   /// Writes a row less `from` to `to`.
-  void read_row(std::size_t row, std::span<const double> from, double* to) const noexcept {
+  [[gnu::cold]] void read_row(std::size_t row, std::span<const double> from, double* to) const noexcept {
     constexpr std::size_t lanes = simd::width<double>;
     const double* values = x_.row_begin(static_cast<Index>(row));
     std::size_t j = 0;
@@ -141,13 +130,14 @@ class Sweep {
 
   /// Scores of the held-out rows of all tasks that are solved. Tasks that hold the same rows out share a pass over them.
   [[gnu::cold]] void score_held_out() {
-    std::vector<std::vector<SweepTask*>> groups;
-    for (SweepTask& task : tasks) {
-      if (!task.solved || !task.held_out) continue;
-      const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.front()->held_out == task.held_out; });
-      (group == groups.end() ? groups.emplace_back() : *group).push_back(&task);
-    }
-    executor_.for_each(groups.size(), [&](std::size_t g) { score(groups[g]); });
+    const auto wants = [&](std::size_t t) { return tasks[t].solved && tasks[t].held_out; };
+    executor_.for_each(tasks.size(), [&](std::size_t first) {
+      if (!wants(first)) return;
+      std::vector<std::size_t> group;
+      for (std::size_t t = 0; t < tasks.size(); ++t)
+        if (wants(t) && tasks[t].held_out == tasks[first].held_out) group.push_back(t);
+      if (group.front() == first) score(group);
+    });
   }
 
   /// Writes a task's weights and its constant, for columns less the centre, to column m of `to`: features() + 1 rows.
@@ -161,13 +151,23 @@ class Sweep {
   }
 
  private:
-  [[gnu::cold]] void score(const std::vector<SweepTask*>& group) const {
-    const std::vector<Index>& held_out = *group.front()->held_out;
+  [[gnu::cold]] void add_rows(std::size_t begin, std::size_t end, std::span<double> sum) const {
+    std::vector<double> row(features());
+    const std::vector<double> origin(features());
+    for (std::size_t i = begin; i < end; ++i) {
+      read_row(i, origin, row.data());
+      simd::add_scaled(sum, 1, row);
+    }
+  }
+
+  [[gnu::cold]] void score(const std::vector<std::size_t>& group) {
+    const std::vector<Index>& held_out = *tasks[group.front()].held_out;
     const std::size_t p = features() + 1, cols = simd::padded_size(group.size());
     simd::Workspace weights(p * cols), block(sweep_block * p), scores(sweep_block * cols);
     for (std::size_t m = 0; m < group.size(); ++m) {
-      load(*group[m], {group[m]->parameters.data(), static_cast<std::size_t>(group[m]->parameters.size())}, weights.data(), cols, m);
-      group[m]->held_out_scores.resize(held_out.size());
+      SweepTask& task = tasks[group[m]];
+      load(task, {task.parameters.data(), static_cast<std::size_t>(task.parameters.size())}, weights.data(), cols, m);
+      task.held_out_scores.resize(held_out.size());
     }
     for (std::size_t at = 0; at < held_out.size(); at += sweep_block) {
       const std::size_t count = std::min(sweep_block, held_out.size() - at);
@@ -178,11 +178,13 @@ class Sweep {
       std::fill_n(scores.data(), sweep_block * cols, 0.0);
       simd::add_product({block.data(), p, 1}, simd::padded_size(count), p, weights.data(), cols, scores.data(), cols, cols);
       for (std::size_t m = 0; m < group.size(); ++m)
-        for (std::size_t r = 0; r < count; ++r) group[m]->held_out_scores[at + r] = scores.data()[r * cols + m];
+        for (std::size_t r = 0; r < count; ++r) tasks[group[m]].held_out_scores[at + r] = scores.data()[r * cols + m];
     }
   }
 
   MatrixView<double> x_;
+  std::vector<SweepRows> lists_;  // the first list_count_ of them
+  std::size_t list_count_ = 0;
   std::vector<double> target_;
   std::vector<double> weight_;  // mean 1; empty: 1
   AnyExecutor executor_;

@@ -5,8 +5,11 @@
 // not outlive what it refers to.
 
 #include <concepts>
+#include <cstddef>
+#include <iterator>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "attune/config.hpp"
 
@@ -32,5 +35,36 @@ class FunctionRef<Result(Arguments...)> {
   void* object_;
   Result (*call_)(void*, Arguments...);
 };
+
+namespace detail {
+
+// Iterates over what a function makes of 0, 1, ...
+template <class T>
+struct Maker {
+  using iterator_category = std::forward_iterator_tag;
+  using value_type = T;
+  using difference_type = std::ptrdiff_t;
+  using pointer = T*;
+  using reference = T;
+
+  const FunctionRef<T(std::size_t)>* make = nullptr;
+  std::size_t at = 0;
+
+  T operator*() const { return (*make)(at); }
+  Maker& operator++() {
+    ++at;
+    return *this;
+  }
+  Maker operator++(int) { return {make, at++}; }
+  friend bool operator==(const Maker& a, const Maker& b) { return a.at == b.at; }
+};
+
+/// The vector make(0), ..., make(count - 1): made of all at once it needs less code than one that is filled or grows.
+template <class T>
+[[gnu::cold]] std::vector<T> vector_of(std::size_t count, const FunctionRef<T(std::size_t)> make) {
+  return std::vector<T>(Maker<T>{&make, 0}, Maker<T>{&make, count});
+}
+
+}  // namespace detail
 
 }  // namespace attune::inline ATTUNE_ABI

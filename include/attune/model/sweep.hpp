@@ -33,7 +33,7 @@ namespace attune::inline ATTUNE_ABI::detail {
 
 /// Smooth losses of one score a row, without settings, whose fits can go in lockstep.
 template <class L>
-concept LockstepLoss = std::is_empty_v<L> && TwiceDifferentiableLoss<L> && ConvexLoss<L> && simd::VectorizedLoss<L, double>;
+concept LockstepLoss = ConvexLoss<L> && std::is_empty_v<L> && TwiceDifferentiableLoss<L> && simd::VectorizedLoss<L, double>;
 
 /// The estimators whose jobs can share a sweep.
 template <class Model, class L, class P, class O>
@@ -113,8 +113,7 @@ template <class E>
 
 template <class E>
 [[gnu::cold]] std::vector<JobResult<FittedEstimator<E>>> fit_together(const typename E::View& given, std::span<const Job<E>> jobs) {
-  std::vector<JobResult<FittedEstimator<E>>> results(jobs.size());
-  if (jobs.empty()) return results;
+  if (jobs.empty()) return {};
   const auto started = std::chrono::steady_clock::now();
   const auto view = checked(given);
   Sweep sweep = sweep_of(view, jobs.size(), jobs.front().context.executor);
@@ -125,11 +124,11 @@ template <class E>
   solve(sweep, jobs.front().learner.loss);
   sweep.score_held_out();
   const double share = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(jobs.size());
-  sweep.executor().for_each(jobs.size(), [&](std::size_t j) {
-    results[j] = conclude_job(view, jobs[j], sweep.tasks[j]);
-    results[j].seconds += share;
+  return sweep.executor().template map<JobResult<FittedEstimator<E>>>(jobs.size(), [&](std::size_t j) {
+    auto result = conclude_job(view, jobs[j], sweep.tasks[j]);
+    result.seconds += share;
+    return result;
   });
-  return results;
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/data/dataset.hpp"
@@ -271,29 +272,32 @@ struct Pipeline {
       jobs.front().context.executor.for_each(jobs.size(), [&](std::size_t k) {
         if (step_of[k] == k) steps[k] = fit_step(jobs[k], view);
       });
-    std::vector<JobResult<FittedOn<View>>> results(jobs.size());
-    std::vector<Job<Learner>> inner(jobs.size());
-    std::vector<std::size_t> result_of;  // inner job -> job
+    std::vector<std::size_t> job_of, inner_of(jobs.size());  // of the jobs that go on
     for (std::size_t k = 0; k < jobs.size(); ++k) {
-      const FittedStep<View>& step = steps[step_of[k]];
-      results[k].failure = step.failure;
-      if (!step.fitted) continue;
-      inner[result_of.size()] = {.learner = jobs[k].learner.learner, .train = jobs[k].train, .held_out = jobs[k].held_out, .columns = step.columns, .context = jobs[k].context};
-      result_of.push_back(k);
+      inner_of[k] = job_of.size();
+      if (steps[step_of[k]].fitted) job_of.push_back(k);
     }
-    if (result_of.empty()) return results;
+    const auto inner = detail::vector_of<Job<Learner>>(job_of.size(), [&](std::size_t i) -> Job<Learner> {
+      const Job<Pipeline>& job = jobs[job_of[i]];
+      return {.learner = job.learner.learner, .train = job.train, .held_out = job.held_out, .columns = steps[step_of[job_of[i]]].columns, .context = job.context};
+    });
     if constexpr (always_accepts_missing<Step> && !always_accepts_missing<Learner>) checked(view);  // an affine map leaves them missing
-    auto models = learner.fit_many(view, std::span<const Job<Learner>>(inner).first(result_of.size()));
-    if (models.size() != result_of.size())
-      throw FitFailed({.argument = "pipeline", .reason = {"fit_many returned ", models.size(), " results for ", result_of.size(), " jobs"}});
-    for (std::size_t i = 0; i < models.size(); ++i) {
-      auto& result = results[result_of[i]];
-      result.failure = std::move(models[i].failure);
-      result.held_out_scores = std::move(models[i].held_out_scores);
-      result.seconds = models[i].seconds;
-      if (models[i].model) result.model = FittedOn<View>{*steps[step_of[result_of[i]]].fitted, std::move(*models[i].model)};
-    }
-    return results;
+    std::vector<JobResult<Fitted<Learner, View>>> models;
+    if (!inner.empty()) models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
+    if (models.size() != inner.size())
+      throw FitFailed({.argument = "pipeline", .reason = {"fit_many returned ", models.size(), " results for ", inner.size(), " jobs"}});
+    return detail::vector_of<JobResult<FittedOn<View>>>(jobs.size(), [&](std::size_t k) {
+      JobResult<FittedOn<View>> result;
+      const FittedStep<View>& step = steps[step_of[k]];
+      result.failure = step.failure;
+      if (!step.fitted) return result;
+      auto& model = models[inner_of[k]];
+      result.failure = std::move(model.failure);
+      result.held_out_scores = std::move(model.held_out_scores);
+      result.seconds = model.seconds;
+      if (model.model) result.model.emplace(FittedOn<View>{*step.fitted, std::move(*model.model)});
+      return result;
+    });
   }
 
   // What view(X, y) refused is not refused again.

@@ -188,9 +188,9 @@ template <class L, class Space, class View, class Folds, class M>
   std::vector<Record> records;
   if constexpr (FitsMany<L, View>) {
     const SharedFolds shared(folds);
-    std::vector<Job<L>> jobs(batch.size() * k);
-    for (std::size_t j = 0; j < jobs.size(); ++j)
-      jobs[j] = {.learner = space.apply(learner, batch[j / k].point), .train = shared.train[j % k], .held_out = shared.test[j % k], .context = context(j)};
+    const auto jobs = vector_of<Job<L>>(batch.size() * k, [&](std::size_t j) -> Job<L> {
+      return {.learner = space.apply(learner, batch[j / k].point), .train = shared.train[j % k], .held_out = shared.test[j % k], .context = context(j)};
+    });
     records = run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps);
   } else {
     ProgressLine progress(options.progress, "search", batch.size() * k);

@@ -195,9 +195,9 @@ template <class L, DatasetLike D, class S, MetricSet M>
       std::vector<detail::FoldRecord<Label>> records;
       if constexpr (FitsMany<L, View>) {
         const detail::SharedFolds shared(folds);
-        std::vector<Job<L>> jobs(shared.train.size());
-        for (std::size_t k = 0; k < jobs.size(); ++k)
-          jobs[k] = {.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = context.child(Purpose::fold, k)};
+        const auto jobs = detail::vector_of<Job<L>>(shared.train.size(), [&](std::size_t k) -> Job<L> {
+          return {.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = context.child(Purpose::fold, k)};
+        });
         records = detail::run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps, keep(0));
       } else {
         ProgressLine progress(options.progress, "cross-validation", folds.size());

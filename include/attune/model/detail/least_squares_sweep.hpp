@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -23,15 +24,13 @@ namespace attune::inline ATTUNE_ABI::detail {
 enum class Variation : char { known, none, lost };
 
 /// Sums over rows of products of columns: the features less their centres, a column of ones, and the target less its
-/// centre. They are means of a view that rows are drawn from, so that little cancels when a job's own means go off.
+/// centre, so that little cancels when a job's own means go off.
 class GramMatrices {
  public:
   /// Most columns of a sweep: beyond, a job's matrix outgrows the caches, and a fit of its own is no slower.
   static constexpr std::size_t most_features = 1024;
 
-  explicit GramMatrices(const Sweep& sweep) : sweep_(sweep), size_(simd::padded_size(sweep.features() + 2)) {
-    for (const double y : sweep.target()) target_centre_ += y / static_cast<double>(sweep.size());
-  }
+  explicit GramMatrices(const Sweep& sweep) : sweep_(sweep), size_(simd::padded_size(sweep.features() + 2)), target_centre_(sweep.middle([&](std::size_t i) { return sweep.target()[i]; })) {}
 
   /// Which columns vary among the rows. Where nearly all of a square is the mean's, digits are lost, unless the column
   /// is constant.
@@ -55,9 +54,9 @@ class GramMatrices {
 
   /// The upper halves of the matrices of these lists of rows. Cost: one read of X, and a product for each list. Each
   /// list's sum has a shape of its own, so that it does not depend on the others.
-  [[gnu::cold]] std::vector<double> of(std::span<const SweepRows> lists) const {
+  [[gnu::cold]] std::vector<double> of(std::span<const std::size_t> lists) const {
     std::vector<double> weights(lists.size() * sweep_.size()), parts(chunks() * lists.size() * matrix());
-    for (std::size_t k = 0; k < lists.size(); ++k) sweep_.add_weights(lists[k], std::span(weights).subspan(k * sweep_.size(), sweep_.size()));
+    for (std::size_t k = 0; k < lists.size(); ++k) sweep_.add_weights(sweep_.lists()[lists[k]], std::span(weights).subspan(k * sweep_.size(), sweep_.size()));
     const std::size_t all = lists.size() * matrix();
     sweep_.for_each_chunk(chunks(), [&](std::size_t chunk, std::size_t begin, std::size_t end) { add(begin, end, weights, std::span(parts).subspan(chunk * all, all)); });
     for (std::size_t chunk = 1; chunk < chunks(); ++chunk) simd::add_scaled(std::span(parts).first(all), 1, std::span(parts).subspan(chunk * all, all));
@@ -110,7 +109,7 @@ class GramMatrices {
 
   const Sweep& sweep_;
   std::size_t size_;
-  double target_centre_ = 0;
+  double target_centre_;
 };
 
 /// ½ wᵀHw - rᵀw + ½ q + ½ strength ‖w‖² of one job, its intercept solved for.
@@ -209,7 +208,9 @@ class Quadratic {
   const GramMatrices grams(sweep);
   for (std::size_t first = 0; first < sweep.lists().size(); first += grams.lists_a_sweep()) {
     const std::size_t count = std::min(grams.lists_a_sweep(), sweep.lists().size() - first);
-    const auto sums = grams.of(sweep.lists().subspan(first, count));
+    std::vector<std::size_t> lists(count);
+    std::iota(lists.begin(), lists.end(), first);
+    const auto sums = grams.of(lists);
     const auto sum_of_list = [&](std::size_t k) { return std::span(sums).subspan(k * grams.matrix(), grams.matrix()); };
     std::vector<std::vector<Variation>> variations(count);
     for (std::size_t k = 0; k < count; ++k) variations[k] = grams.variations(sweep.lists()[first + k], sum_of_list(k));

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <limits>
 #include <memory>
-#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -54,11 +53,11 @@ void weigh_block(const L& loss, const LossBlock& block) noexcept {
 }
 
 /// The inverse of curvature · mean(z zᵀ) + strength, z being the columns that a job's model sees and a one for its
-/// intercept, over all rows of the view: near enough to a Hessian for L-BFGS to begin with. It is worked out for
+/// intercept, over the rows that it trains on: near enough to a Hessian for L-BFGS to begin with. It is worked out for
 /// columns that are centred, and taken from there to the job's own.
-class SharedCurvature {
+class StartingCurvature {
  public:
-  [[gnu::cold]] SharedCurvature(const Sweep& sweep, const SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature)
+  [[gnu::cold]] StartingCurvature(const Sweep& sweep, const SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature)
       : n_(sweep.features()), offset_(task.intercept ? n_ : 0) {
     const std::size_t size = n_ + offset_.size() / n_;
     const auto sum = [&](std::size_t i, std::size_t j) { return gram[std::min(i, j) * row_length + std::max(i, j)]; };
@@ -161,7 +160,7 @@ class LockstepModel {
 
   SweepTask* task_;
   double total_weight_;
-  SharedCurvature curvature_;
+  StartingCurvature curvature_;
   LbfgsRun run_;
   StrongWolfe::Run search_{};
   bool begun_ = false;
@@ -177,15 +176,22 @@ class Lockstep {
   /// How many models at most: their gradients, by chunks of rows, and the weights of their rows have to fit in memory.
   static std::size_t most_models(const Sweep& sweep) {
     constexpr std::size_t room = std::size_t{1} << 25U;  // of doubles
-    return std::clamp<std::size_t>(room / std::max(sweep.chunks(most_chunks) * (sweep.features() + 1), sweep.size()), 1, 512);
+    return std::clamp<std::size_t>(room / std::max({sweep.chunks(most_chunks) * (sweep.features() + 1), sweep.size(), sweep.features() * sweep.features()}), 1, 512);
   }
 
   /// Minimises for these tasks. Where their rows have no weight they stay unsolved.
-  [[gnu::cold]] void minimize(std::span<SweepTask> tasks, std::span<const double> gram, std::size_t row_length, double curvature) {
+  [[gnu::cold]] void minimize(std::span<SweepTask> tasks, const GramMatrices& grams, double curvature) {
     const std::vector<double> totals = spread_weights(tasks);
+    std::vector<double> sums;
+    for (std::size_t first = 0; first < lists_.size(); first += grams.lists_a_sweep()) {
+      const auto some = grams.of(std::span(lists_).subspan(first, std::min(grams.lists_a_sweep(), lists_.size() - first)));
+      sums.insert(sums.end(), some.begin(), some.end());
+    }
     std::vector<std::unique_ptr<LockstepModel>> models(tasks.size());
     sweep_.executor().for_each(tasks.size(), [&](std::size_t t) {
-      if (tasks[t].joins && totals[list_of(tasks[t])] > 0) models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], gram, row_length, curvature, totals[list_of(tasks[t])]);
+      const std::size_t list = list_of(tasks[t]);
+      if (tasks[t].joins && totals[list] > 0)
+        models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], std::span(sums).subspan(list * grams.matrix(), grams.matrix()), grams.row_length(), curvature, totals[list]);
     });
     std::vector<LockstepModel*> active;
     for (const auto& model : models)
@@ -265,13 +271,9 @@ class Lockstep {
 [[gnu::cold]] inline void solve_lockstep(Sweep& sweep, Lockstep::Loss loss, double curvature) {
   if (sweep.lists().empty() || sweep.features() > GramMatrices::most_features) return;
   const GramMatrices grams(sweep);
-  std::vector<Index> all(sweep.size());
-  std::iota(all.begin(), all.end(), Index{0});
-  const SweepRows everything{.train = share_rows(std::move(all))};
-  const auto gram = grams.of({&everything, 1});
   const std::size_t most = Lockstep::most_models(sweep);
   for (std::size_t first = 0; first < sweep.tasks.size(); first += most)
-    Lockstep(sweep, loss).minimize(std::span(sweep.tasks).subspan(first, std::min(most, sweep.tasks.size() - first)), gram, grams.row_length(), curvature);
+    Lockstep(sweep, loss).minimize(std::span(sweep.tasks).subspan(first, std::min(most, sweep.tasks.size() - first)), grams, curvature);
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

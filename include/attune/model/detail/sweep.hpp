@@ -2,10 +2,11 @@
 #pragma once
 
 // What fits of many linear models on one view share, without the types of their learners: the samples, read in
-// blocks that are centred by the view's own means; the weights of each job's rows; its change of columns.
+// blocks that are centred; the weights of each job's rows; its change of columns.
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -60,10 +61,15 @@ class Sweep {
     double sum = 0;
     for (const double w : weight_) sum += w;
     for (double& w : weight_) w *= static_cast<double>(weight_.size()) / sum;
-    std::vector<double> sums(chunks(64) * features());
-    const auto part = [&](std::size_t chunk) { return std::span(sums).subspan(chunk * features(), features()); };
-    for_each_chunk(chunks(64), [&](std::size_t chunk, std::size_t begin, std::size_t end) { add_rows(begin, end, part(chunk)); });
-    for (std::size_t chunk = 0; chunk < chunks(64); ++chunk) simd::add_scaled(centre_, 1 / static_cast<double>(size()), part(chunk));
+    for (std::size_t j = 0; j < features(); ++j) centre_[j] = middle([&](std::size_t i) { return x_(static_cast<Index>(i), static_cast<Index>(j)); });
+  }
+
+  /// The median of three medians of three values that are spread over the rows: amid the others, whatever a few are.
+  [[gnu::cold]] double middle(FunctionRef<double(std::size_t)> value_of_row) const {
+    const auto of_three = [](double a, double b, double c) { return std::max(std::min(a, b), std::min(std::max(a, b), c)); };
+    std::array<double, 9> v;
+    for (std::size_t k = 0; k < 9; ++k) v[k] = value_of_row((2 * k + 1) * size() / 18);
+    return of_three(of_three(v[0], v[3], v[6]), of_three(v[1], v[4], v[7]), of_three(v[2], v[5], v[8]));
   }
 
   std::size_t size() const { return target_.size(); }
@@ -151,15 +157,6 @@ class Sweep {
   }
 
  private:
-  [[gnu::cold]] void add_rows(std::size_t begin, std::size_t end, std::span<double> sum) const {
-    std::vector<double> row(features());
-    const std::vector<double> origin(features());
-    for (std::size_t i = begin; i < end; ++i) {
-      read_row(i, origin, row.data());
-      simd::add_scaled(sum, 1, row);
-    }
-  }
-
   [[gnu::cold]] void score(const std::vector<std::size_t>& group) {
     const std::vector<Index>& held_out = *tasks[group.front()].held_out;
     const std::size_t p = features() + 1, cols = simd::padded_size(group.size());
@@ -188,7 +185,7 @@ class Sweep {
   std::vector<double> target_;
   std::vector<double> weight_;  // mean 1; empty: 1
   AnyExecutor executor_;
-  std::vector<double> centre_;  // of the columns: their means
+  std::vector<double> centre_;  // of the columns
 };
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -166,4 +166,6 @@ TEST_CASE("interval: settings out of range and methods that do not fit are refus
   CHECK(contains(error({.method = IntervalMethod::delong}), "delong for F1"));
   const std::vector<double> weights(30, 2.0);
   CHECK(contains(error_of<InvalidArgument>([&] { with_interval(Metrics<Accuracy>{}, {.method = IntervalMethod::wilson}).evaluate(rows.labels(), rows.outputs(), weights); }), "without weights"));
+  CHECK(contains(error_of<InvalidData>([&] { with_interval(Metrics<Accuracy>{}).evaluate(rows.labels(), rows.outputs(), std::vector<double>(30, 0.0)); }), "zeros only"));
+  CHECK(contains(error_of<InvalidArgument>([&] { with_interval(Metrics<Accuracy>{}).evaluate(std::span<const int>(), {}); }), "no rows"));
 }

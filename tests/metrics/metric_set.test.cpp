@@ -316,12 +316,7 @@ TEST_CASE("metrics: a target whose score is undefined makes the mean undefined, 
 TEST_CASE("metric set: an undefined score has its reason, the metric's own where it gives one") {
   using Set = Metrics<metric_set_test::ShareOfRows, RocAuc, Accuracy>;
   const std::vector<int> none, ones{1, 1}, said{1, 0};
-  const auto reasons = [](const std::vector<int>& t, const std::vector<int>& p, const std::vector<double>& s) {
-    Set::Statistics statistics = Set{}.start(2);
-    Set::update(statistics, std::span<const int>(t), {p, {s, 1}}, {});
-    Set{}(statistics);
-    return Set{}.reasons(statistics);
-  };
+  const auto reasons = [](const std::vector<int>& t, const std::vector<int>& p, const std::vector<double>& s) { return Set{}.reasons(std::span<const int>(t), {p, {s, 1}}, {}, 2); };
   const auto of_none = reasons(none, none, {});
   CHECK(of_none[0] == "there are no rows");
   CHECK(!of_none[1].empty());
@@ -330,6 +325,15 @@ TEST_CASE("metric set: an undefined score has its reason, the metric's own where
   CHECK(of_two[0].empty());
   CHECK(!of_two[1].empty());  // one class
   CHECK(of_two[2].empty());
+}
+
+TEST_CASE("metric set: weights that are negative or no numbers are refused, and the row is named") {
+  const std::vector<int> labels{0, 1, 1, 0};
+  for (const double bad : {-1.0, std::nan(""), HUGE_VAL}) {
+    const std::vector<double> weights{1, 1, bad, 1};
+    const auto error = attune_test::error_of<InvalidData>([&] { Metrics<Accuracy, F1>{}.evaluate(std::span<const int>(labels), {labels}, weights); });
+    CHECK(attune_test::contains(error, "weights, row 2"));
+  }
 }
 
 TEST_CASE("metric set: columns of the caller's own are scored where they are") {

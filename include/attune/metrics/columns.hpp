@@ -53,9 +53,12 @@ struct Column {
 
 template <class R>
 void require_column(const R& column, const char* argument) {
-  if constexpr (DenseMatrix<R>)
+  if constexpr (DenseMatrix<R>) {
+    if (column.rows() != 1 && column.cols() != 1)
+      throw InvalidArgument({.argument = argument, .found = {column.rows(), "×", column.cols(), " values"}, .expected = "one column"});
     if (column.innerStride() != 1)
       throw InvalidArgument({.argument = argument, .found = {"a stride of ", column.innerStride()}, .expected = "values side by side", .remedy = "copy the column into a vector"});
+  }
 }
 
 // The type that labels of type T are read as.

@@ -26,6 +26,7 @@ struct HammingLoss {
     return detail::ratio_or_nan(wrong, counts.rows() * counts.labels());
   }
 
+  Proportion proportion(const ConfusionCounts& counts) const { return {.rows = counts.wrong(), .of = counts.total()}; }
   std::string_view undefined(const ConfusionCounts& counts) const { return counts.total() > 0 ? std::string_view() : "there are no rows"; }
 };
 

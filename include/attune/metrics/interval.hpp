@@ -209,9 +209,12 @@ struct WithInterval {
   /// The scores of rows, and their intervals. Weights are the rows' own; a row is drawn as one, whatever it weighs.
   /// Cost: a metric of counts takes a few hundred nanoseconds a replicate, whatever the number of rows; any other one
   /// takes an evaluation of as many rows for each replicate.
-  /// Errors: InvalidArgument for settings out of range, and for a method that does not fit one of the metrics.
+  /// Errors: InvalidArgument for settings out of range, for a method that does not fit one of the metrics, for sizes that
+  /// disagree and without rows; InvalidData for weights that are negative, not finite or all zero.
   template <class Label>
   [[gnu::cold]] Intervals evaluate(std::span<const Label> truth, const std::type_identity_t<OutputsView<Label>>& outputs, std::span<const double> weights = {}, int classes = 0) const {
+    if (truth.empty()) throw InvalidArgument({.argument = "truth", .found = "no rows", .expected = "at least one"});
+    if (!weights.empty() && detail::require_weights(weights) == 0) throw InvalidData({.argument = "weights", .found = "zeros only", .expected = "at least one row that counts"});
     Run<Label> run{*this, {truth, outputs, weights}, classes, metrics.start(classes)};
     M::update(run.all, truth, outputs, weights);
     run.scores = metrics(run.all);

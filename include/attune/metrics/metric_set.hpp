@@ -169,12 +169,23 @@ struct Metrics {
   }
 
   /// The scores of one batch of rows. `outputs` are an Outputs, or views of the caller's own columns:
-  /// `evaluate(truth, {predicted, {scores, 1}})`.
+  /// `evaluate(truth, {predicted, {scores, 1}})`. Errors: InvalidArgument for sizes that disagree; InvalidData for weights
+  /// that are negative or not finite.
   template <class Label>
   [[gnu::cold]] Scores evaluate(std::span<const Label> truth, const std::type_identity_t<OutputsView<Label>>& outputs, std::span<const double> weights = {}, int classes = 0) const {
+    if (!weights.empty()) detail::require_weights(weights);
     Statistics statistics = start(classes);
     update(statistics, truth, outputs, weights);
     return (*this)(statistics);
+  }
+
+  /// Why each of these scores is undefined: what `reasons(statistics)` says of the same rows.
+  template <class Label>
+  [[gnu::cold]] std::array<std::string_view, size> reasons(std::span<const Label> truth, const std::type_identity_t<OutputsView<Label>>& outputs, std::span<const double> weights = {}, int classes = 0) const {
+    Statistics statistics = start(classes);
+    update(statistics, truth, outputs, weights);
+    (*this)(statistics);
+    return reasons(statistics);
   }
 
   /// The scores of rows with several targets, n×K: of each metric the mean over the targets' own scores, each of

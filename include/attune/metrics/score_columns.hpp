@@ -26,6 +26,15 @@ namespace detail {
   throw InvalidData({.argument = "weights", .place = {"row ", row}, .found = weight, .expected = "a finite number of at least 0"});
 }
 
+/// Errors: InvalidData for weights that are negative or not finite. Returns the largest one.
+[[gnu::cold]] inline double require_weights(Weights weights) {
+  const simd::Extent extent = simd::extent_of(weights.data(), weights.size());
+  if (!(extent.finite && extent.lowest >= 0))
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      if (!(weights[i] >= 0 && std::isfinite(weights[i]))) refuse_weight(i, weights[i]);
+  return extent.highest;
+}
+
 /// Errors: InvalidArgument without rows and for sizes that disagree; InvalidData for weights that are negative, not
 /// finite, or all zero.
 inline void require_columns(const char* what, std::size_t truth, std::size_t said, Weights weights) {
@@ -33,11 +42,7 @@ inline void require_columns(const char* what, std::size_t truth, std::size_t sai
   if (said != truth) throw InvalidArgument({.argument = what, .found = {said, " rows"}, .expected = {truth, ", one for each of truth"}});
   if (weights.empty()) return;
   if (weights.size() != truth) throw InvalidArgument({.argument = "weights", .found = {weights.size(), " values"}, .expected = {truth, ", one for each row"}});
-  const simd::Extent extent = simd::extent_of(weights.data(), weights.size());
-  if (!(extent.finite && extent.lowest >= 0))
-    for (std::size_t i = 0; i < weights.size(); ++i)
-      if (!(weights[i] >= 0 && std::isfinite(weights[i]))) refuse_weight(i, weights[i]);
-  if (extent.highest == 0) throw InvalidData({.argument = "weights", .found = "zeros only", .expected = "at least one row that counts"});
+  if (require_weights(weights) == 0) throw InvalidData({.argument = "weights", .found = "zeros only", .expected = "at least one row that counts"});
 }
 
 /// Errors: InvalidData for a number that is NaN, and for one that is infinite where `finite`.
@@ -101,12 +106,18 @@ double score_scores(const M& metric, const T& truth, const S& scores, Weights we
   return with_codes(t.values, [&](auto codes) { return score_filled(metric, [&](auto& statistic) { statistic.update(codes, ScoreView(s.values, 1), weights); }); });
 }
 
+[[gnu::cold]] inline void require_whole_rows(ScoreView rows, const char* said) {
+  if (rows.values.size() % static_cast<std::size_t>(rows.cols) != 0)
+    throw InvalidArgument({.argument = said, .found = {rows.values.size(), " values"}, .expected = {"whole rows of ", rows.cols}});
+}
+
 /// The score of rows of scores, or probabilities, a column a class. Errors: besides those of require_columns,
 /// InvalidArgument for fewer than one column.
 template <class M, LabelRange T>
 double score_rows(const M& metric, const T& truth, ScoreView rows, Weights weights, const char* said = "scores") {
   const auto t = label_column(truth, "truth");
   if (rows.cols < 1) throw InvalidArgument({.argument = said, .found = {rows.cols, " columns"}, .expected = "one for each class"});
+  require_whole_rows(rows, said);
   require_columns(said, t.values.size(), static_cast<std::size_t>(rows.rows()), weights);
   return score_filled(metric, [&](auto& statistic) {
     if constexpr (requires { statistic.expect_classes(2); }) statistic.expect_classes(static_cast<int>(rows.cols));

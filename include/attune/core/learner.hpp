@@ -175,6 +175,8 @@ struct Job {
   RowList held_out{};                           ///< rows whose scores are wanted too; may be null
   std::shared_ptr<const ColumnAffine> columns{};  ///< applied to X before the fit; may be null
   FitContext context{};
+
+  [[gnu::cold, gnu::noinline]] ~Job() = default;  // code for it once, not in everything that has jobs
 };
 
 /// What came of a job.

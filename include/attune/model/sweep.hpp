@@ -76,7 +76,7 @@ template <class E>
     if (view.class_count() != 2 || !sweep.has_both_classes(*job.train)) return;
     rows.class_factors = factors_of(learner.class_weights, learner.class_weights.balanced ? view.subset(job.train) : view);
   }
-  sweep.join(index, std::move(task), std::move(rows));
+  sweep.join(index, task, rows);
 }
 
 /// Fits all tasks that can be fitted together.
@@ -91,24 +91,20 @@ template <class L>
   }
 }
 
-/// The model of a job that was fitted with others, or one of its own.
+/// Fits a job by itself, as far as its task is not solved.
 template <class E>
-[[gnu::cold]] JobResult<FittedEstimator<E>> conclude_job(const typename E::View& view, const Job<E>& job, SweepTask& task) {
-  JobResult<FittedEstimator<E>> result;
-  if (task.solved) {
-    result.model.emplace(FittedEstimator<E>{.learner = job.learner, .parameters = std::move(task.parameters), .features = view.features(), .classes = view.class_names(),
-                                            .feature_names = view.feature_names(), .optimization = std::move(task.optimization)});
-    result.held_out_scores = std::move(task.held_out_scores);
-    return result;
-  }
+[[gnu::cold]] void solve_alone(const typename E::View& view, const Job<E>& job, SweepTask& task) {
+  if (task.solved) return;
   const auto started = std::chrono::steady_clock::now();
   try {
-    result.model.emplace(fit_alone(view, job));
+    auto model = fit_alone(view, job);
+    task.parameters = std::move(model.parameters);
+    task.optimization = std::move(model.optimization);
+    task.solved = true;
   } catch (const std::exception& error) {
-    result.failure = error.what();
+    task.failure = error.what();
   }
-  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-  return result;
+  task.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
 }
 
 template <class E>
@@ -124,9 +120,16 @@ template <class E>
   solve(sweep, jobs.front().learner.loss);
   sweep.score_held_out();
   const double share = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(jobs.size());
-  return sweep.executor().template map<JobResult<FittedEstimator<E>>>(jobs.size(), [&](std::size_t j) {
-    auto result = conclude_job(view, jobs[j], sweep.tasks[j]);
-    result.seconds += share;
+  sweep.executor().for_each(jobs.size(), [&](std::size_t j) { solve_alone(view, jobs[j], sweep.tasks[j]); });
+  return vector_of<JobResult<FittedEstimator<E>>>(jobs.size(), [&](std::size_t j) {
+    SweepTask& task = sweep.tasks[j];
+    JobResult<FittedEstimator<E>> result;
+    result.failure = std::move(task.failure);
+    result.held_out_scores = std::move(task.held_out_scores);
+    result.seconds = share + task.seconds;
+    if (task.solved)
+      result.model.emplace(FittedEstimator<E>{.learner = jobs[j].learner, .parameters = std::move(task.parameters), .features = view.features(), .classes = view.class_names(),
+                                              .feature_names = view.feature_names(), .optimization = std::move(task.optimization)});
     return result;
   });
 }

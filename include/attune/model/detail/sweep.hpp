@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,10 @@ struct SweepTask {
   Eigen::VectorXd parameters{};
   OptimizationResult optimization{};
   std::vector<double> held_out_scores{};
+  std::string failure{};                  // of a fit of its own
+  double seconds = 0;                     // of that
+
+  [[gnu::cold, gnu::noinline]] ~SweepTask() = default;  // code for it once
 
   // The column that the model sees is factor · (x - centre) + offset.
   double factor(std::size_t j) const { return columns == nullptr ? 1.0 : columns->factor[j]; }
@@ -72,6 +77,10 @@ class Sweep {
     return of_three(of_three(v[0], v[3], v[6]), of_three(v[1], v[4], v[7]), of_three(v[2], v[5], v[8]));
   }
 
+  [[gnu::cold, gnu::noinline]] ~Sweep() = default;
+  Sweep(const Sweep&) = delete;
+  Sweep& operator=(const Sweep&) = delete;
+
   std::size_t size() const { return target_.size(); }
   std::size_t features() const { return centre_.size(); }
   const std::vector<double>& target() const { return target_; }
@@ -82,11 +91,11 @@ class Sweep {
 
   std::span<const SweepRows> lists() const { return std::span(lists_).first(list_count_); }
 
-  [[gnu::cold]] void join(std::size_t job, SweepTask task, SweepRows of) {
+  [[gnu::cold]] void join(std::size_t job, SweepTask& task, const SweepRows& of) {
     task.joins = true;
     while (task.rows < list_count_ && lists_[task.rows] != of) ++task.rows;
-    if (task.rows == list_count_) lists_[list_count_++] = std::move(of);
-    tasks[job] = std::move(task);
+    if (task.rows == list_count_) lists_[list_count_++] = of;
+    tasks[job] = task;
   }
 
   /// Adds the weight of each row of the view among `of`: nothing for those that are not trained on, a multiple for those

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -288,4 +289,23 @@ TEST_CASE("confusion counts: codes below a limit are counted, others reported") 
   CHECK(counts.update_codes(std::span<const int>(few), std::span<const int>(few), {}, 10));
   CHECK(counts.classes() == 10);
   CHECK_FALSE(counts.update_codes(std::span<const int>(few), std::span<const int>(many), {}, 10));
+}
+
+TEST_CASE_TEMPLATE("confusion counts: negative labels of 8 bits are refused with their row", Label, std::int8_t, char) {
+  if (std::is_unsigned_v<Label>) return;
+  const std::vector<double> ones(200, 1.0);
+  for (const int negative : {-1, -128})
+    for (const std::size_t n : {std::size_t{3}, std::size_t{200}})
+      for (const int classes : {2, 5})
+        for (const bool weighted : {false, true}) {
+          CAPTURE(negative);
+          CAPTURE(n);
+          std::vector<Label> truth(n, Label{1}), predicted(n, Label{1});
+          truth[0] = static_cast<Label>(classes - 1);
+          predicted[n - 2] = static_cast<Label>(negative);
+          const auto weights = weighted ? std::span(ones).first(n) : std::span<const double>();
+          ConfusionCounts counts;
+          const auto message = error_of<InvalidData>([&] { counts.update(std::span<const Label>(truth), std::span<const Label>(predicted), weights); });
+          CHECK(contains(message, "row " + std::to_string(n - 2) + ": found class code " + std::to_string(negative)));
+        }
 }

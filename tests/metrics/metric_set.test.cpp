@@ -131,6 +131,21 @@ TEST_CASE("metrics: scores come in the order of the set, each as from its own st
   CHECK(scores[5] == 4.0 / 6);
 }
 
+TEST_CASE("metrics: a negative label of 8 bits is refused with its row") {
+  const std::vector<std::int8_t> positive{1, 1, 1};
+  const std::vector<double> ones(3, 1.0);
+  for (const std::int8_t negative : {std::int8_t{-1}, std::int8_t{-128}}) {
+    const std::vector<std::int8_t> labels{1, negative, 1};
+    const auto message = [&](std::span<const double> weights) {
+      return attune_test::error_of<InvalidData>([&] {
+        Metrics<Accuracy>{}.evaluate(std::span<const std::int8_t>(labels), OutputsView<std::int8_t>(std::span<const std::int8_t>(positive)), weights);
+      });
+    };
+    CHECK(attune_test::contains(message({}), "row 1: found class code -"));
+    CHECK(attune_test::contains(message(ones), "row 1: found class code -"));
+  }
+}
+
 TEST_CASE("metrics: weights reach every statistic") {
   const std::vector<double> weights{1, 2, 3, 4, 5};
   const auto scores = Metrics<Accuracy, RocAuc, LogLoss>{}.evaluate(std::span<const int>(truth), outputs, weights);

@@ -85,6 +85,31 @@ TEST_CASE("score labels: labels unseen in the truth count") {
   CHECK(precision(t, p, {.average = Average::macro}) == doctest::Approx(2.0 / 3).epsilon(1e-15));
 }
 
+TEST_CASE_TEMPLATE("score labels: negative labels of 8 bits count by their places", Label, std::int8_t, signed char) {
+  const std::vector<double> weights{1, 2, 4, 8, 16};
+  for (const int negative : {-1, -128}) {
+    const std::vector<Label> t{static_cast<Label>(negative), 1, 1, static_cast<Label>(negative), 1}, p{1, 1, static_cast<Label>(negative), static_cast<Label>(negative), 1};
+    const Ints t_codes{0, 1, 1, 0, 1}, p_codes{1, 1, 0, 0, 1};
+    CHECK(f1(t, p) == f1(t_codes, p_codes));
+    CHECK(f1(t, p, {}, weights) == f1(t_codes, p_codes, {}, weights));
+    CHECK(accuracy(t, p) == 0.6);
+    CHECK(accuracy(t, p, {}, weights) == accuracy(t_codes, p_codes, {}, weights));
+    const std::vector<Label> many{static_cast<Label>(negative), 0, 3, 3, 127};
+    CHECK(detail::count_labels(many, many, {}).labels == std::vector<std::int64_t>{negative, 0, 3, 127});
+    CHECK(detail::count_labels(many, many, weights).counts(2, 2) == 12);
+  }
+}
+
+TEST_CASE("score labels: labels from 2^63 on are refused") {
+  enum class Wide : std::uint64_t { low = 1, high = std::uint64_t{1} << 63 };
+  const std::vector<std::uint64_t> t{1, 5}, p{1, std::uint64_t{1} << 63};
+  CHECK(contains(error_of<InvalidData>([&] { static_cast<void>(f1(t, p)); }), "predicted, row 1: found a label of 2^63 or more"));
+  const std::vector<Wide> wide{Wide::low, Wide::high};
+  CHECK(contains(error_of<InvalidData>([&] { static_cast<void>(f1(wide, wide)); }), "truth, row 1"));
+  const std::vector<std::uint64_t> largest{1, (std::uint64_t{1} << 63) - 1};
+  CHECK(f1(largest, largest) == 1);
+}
+
 TEST_CASE("score labels: many rows that are no codes") {
   CAPTURE(attune_test::seed());
   auto random = attune_test::random(130);

@@ -73,7 +73,8 @@ struct CodeTypeOf<bool> {
 template <class T>
   requires std::is_enum_v<T>
 struct CodeTypeOf<T> {
-  using type = std::conditional_t<sizeof(T) <= 4, std::int32_t, std::int64_t>;
+  static constexpr bool has_sign = std::is_signed_v<std::underlying_type_t<T>> || sizeof(T) < 4;
+  using type = std::conditional_t<sizeof(T) <= 4, std::conditional_t<has_sign, std::int32_t, std::uint32_t>, std::conditional_t<has_sign, std::int64_t, std::uint64_t>>;
 };
 
 /// The labels of a range, in place where they are integers or bools.

@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -241,11 +242,12 @@ class ConfusionCounts {
     merge(old);
   }
 
-  // Makes room for the codes of a block of rows; false if one is not below the limit.
+  // Makes room for the codes of a block of rows; false if one is not below the limit. A negative label of 8 bits looks
+  // like a code of up to 255.
   template <class Label>
   bool make_room(const Label* truth, const Label* predicted, std::size_t n, int limit) {
     const std::uint64_t largest = simd::largest_code(truth, predicted, n);
-    if (largest >= static_cast<std::uint64_t>(limit)) return false;
+    if (largest >= static_cast<std::uint64_t>(limit) || largest > static_cast<std::uint64_t>(std::numeric_limits<Label>::max())) return false;
     expect_classes(static_cast<int>(largest) + 1);
     return true;
   }

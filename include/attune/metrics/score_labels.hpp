@@ -36,20 +36,32 @@ inline constexpr int most_codes = 1024;
                      .remedy = "are these numbers? then score them with a metric of numbers"});
 }
 
+/// A label as the counts keep it. Errors: InvalidData for 2⁶³ and more.
+template <std::integral T>
+std::int64_t label_of(T label, const char* argument, std::size_t row) {
+  if constexpr (std::unsigned_integral<T> && sizeof(T) == sizeof(std::int64_t))
+    if (label > static_cast<T>(std::numeric_limits<std::int64_t>::max()))
+      throw InvalidData({.argument = argument, .place = {"row ", row}, .found = "a label of 2^63 or more", .expected = "smaller ones"});
+  return static_cast<std::int64_t>(label);
+}
+
 /// Places of labels among the distinct ones of two columns, ascending. Cost: two reads where the labels span few
 /// numbers, a search for each label where they do not.
-/// Errors: InvalidData for ConfusionCounts::max_classes distinct labels and more.
+/// Errors: InvalidData for ConfusionCounts::max_classes distinct labels and more, and for labels of 2⁶³ and more.
 class LabelPlaces {
  public:
   template <std::integral T, std::integral P>
   [[gnu::cold]] LabelPlaces(std::span<const T> truth, std::span<const P> predicted) {
     std::int64_t least = std::numeric_limits<std::int64_t>::max(), most = std::numeric_limits<std::int64_t>::min();
-    const auto widen = [&](auto label) {
-      least = std::min(least, static_cast<std::int64_t>(label));
-      most = std::max(most, static_cast<std::int64_t>(label));
+    const auto widen = [&](auto column, const char* argument) {
+      for (std::size_t i = 0; i < column.size(); ++i) {
+        const std::int64_t label = label_of(column[i], argument, i);
+        least = std::min(least, label);
+        most = std::max(most, label);
+      }
     };
-    for (const T label : truth) widen(label);
-    for (const P label : predicted) widen(label);
+    widen(truth, "truth");
+    widen(predicted, "predicted");
     first_ = least;
     const auto spanned = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least);
     if (spanned >= most_spanned) {

@@ -53,7 +53,7 @@ constexpr std::int64_t sum_of_fields(std::uint64_t word) noexcept {
   } else if constexpr (Bits == 32) {
     return static_cast<std::int64_t>((word & 0xFFFFFFFF) + (word >> 32));
   } else {
-    return static_cast<std::int64_t>(word);
+    return static_cast<std::int64_t>(word & 0xFFFFFFFF);  // more is no count, and must not overflow
   }
 }
 
@@ -127,7 +127,7 @@ std::uint64_t largest_code_reference(const Label* truth, const Label* predicted,
 }
 
 /// The largest label of two columns; a negative one counts as the unsigned number of the same bits, which is larger
-/// than any code.
+/// than any other of the type.
 template <std::integral Label>
 std::uint64_t largest_code(const Label* truth, const Label* predicted, std::size_t n) noexcept {
   using U = std::make_unsigned_t<Label>;

@@ -232,7 +232,7 @@ TEST_CASE("search: bad data and settings are refused before anything is fitted")
 }
 
 TEST_CASE("search: the whole record has the same bits with any number of threads") {
-  const auto data = classes<double>(240, 4, 183, true);
+  const auto data = classes<double>(120, 4, 183, true);
   const auto learner = StandardScaler{} | Estimator<Linear<double>, LogisticLoss, L2, Sgd>{.optimizer = {.stopping = {.budget = {.iterations = 3}}}};
   const auto space = search_space(axis<&L2::strength>(log_uniform(1e-4, 1e2)), axis<&Sgd::learning_rate>(values({0.01, 0.1, -1.0})));  // the last one fails
   const auto run = [&](const AnyExecutor& executor) {
@@ -281,10 +281,10 @@ TEST_CASE("search: threads within threads finish, with the same record") {
 }
 
 TEST_CASE("search: the executor goes down into the fits, which use it without a deadlock") {
-  const auto data = classes<double>(4000, 3, 186);  // several blocks of rows in each fit
+  const auto data = classes<double>(3100, 3, 186);  // several blocks of rows in each fit
   const auto space = search_space(axis<&L2::strength>(log_uniform(1e-3, 1)));
-  const Logistic learner{.optimizer = {.stopping = {.budget = {.iterations = 3}}}};
-  const auto run = [&](const AnyExecutor& executor) { return fingerprint(search(learner, data, space, RandomSearch{.trials = 4}, three, {.execution = executor})); };
+  const Logistic learner{.optimizer = {.stopping = {.budget = {.iterations = 2}}}};
+  const auto run = [&](const AnyExecutor& executor) { return fingerprint(search(learner, data, space, RandomSearch{.trials = 2}, three, {.execution = executor})); };
   const auto serial = run(Serial{});
   for (const int threads : {2, 4}) CHECK(run(Threads{threads}) == serial);
 }

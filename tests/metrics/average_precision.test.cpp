@@ -46,6 +46,29 @@ double by_counting(const std::vector<int>& truth, const Doubles& scores, const D
 
 }  // namespace
 
+TEST_CASE("average precision: a perfect order is 1 whatever the weights, and so is its Kolmogorov-Smirnov distance") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(83);
+  for (int round = 0; round < 300; ++round) {
+    const std::size_t n = 2 + random.below(30);
+    std::vector<int> truth(n);
+    Doubles scores(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      truth[i] = i < 2 ? static_cast<int>(i) : static_cast<int>(random.below(2));
+      scores[i] = static_cast<double>(random.below(5)) + 10 * truth[i];
+    }
+    const auto weights = attune_test::uniform<double>(random, n, 0.01, 1);
+    for (const double scale : {1.0, 1e-170, 1e-320, 1e155, 1e306}) {
+      CAPTURE(scale);
+      Doubles scaled = weights;
+      for (double& w : scaled) w *= scale;
+      CHECK(average_precision(truth, scores, {}, scaled) == 1);
+      CHECK(kolmogorov_smirnov(truth, scores, {}, scaled) == 1);
+      CHECK(gain(truth, scores, {.share = 0.999999}, scaled) <= 1);
+    }
+  }
+}
+
 TEST_CASE("average precision: by hand") {
   CHECK(average_precision(std::vector<int>{0, 0, 1, 1}, Doubles{0.1, 0.4, 0.35, 0.8}) == doctest::Approx((1.0 + 2.0 / 3) / 2).epsilon(1e-15));
   CHECK(average_precision(std::vector<int>{0, 1}, Doubles{0, 1}) == 1);

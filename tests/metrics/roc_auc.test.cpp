@@ -112,6 +112,34 @@ TEST_CASE("roc auc: weights that are not round agree with the pairs up to roundi
   CHECK(auc(truth, scores, weights) == doctest::Approx(by_pairs(truth, scores, weights)).epsilon(4 * n * std::numeric_limits<double>::epsilon()));
 }
 
+TEST_CASE("roc auc: a perfect order is 1 and its reverse 0, whatever the weights") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(99);
+  for (int round = 0; round < 300; ++round) {
+    const std::size_t n = 2 + random.below(30);
+    std::vector<int> truth(n);
+    Doubles scores(n), reverse(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      truth[i] = i < 2 ? static_cast<int>(i) : static_cast<int>(random.below(2));
+      scores[i] = static_cast<double>(random.below(5)) + 10 * truth[i];
+      reverse[i] = -scores[i];
+    }
+    auto weights = attune_test::uniform<double>(random, n, 0.01, 1);
+    for (const double scale : {1.0, 1e-170, 1e-320, 1e155, 1e306}) {
+      CAPTURE(scale);
+      Doubles scaled = weights;
+      for (double& w : scaled) w *= scale;
+      CHECK(auc(truth, scores, scaled) == 1);
+      CHECK(auc(truth, reverse, scaled) == 0);
+      CHECK(auc(truth, Doubles(n, 3.0), scaled) == 0.5);
+      CHECK(roc_auc(truth, scores, {.max_fpr = 0.3}, scaled) == 1);
+    }
+  }
+  const std::vector<int> three{0, 0, 1, 1, 2, 2};
+  const Doubles rows{0.9, 0, 0, 0.8, 0.1, 0, 0.1, 0.7, 0, 0, 0.6, 0, 0, 0, 0.5, 0, 0, 0.9}, weights{0.1, 0.3, 0.7, 0.15, 0.35, 0.6};
+  for (const Average average : {Average::macro, Average::weighted, Average::micro}) CHECK(roc_auc(three, ScoreView(rows, 3), {.average = average}, weights) == 1);
+}
+
 TEST_CASE("roc auc: only the order of the scores matters, and turning it around gives the complement") {
   CAPTURE(attune_test::seed());
   auto random = attune_test::random(99);

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <limits>
-#include <numeric>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -34,10 +33,7 @@ inline constexpr int all_classes = -1;
   return binary;
 }
 
-[[gnu::cold]] inline double weight_of_class(const RankedScores& ranked, int k) {
-  const RankedClass run = ranked.run(k, k);
-  return run.weights.empty() ? static_cast<double>(run.size()) : std::accumulate(run.weights.begin(), run.weights.end(), 0.0);
-}
+[[gnu::cold]] inline double weight_of_class(const RankedScores& ranked, int k) { return class_weight(ranked.run(k, k)); }
 
 /// The score of class k against all others, or of all classes together.
 using ScoreOfClass = double(const RankedScores& ranked, int k);

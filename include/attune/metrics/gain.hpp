@@ -24,13 +24,13 @@ namespace detail {
   if (!(whole.positives > 0)) return std::numeric_limits<double>::quiet_NaN();
   if (share == 1) return 1;
   const double limit = share * (whole.positives + whole.negatives);
-  double rows = 0, tp = 0;
-  for (Thresholds at(ranked.positive(), ranked.negative()); rows < limit && at.next();) {
-    const double here = at.positives + at.negatives, part = std::min(1.0, (limit - rows) / here);
-    tp += at.positives * part;
-    rows += here;
+  simd::CompensatedSum rows, tp;
+  for (Thresholds at(ranked.positive(), ranked.negative()); rows.value() < limit && at.next();) {
+    const double here = at.positives + at.negatives, part = std::min(1.0, (limit - rows.value()) / here);
+    tp.add(at.positives * part);
+    rows.add(here);
   }
-  return tp / whole.positives;
+  return std::min(tp.value() / whole.positives, 1.0);
 }
 
 }  // namespace detail

@@ -31,6 +31,45 @@ struct RankedClass {
 
 namespace detail {
 
+/// The weight of the rows of the highest score before `end`, which moves to their first.
+inline double take_highest(const RankedClass& rows, std::size_t& end) noexcept {
+  const double score = rows.scores[end - 1];
+  const std::size_t behind = end;
+  if (rows.weights.empty()) {
+    while (end > 0 && rows.scores[end - 1] == score) --end;
+    return static_cast<double>(behind - end);
+  }
+  simd::CompensatedSum weight;
+  while (end > 0 && rows.scores[end - 1] == score) weight.add(rows.weights[--end]);
+  return weight.value();
+}
+
+/// The weight of a class: what running sums over its scores, the highest first, come to, to the bit.
+[[gnu::noinline]] inline double class_weight(const RankedClass& rows) noexcept {
+  if (rows.weights.empty()) return static_cast<double>(rows.size());
+  simd::CompensatedSum weight;
+  for (std::size_t end = rows.size(); end > 0;) weight.add(take_highest(rows, end));
+  return weight.value();
+}
+
+/// The power of two that brings a weight above zero close to one, as far as there is one: products of two weights are
+/// then neither too large nor too small.
+inline double scale_of(double weight) noexcept { return std::ldexp(1.0, std::clamp(-std::ilogb(weight), -1000, 1000)); }
+
+/// Pairs of a positive and a negative row, each by the product of its weights; a tie is half right.
+struct OrderedPairs {
+  simd::CompensatedSum right{};
+  simd::CompensatedSum wrong{};
+
+  /// Negative rows, and the positive ones that score above, like and below them.
+  void add(double negatives, double above, double like, double below) noexcept {
+    right.add(negatives * (above + like / 2));
+    wrong.add(negatives * (below + like / 2));
+  }
+  /// In [0, 1]; exactly 1 where no pair is wrong.
+  double share() const noexcept { return right.value() / (right.value() + wrong.value()); }
+};
+
 struct RankSums {
   double positives = 0;  ///< sums of weights
   double negatives = 0;
@@ -53,8 +92,8 @@ class Thresholds {
     while (p_ > 0 || n_ > 0) {
       score = n_ == 0 || (p_ > 0 && positive_.scores[p_ - 1] > negative_.scores[n_ - 1]) ? positive_.scores[p_ - 1] : negative_.scores[n_ - 1];
       positives = negatives = 0;
-      while (p_ > 0 && positive_.scores[p_ - 1] == score) positives += positive_.weight(--p_);
-      while (n_ > 0 && negative_.scores[n_ - 1] == score) negatives += negative_.weight(--n_);
+      if (p_ > 0 && positive_.scores[p_ - 1] == score) positives = take_highest(positive_, p_);
+      if (n_ > 0 && negative_.scores[n_ - 1] == score) negatives = take_highest(negative_, n_);
       if (positives + negatives > 0) return true;
     }
     return false;
@@ -68,22 +107,27 @@ class Thresholds {
 /// With weights. Sums go from the highest score down, where the terms of average precision are largest.
 [[gnu::noinline]] inline RankSums weighted_rank_sums(const RankedClass& positive, const RankedClass& negative) noexcept {
   RankSums sums;
-  for (std::size_t i = 0; i < positive.size(); ++i) sums.positives += positive.weight(i);
-  for (std::size_t i = 0; i < negative.size(); ++i) sums.negatives += negative.weight(i);
-  simd::CompensatedSum pairs, precision, tp, fp;
+  sums.positives = class_weight(positive);
+  sums.negatives = class_weight(negative);
+  const bool positives = sums.positives > 0, negatives = sums.negatives > 0;
+  const double p_scale = positives ? scale_of(sums.positives) : 1, n_scale = negatives ? scale_of(sums.negatives) : 1;
+  const double all_positives = sums.positives * p_scale, all_negatives = sums.negatives * n_scale;
+  OrderedPairs pairs;
+  simd::CompensatedSum precision, tp, fp;
   double distance = 0;
   for (Thresholds at(positive, negative); at.next();) {
-    pairs.add(at.negatives * (tp.value() + at.positives / 2));
+    const double above = tp.value() * p_scale;
     tp.add(at.positives);
     fp.add(at.negatives);
+    const double found = tp.value() * p_scale;
+    if (at.negatives > 0) pairs.add(at.negatives * n_scale, above, at.positives * p_scale, std::max(all_positives - found, 0.0));
     if (at.positives > 0) precision.add(at.positives * (tp.value() / (tp.value() + fp.value())));
-    distance = std::max(distance, std::abs(tp.value() * sums.negatives - fp.value() * sums.positives));
+    distance = std::max(distance, std::abs(found * all_negatives - fp.value() * n_scale * all_positives));
   }
-  const bool positives = sums.positives > 0, negatives = sums.negatives > 0;
-  if (positives) sums.precision = precision.value() / sums.positives;
+  if (positives) sums.precision = std::min(precision.value() / sums.positives, 1.0);
   if (positives && negatives) {
-    sums.area = pairs.value() / (sums.positives * sums.negatives);
-    sums.distance = distance / (sums.positives * sums.negatives);
+    sums.area = pairs.share();
+    sums.distance = std::min(distance / (all_positives * all_negatives), 1.0);
   }
   return sums;
 }

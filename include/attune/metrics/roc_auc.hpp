@@ -29,16 +29,18 @@ namespace detail {
 [[gnu::cold]] inline double partial_area(const RankedScores& ranked, double max_fpr) {
   const RankSums& whole = ranked.sums();
   if (!(whole.positives > 0) || !(whole.negatives > 0)) return std::numeric_limits<double>::quiet_NaN();
-  const double limit = max_fpr * whole.negatives;
-  double tp = 0, fp = 0, pairs = 0;
-  for (Thresholds at(ranked.positive(), ranked.negative()); fp < limit && at.next();) {
-    const double part = std::min(at.negatives, limit - fp);  // the last one is cut within rows of one score
-    if (at.negatives > 0) pairs += part * (tp + at.positives * (part / at.negatives) / 2);
-    tp += at.positives;
-    fp += part;
+  const double limit = max_fpr * whole.negatives, p_scale = scale_of(whole.positives), n_scale = scale_of(whole.negatives);
+  OrderedPairs pairs;  // of the negative rows up to the limit
+  simd::CompensatedSum tp, fp;
+  for (Thresholds at(ranked.positive(), ranked.negative()); fp.value() < limit && at.next();) {
+    const double part = std::min(at.negatives, limit - fp.value());  // the last one is cut within rows of one score
+    const double like = at.negatives > 0 ? at.positives * (part / at.negatives) : 0, above = tp.value();
+    if (part > 0) pairs.add(part * n_scale, above * p_scale, like * p_scale, std::max(whole.positives - (above + like), 0.0) * p_scale);
+    tp.add(at.positives);
+    fp.add(part);
   }
   const double least = max_fpr * max_fpr / 2;
-  return (1 + (pairs / (whole.positives * whole.negatives) - least) / (max_fpr - least)) / 2;
+  return (1 + (max_fpr * pairs.share() - least) / (max_fpr - least)) / 2;
 }
 
 /// Class k against all others, by column k: pairs of rows add up over the other classes, so that each is ranked alone.
@@ -61,7 +63,7 @@ namespace detail {
       sum += w * (rank_sums(ranked.run(a, a), ranked.run(b, a)).area + rank_sums(ranked.run(b, b), ranked.run(a, b)).area) / 2;
       weight += w;
     }
-  return sum / weight;
+  return weight > 0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace detail

@@ -50,3 +50,10 @@ TEST_CASE("cohen's kappa: is undefined where all is one class") {
   CHECK(why_undefined(CohenKappa{}, counts) == "truth and prediction are all the same class");
   CHECK(CohenKappa{}(counts_of({1, 1}, {0, 0})) == 0);
 }
+
+TEST_CASE("Cohen's kappa: linear weights are distances of codes, also of one large code among few rows") {
+  const std::vector<int> truth{0, 1, 1000, 1}, predicted{0, 1000, 1000, 0};
+  // Observed 999 + 1; expected, in quarters, (1·2·1000 + 2·2·1 + 2·2·999 + 1·2·1000).
+  CHECK(cohen_kappa(truth, predicted, {.weighting = KappaWeights::linear}) == doctest::Approx(1 - 1000.0 * 4 / 8000).epsilon(1e-15));
+  CHECK(cohen_kappa(truth, predicted) == cohen_kappa(std::vector<int>{0, 1, 2, 1}, std::vector<int>{0, 2, 2, 0}));
+}

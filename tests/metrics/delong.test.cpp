@@ -126,6 +126,15 @@ TEST_CASE("delong: is undefined without two rows of each class") {
   CHECK(std::isnan(none.lower));
 }
 
+TEST_CASE("delong: any two labels, of which the larger is positive") {
+  const Doubles a{1, 4, 2, 3, 5, 6}, b{2, 1, 3, 6, 5, 4};
+  const Labels codes{0, 0, 1, 0, 1, 1};
+  for (const auto& truth : {Labels{1, 1, 2, 1, 2, 2}, Labels{0, 0, 7, 0, 7, 7}, Labels{-1, -1, 1, -1, 1, 1}}) {
+    CHECK(delong_interval(truth, a) == delong_interval(codes, a));
+    CHECK(auc_difference(truth, a, b) == auc_difference(codes, a, b));
+  }
+}
+
 TEST_CASE("delong: what it cannot judge is refused") {
   const Labels truth{0, 1};
   const Doubles scores{1, 2};
@@ -134,7 +143,7 @@ TEST_CASE("delong: what it cannot judge is refused") {
         "weights: DeLong's variance is of rows that count once each: found 2 values, expected none; draw the rows again and again instead: a bootstrap takes weights");
   CHECK(refusal([&] { delong_interval(truth, scores, 1); }) == "level: found 1, expected a share of intervals, between 0 and 1");
   CHECK(refusal([&] { auc_difference(truth, scores, Doubles{1}); }) == "scores_b: found 1 rows, expected 2, one for each of truth");
-  CHECK(refusal([&] { delong_interval(Labels{0, 1, 2}, Doubles{1, 2, 3}); }) == "truth, row 2: found class code 2, expected 0 to 1");
+  CHECK(refusal([&] { delong_interval(Labels{0, 1, 2}, Doubles{1, 2, 3}); }) == "truth: found 3 classes, expected two; give scores n×K for K classes, a column a class");
   CHECK(attune_test::contains(refusal([&] { auc_difference(truth, scores, Doubles{1, std::nan("")}); }), "scores_b, row 1: found nan"));
   CHECK(refusal([&] { delong_interval(truth, Doubles{1, std::numeric_limits<double>::infinity()}); }) == "no exception");
 }

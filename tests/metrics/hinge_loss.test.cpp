@@ -21,6 +21,10 @@ static_assert(Metric<HingeLoss> && HingeLoss::direction == Direction::minimize);
 TEST_CASE("hinge loss: by hand") {
   CHECK(hinge_loss(Labels{0, 1, 1}, Doubles{-2, 0.25, -1}) == (0 + 0.75 + 2) / 3);
   CHECK(hinge_loss(Labels{-1, 1, 1}, Doubles{-2, 0.25, -1}) == (0 + 0.75 + 2) / 3);
+  CHECK(hinge_loss(Labels{1, 2, 2}, Doubles{-2, 0.25, -1}) == (0 + 0.75 + 2) / 3);
+  CHECK(hinge_loss(Labels{0, 7, 7}, Doubles{-2, 0.25, -1}) == (0 + 0.75 + 2) / 3);
+  CHECK(hinge_loss(Labels{5, 5}, Doubles{2, 0.25}) == 0.375);    // a label alone, above 0: the positive class
+  CHECK(hinge_loss(Labels{-5, -5}, Doubles{2, 0.25}) == 2.125);  // below 0: the negative one
   CHECK(hinge_loss(std::vector<bool>{false, true}, Doubles{-2, 0.25}, {}, Doubles{1, 3}) == 0.75 * 3 / 4);
   // Margins 2, 0.5 and -1.
   CHECK(hinge_loss(Labels{0, 1, 2}, {Doubles{3, 1, -4, 0, 1, 0.5, 2, 0, 1}, 3}) == (0 + 0.5 + 2) / 3);
@@ -50,7 +54,7 @@ TEST_CASE("hinge loss: serves sets, and pieces cut at blocks give the same bits"
 
 TEST_CASE("hinge loss: what cannot be scored is refused, or undefined") {
   const auto refusal = [](auto&& call) { return attune_test::error_of<Error>(call); };
-  CHECK(refusal([] { hinge_loss(Labels{0, 1, 2}, Doubles{1, 2, 3}); }) == "truth, row 2: found class code 2, expected 0 to 1");
+  CHECK(refusal([] { hinge_loss(Labels{0, 1, 2}, Doubles{1, 2, 3}); }) == "truth: found 3 classes, expected two; give scores n×K for K classes, a column a class");
   CHECK(refusal([] { hinge_loss(Labels{0, 4}, {Doubles{1, 2, 3, 4}, 2}); }) == "truth, row 1: found class code 4, expected 0 to 1");
   CHECK(attune_test::contains(refusal([] { hinge_loss(Labels{0, 1}, Doubles{1, std::numeric_limits<double>::infinity()}); }), "scores, row 1: found inf, expected a finite number"));
   CHECK(attune_test::contains(refusal([] { hinge_loss(Labels{0, 1}, {Doubles{1, 2, std::nan(""), 3}, 2}); }), "scores, row 1: found nan"));

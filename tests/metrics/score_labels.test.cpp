@@ -11,7 +11,9 @@
 #include "../support.hpp"
 #include "attune/metrics/accuracy.hpp"
 #include "attune/metrics/f1.hpp"
+#include "attune/metrics/hamming_loss.hpp"
 #include "attune/metrics/precision.hpp"
+#include "attune/metrics/zero_one_loss.hpp"
 
 using namespace attune;
 using attune_test::contains;
@@ -64,7 +66,55 @@ TEST_CASE("score labels: of two labels the larger is positive") {
 TEST_CASE("score labels: enumerators that start anywhere") {
   const std::vector<Weather> t{rain, sun, sun}, p{rain, sun, rain};
   CHECK(accuracy(t, p) == 2.0 / 3);
-  CHECK(f1(t, p) == doctest::Approx(2.0 / 3).epsilon(1e-15));  // codes 5 and 9 as they stand: macro over both
+  CHECK(f1(t, p) == doctest::Approx(2.0 / 3).epsilon(1e-15));  // 9 is the positive class
+}
+
+TEST_CASE("score labels: two labels that are codes count by their places") {
+  const Ints t{1, 2, 2, 1}, p{1, 2, 1, 1};
+  CHECK(f1(t, p) == 2.0 / 3);
+  CHECK(f1(t, p) == f1(Ints{0, 1, 1, 0}, Ints{0, 1, 0, 0}));
+  CHECK(f1(Ints{0, 2, 2, 0}, Ints{0, 2, 0, 0}) == 2.0 / 3);
+  CHECK(f1(t, std::vector<std::int8_t>{1, 2, 1, 1}) == 2.0 / 3);
+  CHECK(detail::count_labels(t, p, {}).labels == std::vector<std::int64_t>{1, 2});
+  const std::vector<double> weights{1, 1, 0, 1};
+  CHECK(f1(t, p, {}, weights) == 1);
+  CHECK(f1(Ints{1, 2, 3}, Ints{1, 2, 2}) == f1(Ints{0, 1, 2}, Ints{0, 1, 1}));  // macro over three
+  Ints many(5000, 2), said(5000, 7);
+  CHECK(detail::count_labels(many, said, {}).counts(0, 1) == 5000);
+  said.back() = 3;
+  CHECK(detail::count_labels(many, said, {}).counts(2, 7) == 4999);
+}
+
+TEST_CASE("score labels: a label alone is positive above 0") {
+  for (const int label : {1, 2, 5, 5000}) CHECK(detail::count_labels(Ints{label, label}, Ints{label, label}, {}).counts.of_class(1) == ClassCounts{.tp = 2});
+  for (const int label : {0, -5, -5000}) CHECK(detail::count_labels(Ints{label, label}, Ints{label, label}, {}).counts.of_class(1) == ClassCounts{.tn = 2});
+  CHECK(detail::count_labels(Ints{5}, Ints{5}, {}).labels == std::vector<std::int64_t>{0, 5});
+  CHECK(detail::count_labels(Ints{-5}, Ints{-5}, {}).labels == std::vector<std::int64_t>{-5, 0});
+}
+
+TEST_CASE("score labels: one large code among few rows makes no large table") {
+  const Ints t{0, 1, 1000, 1}, p{0, 1, 1, 1};
+  CHECK(detail::count_labels(t, p, {}).counts.classes() == 3);
+  CHECK(detail::count_labels(t, p, {}).labels == std::vector<std::int64_t>{0, 1, 1000});
+  CHECK(per_class<Precision>(t, p).size() == 1001);
+  CHECK(f1(t, p) == f1(Ints{0, 1, 2, 1}, p));
+}
+
+TEST_CASE("score labels: whether rows are right is known without a table") {
+  std::vector<std::int64_t> t(20000), p(20000);
+  std::vector<std::uint64_t> huge(20000);
+  std::vector<double> weights(20000, 0.5);
+  for (std::size_t i = 0; i < t.size(); ++i) {
+    t[i] = static_cast<std::int64_t>(i * 1'000'003);
+    p[i] = i % 4 == 0 ? -1 : t[i];
+    huge[i] = i % 4 == 0 ? ~std::uint64_t{0} : static_cast<std::uint64_t>(t[i]);
+  }
+  CHECK(accuracy(t, p) == 0.75);
+  CHECK(accuracy(t, p, {}, weights) == 0.75);
+  CHECK(accuracy(t, huge) == 0.75);
+  CHECK(accuracy(p, huge) == 0.75);  // -1 is no 2^64 - 1
+  CHECK(zero_one_loss(t, p) == 0.25);
+  CHECK(hamming_loss(t, p) == 0.25);
 }
 
 TEST_CASE("score labels: sparse labels count by their places") {

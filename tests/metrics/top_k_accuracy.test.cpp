@@ -69,3 +69,9 @@ TEST_CASE("top-k accuracy: what cannot be scored is refused") {
   CHECK(refusal([&] { top_k_accuracy(Labels{0, 1}, {scores, 3}); }) == "scores: found 1 rows, expected 2, one for each of truth");
   CHECK(attune_test::contains(refusal([&] { top_k_accuracy(Labels{0, 1}, {Doubles{1, 2, 3, std::nan("")}, 2}); }), "scores, row 1: found nan, expected a number"));
 }
+
+TEST_CASE("top-k accuracy: any two labels, of which the larger is positive") {
+  const std::vector<double> scores{0.2, 0.7, 0.4};
+  for (const auto& truth : {std::vector<int>{1, 2, 2}, std::vector<int>{0, 7, 7}, std::vector<int>{-1, 1, 1}}) CHECK(top_k_accuracy(truth, scores, {.k = 1}) == 2.0 / 3);
+  CHECK(top_k_accuracy(std::vector<int>{5, 5, 5}, scores, {.k = 1}) == 1.0 / 3);
+}

@@ -135,7 +135,7 @@ struct Scorer {
 };
 
 bool agrees(double a, double b) {
-  return std::isnan(b) ? std::isnan(a) : std::abs(a - b) <= 1e-12 * std::max(1.0, std::abs(b));
+  return std::isnan(b) ? std::isnan(a) : std::abs(a - b) <= std::max(1e-15, 1e-12 * std::abs(b));
 }
 
 std::vector<double> numbers_of(const std::string& line, std::size_t at) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "../support.hpp"
@@ -115,6 +116,23 @@ TEST_CASE_TEMPLATE("count labels: the largest code, negative ones above all", La
     labels[at] = static_cast<Label>(-1);
     REQUIRE(simd::largest_code(labels.data(), truth.data(), 150) == std::uint64_t{static_cast<std::make_unsigned_t<Label>>(Label{0} - Label{1})});
   }
+}
+
+TEST_CASE_TEMPLATE("count labels: codes of two labels", Label, std::int8_t, std::uint8_t, std::int16_t, std::int32_t, std::int64_t, std::uint64_t) {
+  using Limits = std::numeric_limits<Label>;
+  for (const auto& [low, high] : {std::pair{Label{1}, Label{2}}, std::pair{Label{0}, Label{7}}, std::pair{Limits::min(), Limits::max()}})
+    for (std::size_t n = 0; n <= 150; n += n < 20 ? 1 : 13) {
+      std::vector<Label> labels(n), codes(n), expected(n);
+      for (std::size_t i = 0; i < n; ++i) labels[i] = i % 3 == 0 ? high : low;
+      REQUIRE(simd::codes_of_two_reference(labels.data(), n, low, high, expected.data()));
+      REQUIRE(simd::codes_of_two(labels.data(), n, low, high, codes.data()));
+      REQUIRE(codes == expected);
+      for (std::size_t i = 0; i < n; ++i) {
+        auto other = labels;
+        other[i] = Label{5};
+        REQUIRE_FALSE(simd::codes_of_two(other.data(), n, low, high, other.data()));
+      }
+    }
 }
 
 TEST_CASE("count labels: pairs of codes, in any number of rows") {

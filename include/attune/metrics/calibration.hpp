@@ -249,7 +249,7 @@ template <class Label>
 /// outside [0, 1]; InvalidArgument for fewer than one bin.
 template <LabelRange T, NumberRange P>
 CalibrationCurve calibration_curve(const T& truth, const P& probabilities, const CalibrationCurveSettings& settings = {}, Weights weights = {}) {
-  return detail::with_binary_codes(truth, probabilities, weights, [&](auto codes, std::span<const double> p) { return detail::curve_of(codes, p, settings, weights); });
+  return detail::with_binary_columns(truth, probabilities, weights, [&](auto codes, std::span<const double> p) { return detail::curve_of(codes, p, settings, weights); });
 }
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -56,13 +56,14 @@ struct CohenKappa {
   }
 };
 
-/// The Cohen's kappa of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for
-/// themselves and others for their places among the distinct labels of both columns. Errors: InvalidArgument without
-/// rows, for sizes that disagree and for settings that do not fit the labels; InvalidData for weights that are
-/// negative, not finite or all zero.
+/// The Cohen's kappa of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
+/// and others for their places among the distinct labels of both columns; where there are just two labels, the larger
+/// is class 1. Errors: InvalidArgument without rows, for sizes that disagree and for settings that do not fit the
+/// labels; InvalidData for weights that are negative, not finite or all zero.
 template <LabelRange T, LabelRange P>
 double cohen_kappa(const T& truth, const P& predicted, const CohenKappa& settings = {}, Weights weights = {}) {
-  return detail::score_labels(settings, truth, predicted, weights);
+  const int limit = settings.weighting == KappaWeights::none ? 0 : detail::most_codes;  // distances are of codes
+  return detail::score_labels(settings, truth, predicted, weights, limit);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

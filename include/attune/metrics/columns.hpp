@@ -16,6 +16,7 @@
 #include "attune/core/error.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/core/outputs.hpp"
+#include "attune/simd/count_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -129,25 +130,20 @@ std::vector<int> codes_among(std::span<const T> labels, std::span<const T> disti
   return codes;
 }
 
-/// Whether labels are class codes as they stand: none negative, none so large that a table of all codes up to it
-/// would be a waste.
-template <std::integral T>
-bool are_codes(std::span<const T> labels) noexcept {
-  constexpr std::size_t most = 1024;
-  std::size_t largest = 0;  // a negative label becomes a large one
-  for (const T label : labels) largest = std::max(largest, static_cast<std::size_t>(label));
-  return largest < most;
-}
-
-/// Class codes of one column of labels: as they stand, or else their positions among the distinct ones, so that -1
-/// and 1 are 0 and 1. `use` is called with a std::span<const Code>.
+/// Calls `use` with the codes 0 and 1 of binary labels: 0 and 1 as they stand, or any two integers, of which the larger
+/// is the positive class. A label alone that is neither 0 nor 1 is the positive class if it is above 0, else the
+/// negative one. Errors: InvalidData for more than two labels.
 template <std::integral T, class Use>
-decltype(auto) with_codes(std::span<const T> labels, Use&& use) {
-  if (are_codes(labels)) return use(labels);
-  const std::vector<T> distinct = distinct_labels(labels);
+decltype(auto) with_binary_codes(std::span<const T> labels, Use&& use) {
+  T seen{0};
+  for (const T label : labels) seen = static_cast<T>(seen | label);
+  if ((seen & static_cast<T>(~T{1})) == 0) return use(labels);
+  const T one = labels.front();
+  const auto other = std::find_if(labels.begin(), labels.end(), [one](T label) { return label != one; });
+  const auto [low, high] = std::minmax({one, other == labels.end() ? T{0} : *other});
   std::vector<T> codes(labels.size());
-  for (std::size_t i = 0; i < codes.size(); ++i)
-    codes[i] = static_cast<T>(std::lower_bound(distinct.begin(), distinct.end(), labels[i]) - distinct.begin());
+  if (!simd::codes_of_two(labels.data(), labels.size(), low, high, codes.data()))
+    throw InvalidData({.argument = "truth", .found = {distinct_labels(labels).size(), " classes"}, .expected = "two", .remedy = "give scores n×K for K classes, a column a class"});
   return use(std::span<const T>(codes));
 }
 

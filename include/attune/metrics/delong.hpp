@@ -124,7 +124,7 @@ AucInterval delong_interval(const T& truth, const S& scores, double level = 0.95
   const auto t = detail::label_column(truth, "truth");
   const auto s = detail::number_column(scores, "scores");
   detail::require_delong(t.values.size(), s.values, "scores", level, weights);
-  return detail::with_codes(t.values, [&](auto codes) {
+  return detail::with_binary_codes(t.values, [&](auto codes) {
     const detail::SplitClasses split(codes, s.values);
     return detail::delong_interval_of(detail::delong_variance(split.positive.scores, split.negative.scores), level);
   });
@@ -140,7 +140,7 @@ AucDifference auc_difference(const T& truth, const A& scores_a, const B& scores_
   const auto b = detail::number_column(scores_b, "scores_b");
   detail::require_delong(t.values.size(), a.values, "scores_a", level, weights);
   detail::require_delong(t.values.size(), b.values, "scores_b", level, weights);
-  return detail::with_codes(t.values, [&](auto codes) { return detail::difference_of(detail::SplitClasses(codes, a.values), detail::SplitClasses(codes, b.values), level); });
+  return detail::with_binary_codes(t.values, [&](auto codes) { return detail::difference_of(detail::SplitClasses(codes, a.values), detail::SplitClasses(codes, b.values), level); });
 }
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -42,9 +42,9 @@ struct MatthewsCorrelation {
 };
 
 /// The Matthews correlation of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for
-/// themselves and others for their places among the distinct labels of both columns. Errors: InvalidArgument without
-/// rows, for sizes that disagree and for settings that do not fit the labels; InvalidData for weights that are
-/// negative, not finite or all zero.
+/// themselves and others for their places among the distinct labels of both columns; where there are just two labels,
+/// the larger is class 1. Errors: InvalidArgument without rows, for sizes that disagree and for settings that do not
+/// fit the labels; InvalidData for weights that are negative, not finite or all zero.
 template <LabelRange T, LabelRange P>
 double matthews_correlation(const T& truth, const P& predicted, const MatthewsCorrelation& settings = {}, Weights weights = {}) {
   return detail::score_labels(settings, truth, predicted, weights);

@@ -103,7 +103,7 @@ double score_scores(const M& metric, const T& truth, const S& scores, Weights we
   const auto t = label_column(truth, "truth");
   const auto s = number_column(scores, said);
   require_columns(said, t.values.size(), s.values.size(), weights);
-  return with_codes(t.values, [&](auto codes) { return score_filled(metric, [&](auto& statistic) { statistic.update(codes, ScoreView(s.values, 1), weights); }); });
+  return with_binary_codes(t.values, [&](auto codes) { return score_filled(metric, [&](auto& statistic) { statistic.update(codes, ScoreView(s.values, 1), weights); }); });
 }
 
 [[gnu::cold]] inline void require_whole_rows(ScoreView rows, const char* said) {

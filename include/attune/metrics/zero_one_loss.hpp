@@ -28,13 +28,13 @@ struct ZeroOneLoss {
   std::string_view undefined(const ConfusionCounts& counts) const { return counts.total() > 0 ? std::string_view() : "there are no rows"; }
 };
 
-/// The zero-one loss of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for
-/// themselves and others for their places among the distinct labels of both columns. Errors: InvalidArgument without
-/// rows, for sizes that disagree and for settings that do not fit the labels; InvalidData for weights that are
-/// negative, not finite or all zero.
+/// The zero-one loss of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
+/// and others for their places among the distinct labels of both columns; where there are just two labels, the larger
+/// is class 1. Errors: InvalidArgument without rows, for sizes that disagree and for settings that do not fit the
+/// labels; InvalidData for weights that are negative, not finite or all zero.
 template <LabelRange T, LabelRange P>
 double zero_one_loss(const T& truth, const P& predicted, const ZeroOneLoss& settings = {}, Weights weights = {}) {
-  return detail::score_labels(settings, truth, predicted, weights);
+  return detail::score_matches(settings, truth, predicted, weights);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

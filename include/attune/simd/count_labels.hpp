@@ -145,6 +145,41 @@ std::uint64_t largest_code(const Label* truth, const Label* predicted, std::size
   return std::max<std::uint64_t>(largest, largest_code_reference(truth + i, predicted + i, n - i));
 }
 
+/// The plain loop that codes_of_two has to agree with.
+template <std::integral Label>
+bool codes_of_two_reference(const Label* labels, std::size_t n, Label low, Label high, Label* codes) noexcept {
+  bool two = true;
+  for (std::size_t i = 0; i < n; ++i) {
+    const Label label = labels[i];
+    two = two && (label == low || label == high);
+    codes[i] = label == low ? Label{0} : Label{1};
+  }
+  return two;
+}
+
+/// Writes 0 for `low` and 1 for `high`; false if a label is neither, and the codes then mean nothing. The codes may
+/// take the labels' place.
+template <std::integral Label>
+bool codes_of_two(const Label* labels, std::size_t n, Label low, Label high, Label* codes) noexcept {
+  using U = std::make_unsigned_t<Label>;
+  using B = Batch<U>;
+  constexpr std::size_t lanes = width<U>;
+  const B zero(U{0}), one(U{1}), from(static_cast<U>(low)), gap(static_cast<U>(static_cast<U>(high) - static_cast<U>(low)));
+  B others(U{0});  // bits of labels that are neither
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const B above = load(reinterpret_cast<const U*>(labels) + i) - from;
+    const B code = xsimd::min(above, one);
+    others = others | (above ^ ((zero - code) & gap));
+    store(reinterpret_cast<U*>(codes) + i, code);
+  }
+  std::array<U, lanes> lane;
+  store(lane.data(), others);
+  U seen = 0;
+  for (const U bits : lane) seen = static_cast<U>(seen | bits);
+  return codes_of_two_reference(labels + i, n - i, low, high, codes + i) && seen == 0;
+}
+
 /// Copies of the table of count_pairs: a row counts in the next copy, so that equal rows in a row do not wait for
 /// each other's store.
 inline constexpr std::size_t pair_tables = 4;

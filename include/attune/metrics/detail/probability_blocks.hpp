@@ -75,29 +75,20 @@ template <class Label>
   }
 }
 
-/// Calls use(codes, probabilities) for checked columns: codes 0 and 1, of labels that are 0 and 1, or any two integers of
-/// which the larger is class 1. Errors: those of require_columns; InvalidData for other labels.
+/// Calls use(codes, probabilities) for checked columns: codes as of with_binary_codes. Errors: those of require_columns
+/// and of with_binary_codes.
 template <LabelRange T, NumberRange P, class Use>
-auto with_binary_codes(const T& truth, const P& probabilities, Weights weights, Use&& use) {
+auto with_binary_columns(const T& truth, const P& probabilities, Weights weights, Use&& use) {
   const auto t = label_column(truth, "truth");
   const auto p = number_column(probabilities, "probabilities");
   require_columns("probabilities", t.values.size(), p.values.size(), weights);
-  using Code = typename decltype(t.values)::value_type;
-  Code seen = 0;
-  for (const Code label : t.values) seen = static_cast<Code>(seen | label);
-  if ((seen & ~Code{1}) == 0) return use(t.values, p.values);
-  const auto distinct = distinct_labels(t.values);
-  if (distinct.size() < 2) refuse_class(0, static_cast<std::int64_t>(distinct.front()), 1);
-  if (distinct.size() > 2)
-    throw InvalidData({.argument = "truth", .found = {distinct.size(), " different labels"}, .expected = "two, for one column of probabilities", .remedy = "give a column for each class"});
-  const auto codes = codes_among(t.values, std::span(distinct));
-  return use(std::span<const int>(codes), p.values);
+  return with_binary_codes(t.values, [&](auto codes) { return use(codes, p.values); });
 }
 
-/// The score of probabilities of class 1. Errors: those of with_binary_codes.
+/// The score of probabilities of class 1. Errors: those of with_binary_columns.
 template <class M, LabelRange T, NumberRange P>
 double score_probabilities(const M& metric, const T& truth, const P& probabilities, Weights weights) {
-  return with_binary_codes(truth, probabilities, weights, [&](auto codes, std::span<const double> p) {
+  return with_binary_columns(truth, probabilities, weights, [&](auto codes, std::span<const double> p) {
     return score_filled(metric, [&](auto& statistic) { statistic.update(codes, ScoreView(p, 1), weights); });
   });
 }

@@ -139,3 +139,20 @@ TEST_CASE("average precision: in a set it is what it is alone, and so is what sh
   CHECK(set[3] == gain(truth, scores));
   CHECK(set[4] == lift(truth, scores));
 }
+
+TEST_CASE("average precision: a weight that is NaN leaves no score, wherever it ranks") {
+  const std::vector<int> truth{0, 1, 0, 1, 0};
+  for (std::size_t at = 0; at < truth.size(); ++at) {
+    Doubles weights(truth.size(), 1.0);
+    weights[at] = std::nan("");
+    RankedScores ranked;
+    ranked.update(std::span<const int>(truth), ScoreMatrix{{1, 2, 3, 4, 5}, 1}, weights);
+    ranked.finish();
+    CAPTURE(at);
+    CHECK(std::isnan(RocAuc{}(ranked)));
+    CHECK(std::isnan(RocAuc{.max_fpr = 0.5}(ranked)));
+    CHECK(std::isnan(AveragePrecision{}(ranked)));
+    CHECK(std::isnan(KolmogorovSmirnov{}(ranked)));
+    CHECK(std::isnan(Gain{.share = 0.2}(ranked)));
+  }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -100,4 +101,11 @@ TEST_CASE("calibration error: in a set, metrics of as many bins share them") {
   CHECK(scores[0] == expected_calibration_error(truth, p, {.bins = 4}));
   CHECK(scores[1] == maximum_calibration_error(truth, p, {.bins = 4}));
   CHECK(scores[2] == expected_calibration_error(truth, p));
+}
+
+TEST_CASE("calibration error: a weight that is NaN makes it NaN, whichever bin it falls into") {
+  CalibrationBins bins;
+  bins.update(std::span<const int>(std::array<int, 3>{0, 1, 1}), ScoreMatrix{{0.1, 0.5, 0.9}, 1}, std::vector<double>{1, std::nan(""), 1});
+  CHECK(std::isnan(ExpectedCalibrationError{}(bins)));
+  CHECK(std::isnan(MaximumCalibrationError{}(bins)));
 }

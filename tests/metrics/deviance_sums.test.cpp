@@ -92,3 +92,14 @@ TEST_CASE("deviance sums: a constant truth has no deviance from its mean, in pie
   sums.merge(sums);
   CHECK(sums.rows() == 2 * 733);
 }
+
+TEST_CASE("deviance sums: a weight that is NaN makes the deviance NaN") {
+  for (const double power : {0.0, 1.0, 1.5, 2.0, 3.0}) {
+    DevianceSums sums(power, true);
+    sums.update(std::vector<double>{1, 2, 3}, std::vector<double>{1, 2, 2});
+    sums.update(std::vector<double>{1, 2, 3}, std::vector<double>{1, 2, 2}, std::vector<double>{1, std::nan(""), 1});
+    CHECK(std::isnan(sums.weight()));
+    CHECK(std::isnan(sums.deviance()));
+    CHECK(!(sums.deviance_of_mean() > 0));
+  }
+}

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "../support.hpp"
@@ -51,4 +52,15 @@ TEST_CASE("weighted quantile: is the first number up to which the share lies") {
   CHECK(detail::weighted_quantile(Values{3, 1, 2}, Values{1, 1, 2}, 0.3) == 2);
   CHECK(detail::weighted_quantile(Values{3, 1, 2}, Values{1, 1, 2}, 0) == 1);
   CHECK(detail::weighted_quantile(Values{3, 1, 2}, Values{1, 1, 2}, 1) == 3);
+}
+
+TEST_CASE("number rows: refuse what is no number, by argument and row") {
+  const double nan = std::nan(""), infinity = std::numeric_limits<double>::infinity();
+  const auto error = [](const Values& truth, const Values& predicted, const Values& weights = {}) {
+    return attune_test::error_of<InvalidData>([&] { NumberRows().update(truth, predicted, weights); });
+  };
+  CHECK(attune_test::contains(error({1, 2, nan}, {1, 2, 3}), "truth, row 2"));
+  CHECK(attune_test::contains(error({1, 2, 3}, {1, nan, 3}), "predicted, row 1"));
+  CHECK(attune_test::contains(error({1, 2, 3}, {infinity, 2, 3}), "predicted, row 0"));
+  for (const double bad : {nan, infinity, -1.0}) CHECK(attune_test::contains(error({1, 2, 3}, {1, 2, 3}, {1, bad, 1}), "weights, row 1"));
 }

@@ -96,5 +96,6 @@ TEST_CASE("r2: columns are checked") {
   CHECK(contains(attune_test::error_of<InvalidArgument>([&] { r2(two, two, {}, none); }), "no exception"));
   CHECK(contains(attune_test::error_of<InvalidData>([&] { r2(two, two, {}, std::vector<double>{0, 0}); }), "weights"));
   CHECK(contains(attune_test::error_of<InvalidData>([&] { r2(two, two, {}, std::vector<double>{1, -1}); }), "weights, row 1"));
+  CHECK(!std::signbit(r2(huge, two)));
   CHECK(std::isnan(r2(huge, two)));  // whose squares are too large, but which are numbers
 }

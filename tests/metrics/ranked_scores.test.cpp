@@ -141,7 +141,7 @@ TEST_CASE("ranked scores: a class without a column is refused, and columns that 
   const auto text = error_of<InvalidData>([] { ranked({0, 1, 2}, {{1, 2, 3}, 1}); });
   CHECK(contains(text, "class code 2"));
   CHECK(contains(text, "row 2"));
-  CHECK(contains(error_of<InvalidData>([] { ranked({0, 3}, {{1, 2, 3, 4, 5, 6}, 3}); }), "class code 3 in row 1, expected 0 to 2"));
+  CHECK(contains(error_of<InvalidData>([] { ranked({0, 3}, {{1, 2, 3, 4, 5, 6}, 3}); }), "truth, row 1: found class code 3, expected 0 to 2"));
   CHECK_THROWS_AS(ranked({-1}, {{1}, 1}), InvalidData);
   auto two = ranked({0, 1}, {{1, 2}, 1});
   const std::vector<int> truth{0};

@@ -187,3 +187,18 @@ TEST_CASE("regression sums: sizes that disagree are refused by name") {
   CHECK(contains(error_of<InvalidArgument>([&] { sums_of(two, one); }), "predicted: found 1 values, expected 2"));
   CHECK(contains(error_of<InvalidArgument>([&] { sums_of(two, two, one); }), "weights: found 1 values, expected 2"));
 }
+
+TEST_CASE("regression sums: no score survives a NaN") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const std::size_t n : {std::size_t{4}, std::size_t{70}})
+    for (int column = 0; column < 3; ++column) {
+      std::vector<double> numbers[3] = {std::vector<double>(n, 1.0), std::vector<double>(n, 2.0), std::vector<double>(n, 0.5)};
+      numbers[0][0] = 3;
+      numbers[column][n / 2] = nan;
+      RegressionSums sums;
+      sums.update(numbers[0], numbers[1], numbers[2]);
+      CHECK(!sums.numbers());
+      CHECK(!sums.finite());
+      for (const double sum : {sums.absolute(), sums.under(), sums.over(), sums.largest(), sums.squared()}) CHECK(std::isnan(sum));
+    }
+}

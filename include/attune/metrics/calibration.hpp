@@ -151,12 +151,10 @@ struct MaximumCalibrationError {
     return CalibrationBins(bins);
   }
   double operator()(const CalibrationBins& rows) const {
-    double largest = std::numeric_limits<double>::quiet_NaN();
+    if (!(rows.weight() > 0)) return std::numeric_limits<double>::quiet_NaN();
+    double largest = 0;
     for (std::size_t k = 0; k < rows.bins(); ++k)
-      if (const double weight = rows.weight(k); weight > 0) {
-        const double gap = std::abs(rows.gap(k)) / weight;
-        largest = largest >= gap ? largest : gap;
-      }
+      if (const double weight = rows.weight(k); weight > 0) largest = std::max(largest, std::abs(rows.gap(k)) / weight);
     return largest;
   }
   std::string_view undefined(const CalibrationBins& rows) const { return rows.weight() > 0 ? std::string_view() : "no row has weight"; }

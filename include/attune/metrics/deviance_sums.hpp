@@ -165,7 +165,7 @@ class DevianceSums {
       });
     });
     if (sums[2] > 0) refuse(block, least, least_predicted);
-    if (!(sums[0] > 0)) return;
+    if (sums[0] == 0) return;
     weight_.add(sums[0]);
     deviance_.add(sums[1]);
     if (of_mean_) add_mean(block, sums[0], deviance);

@@ -19,9 +19,7 @@ struct ExplainedVariance {
   static constexpr auto direction = Direction::maximize;
 
   double operator()(const RegressionSums& sums) const {
-    const double spread = sums.target_spread();
-    if (sums.rows() < 2 || !(spread > 0)) return std::numeric_limits<double>::quiet_NaN();
-    return 1 - sums.error_spread() / spread;
+    return detail::one_less_ratio(sums.error_spread(), sums.rows() < 2 ? 0 : sums.target_spread());
   }
   std::string_view undefined(const RegressionSums& sums) const { return detail::without_spread(sums); }
 };

@@ -21,7 +21,7 @@ namespace detail {
   if (!(share > 0 && share <= 1)) throw InvalidArgument({.argument = {metric, "::share"}, .found = share, .expected = "above 0, and at most 1"});
   require_two_classes(ranked, metric);
   const RankSums& whole = ranked.sums();
-  if (!(whole.positives > 0)) return std::numeric_limits<double>::quiet_NaN();
+  if (!(whole.positives > 0 && whole.negatives >= 0)) return std::numeric_limits<double>::quiet_NaN();
   if (share == 1) return 1;
   const double limit = share * (whole.positives + whole.negatives);
   simd::CompensatedSum rows, tp;

@@ -17,7 +17,7 @@ struct MeanAbsoluteError {
   static constexpr auto direction = Direction::minimize;
 
   double operator()(const RegressionSums& sums) const { return detail::mean_or_nan(sums.absolute(), sums.weight()); }
-  std::string_view undefined(const RegressionSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const RegressionSums& sums) const { return detail::without_weight(sums); }
 };
 
 /// MeanAbsoluteError of columns. Errors: see detail::score_numbers.

@@ -66,7 +66,7 @@ struct MeanAbsolutePercentageError {
   static constexpr auto direction = Direction::minimize;
 
   double operator()(const RelativeErrorSums& sums) const { return detail::mean_or_nan(sums.relative(), sums.weight()); }
-  std::string_view undefined(const RelativeErrorSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const RelativeErrorSums& sums) const { return detail::without_weight(sums.weight(), sums.relative()); }
 };
 
 /// Σ w 2 |truth - prediction| / (|truth| + |prediction|) / Σ w, in [0, 2], smaller is better: a share, not a percentage.
@@ -78,7 +78,7 @@ struct SymmetricMeanAbsolutePercentageError {
   static constexpr auto direction = Direction::minimize;
 
   double operator()(const RelativeErrorSums& sums) const { return detail::mean_or_nan(sums.symmetric(), sums.weight()); }
-  std::string_view undefined(const RelativeErrorSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const RelativeErrorSums& sums) const { return detail::without_weight(sums.weight(), sums.symmetric()); }
 };
 
 /// MeanAbsolutePercentageError of columns. Errors: see detail::score_numbers.

@@ -19,7 +19,7 @@ struct MeanSquaredError {
   static constexpr auto direction = Direction::minimize;
 
   double operator()(const RegressionSums& sums) const { return detail::mean_or_nan(sums.squared(), sums.weight()); }
-  std::string_view undefined(const RegressionSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const RegressionSums& sums) const { return detail::without_weight(sums); }
 };
 
 /// The root of the mean squared error, ≥ 0 in units of the target, smaller is better. NaN without rows and without weight.
@@ -29,7 +29,7 @@ struct RootMeanSquaredError {
   static constexpr auto direction = Direction::minimize;
 
   double operator()(const RegressionSums& sums) const { return std::sqrt(MeanSquaredError{}(sums)); }
-  std::string_view undefined(const RegressionSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const RegressionSums& sums) const { return detail::without_weight(sums); }
 };
 
 /// MeanSquaredError of columns. Errors: see detail::score_numbers.

@@ -69,7 +69,7 @@ struct MeanSquaredLogError {
   static constexpr auto direction = Direction::minimize;
 
   double operator()(const LogErrorSums& sums) const { return detail::mean_or_nan(sums.squared(), sums.weight()); }
-  std::string_view undefined(const LogErrorSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const LogErrorSums& sums) const { return detail::without_weight(sums.weight(), sums.squared()); }
 };
 
 /// The root of the mean squared log error, ≥ 0, smaller is better.
@@ -79,7 +79,7 @@ struct RootMeanSquaredLogError {
   static constexpr auto direction = Direction::minimize;
 
   double operator()(const LogErrorSums& sums) const { return std::sqrt(MeanSquaredLogError{}(sums)); }
-  std::string_view undefined(const LogErrorSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const LogErrorSums& sums) const { return detail::without_weight(sums.weight(), sums.squared()); }
 };
 
 /// MeanSquaredLogError of columns. Errors: see detail::score_numbers; InvalidData for a negative number.

@@ -13,6 +13,7 @@
 
 #include "attune/core/error.hpp"
 #include "attune/metrics/concept.hpp"
+#include "attune/metrics/score_columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -22,10 +23,15 @@ class NumberRows {
  public:
   static constexpr Needs needs = Needs::labels;
 
-  /// Errors: InvalidArgument for sizes that disagree.
+  /// Errors: InvalidArgument for sizes that disagree; InvalidData for numbers that are not finite, and for weights that
+  /// are negative or not finite.
   void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
     detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()));
     if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
+    detail::require_numbers("truth", truth);
+    detail::require_numbers("predicted", predicted);
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      if (!(weights[i] >= 0 && std::isfinite(weights[i]))) detail::refuse_weight(i, weights[i]);
     if (!weights.empty()) give_weights();
     if (!weighted_) {
       truth_.insert(truth_.end(), truth.begin(), truth.end());

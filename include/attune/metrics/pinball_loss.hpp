@@ -58,7 +58,7 @@ struct PinballLoss {
     detail::require_quantile("PinballLoss::quantile", quantile);
     return detail::mean_or_nan(quantile * sums.under() + (1 - quantile) * sums.over(), sums.weight());
   }
-  std::string_view undefined(const RegressionSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const RegressionSums& sums) const { return detail::without_weight(sums); }
 };
 
 /// 1 - pinball loss of the prediction / pinball loss of the truth's own quantile, at most 1, larger is better; 0 is as

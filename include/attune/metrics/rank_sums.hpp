@@ -94,7 +94,7 @@ class Thresholds {
       positives = negatives = 0;
       if (p_ > 0 && positive_.scores[p_ - 1] == score) positives = take_highest(positive_, p_);
       if (n_ > 0 && negative_.scores[n_ - 1] == score) negatives = take_highest(negative_, n_);
-      if (positives + negatives > 0) return true;
+      if (positives + negatives != 0) return true;  // also for NaN
     }
     return false;
   }
@@ -124,7 +124,7 @@ class Thresholds {
     if (at.positives > 0) precision.add(at.positives * (tp.value() / (tp.value() + fp.value())));
     distance = std::max(distance, std::abs(found * all_negatives - fp.value() * n_scale * all_positives));
   }
-  if (positives) sums.precision = std::min(precision.value() / sums.positives, 1.0);
+  if (positives && sums.negatives >= 0) sums.precision = std::min(precision.value() / sums.positives, 1.0);
   if (positives && negatives) {
     sums.area = pairs.share();
     sums.distance = std::min(distance / (all_positives * all_negatives), 1.0);

@@ -65,12 +65,12 @@ class Numbers {
 };
 
 [[noreturn, gnu::cold]] inline void refuse_class(std::int64_t code, std::size_t row, Index classes) {
-  throw InvalidData({.argument = "truth", .found = {"class code ", code, " in row ", row}, .expected = {"0 to ", classes - 1, ", a class for each column of scores"},
+  throw InvalidData({.argument = "truth", .place = {"row ", row}, .found = {"class code ", code}, .expected = {"0 to ", classes - 1, ", a class for each column of scores"},
                      .remedy = classes == 2 ? "this metric ranks the rows of a binary problem: give scores n×K for K classes" : ""});
 }
 
 [[noreturn, gnu::cold]] inline void refuse_nan_score(std::size_t row) {
-  throw InvalidData({.argument = "scores", .place = {"row ", row}, .found = "nan", .expected = "a number", .remedy = "did the optimizer diverge? look at the model's status"});
+  throw InvalidData({.argument = "scores", .place = {"row ", row}, .found = "nan", .expected = "a number"});
 }
 
 }  // namespace detail

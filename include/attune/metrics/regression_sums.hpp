@@ -99,6 +99,8 @@ class RegressionSums {
     error_.merge(other.error_);
   }
 
+  /// Whether neither a number of some row nor its weight was NaN.
+  bool numbers() const noexcept { return !std::isnan(squared_.value()); }
   /// Whether no number was infinite or NaN, and no square too large.
   bool finite() const noexcept { return std::isfinite(squared_.value()); }
 
@@ -106,14 +108,14 @@ class RegressionSums {
   double weight() const noexcept { return weight_.value(); }
   /// Σ w e².
   double squared() const noexcept { return squared_.value(); }
-  /// Σ w |e|.
-  double absolute() const noexcept { return under_.value() + over_.value(); }
+  /// Σ w |e|; this, its parts and the largest are NaN unless numbers().
+  double absolute() const noexcept { return under() + over(); }
   /// Σ w max(e, 0): by how much the predictions were too small.
-  double under() const noexcept { return under_.value(); }
+  double under() const noexcept { return if_numbers(under_.value()); }
   /// Σ w max(-e, 0): by how much they were too large.
-  double over() const noexcept { return over_.value(); }
+  double over() const noexcept { return if_numbers(over_.value()); }
   /// max |e| over the rows with w > 0.
-  double largest() const noexcept { return largest_; }
+  double largest() const noexcept { return if_numbers(largest_); }
   /// Σ w t / Σ w; 0 without weight.
   double target_mean() const noexcept {
     const double all = weight();
@@ -125,8 +127,11 @@ class RegressionSums {
   double error_spread() const noexcept { return lowest_target_ <= highest_target_ ? error_.value(weight_.value_and_rest()) : 0; }
 
  private:
+  // Kernels that take the larger of two numbers may lose a NaN; squares keep it.
+  double if_numbers(double sum) const noexcept { return numbers() ? sum : std::numeric_limits<double>::quiet_NaN(); }
+
   void add(const simd::ErrorSums& block) noexcept {
-    if (!(block.weight > 0)) return;
+    if (block.weight == 0 && !std::isnan(block.squared)) return;
     weight_.add(block.weight);
     squared_.add(block.squared);
     under_.add(block.under);
@@ -153,16 +158,27 @@ class RegressionSums {
 namespace detail {
 
 inline double mean_or_nan(double sum, double weight) noexcept {
-  return weight > 0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
+  return weight > 0 && !std::isnan(sum) ? sum / weight : std::numeric_limits<double>::quiet_NaN();
 }
 
-/// Why a mean over rows is undefined.
-inline std::string_view without_weight(double weight) noexcept { return weight > 0 ? std::string_view() : "no row has weight"; }
+/// 1 - part / whole; NaN unless the whole is above zero.
+inline double one_less_ratio(double part, double whole) noexcept {
+  const double score = 1 - part / whole;
+  return whole > 0 && !std::isnan(score) ? score : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// Why a mean over rows is undefined, whose sum this is.
+inline std::string_view without_weight(double weight, double sum) noexcept {
+  if (std::isnan(weight) || std::isnan(sum)) return "a number or a weight is NaN";
+  return weight > 0 ? std::string_view() : "no row has weight";
+}
+inline std::string_view without_weight(const RegressionSums& sums) noexcept { return without_weight(sums.weight(), sums.squared()); }
 
 /// Why a score relative to the spread of the truth is undefined.
 inline std::string_view without_spread(const RegressionSums& sums) noexcept {
-  if (!(sums.weight() > 0)) return "no row has weight";
+  if (const std::string_view reason = without_weight(sums); !reason.empty()) return reason;
   if (sums.rows() < 2) return "there are fewer than two rows";
+  if (!sums.finite()) return "a number is infinite, or its square is too large";
   return sums.target_spread() > 0 ? std::string_view() : "the truth is constant";
 }
 

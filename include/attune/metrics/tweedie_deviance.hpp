@@ -31,7 +31,7 @@ struct TweedieDeviance {
     return DevianceSums(power);
   }
   double operator()(const DevianceSums& sums) const { return detail::mean_or_nan(sums.deviance(), sums.weight()); }
-  std::string_view undefined(const DevianceSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const DevianceSums& sums) const { return detail::without_weight(sums.weight(), sums.deviance()); }
 };
 
 /// The Tweedie deviance of power 1: Σ w 2 [t log(t / m) - t + m] / Σ w, for counts.
@@ -42,7 +42,7 @@ struct PoissonDeviance {
 
   DevianceSums statistic() const { return DevianceSums(1); }
   double operator()(const DevianceSums& sums) const { return detail::mean_or_nan(sums.deviance(), sums.weight()); }
-  std::string_view undefined(const DevianceSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const DevianceSums& sums) const { return detail::without_weight(sums.weight(), sums.deviance()); }
 };
 
 /// The Tweedie deviance of power 2: Σ w 2 [log(m / t) + t / m - 1] / Σ w, for amounts above zero. It does not change when
@@ -54,7 +54,7 @@ struct GammaDeviance {
 
   DevianceSums statistic() const { return DevianceSums(2); }
   double operator()(const DevianceSums& sums) const { return detail::mean_or_nan(sums.deviance(), sums.weight()); }
-  std::string_view undefined(const DevianceSums& sums) const { return detail::without_weight(sums.weight()); }
+  std::string_view undefined(const DevianceSums& sums) const { return detail::without_weight(sums.weight(), sums.deviance()); }
 };
 
 /// 1 - deviance of the predictions / deviance of the mean of the truth, at most 1, larger is better; 0 is as good as the
@@ -72,7 +72,7 @@ struct D2TweedieDeviance {
   }
   double operator()(const DevianceSums& sums) const {
     const double null = sums.rows() < 2 ? 0 : sums.deviance_of_mean();
-    return null > 0 ? 1 - sums.deviance() / null : std::numeric_limits<double>::quiet_NaN();
+    return detail::one_less_ratio(sums.deviance(), null);
   }
   std::string_view undefined(const DevianceSums& sums) const {
     if (!(sums.weight() > 0)) return "no row has weight";

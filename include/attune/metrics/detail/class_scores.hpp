@@ -53,8 +53,7 @@ inline void require_scores(std::span<const double> scores, Index cols, std::size
   if (bad == 0) return;
   for (std::size_t i = 0; i < scores.size(); ++i)
     if (std::isnan(scores[i]) || (finite && std::isinf(scores[i])))
-      throw InvalidData({.argument = "scores", .place = {"row ", (first + i) / static_cast<std::size_t>(cols)}, .found = scores[i], .expected = finite ? "a finite number" : "a number",
-                         .remedy = "did the optimizer diverge? look at the model's status"});
+      throw InvalidData({.argument = "scores", .place = {"row ", (first + i) / static_cast<std::size_t>(cols)}, .found = scores[i], .expected = finite ? "a finite number" : "a number"});
 }
 
 [[gnu::cold]] inline void require_score_shape(std::size_t truth, ScoreView scores, std::span<const double> weights) {

@@ -309,3 +309,9 @@ TEST_CASE_TEMPLATE("confusion counts: negative labels of 8 bits are refused with
           CHECK(contains(message, "row " + std::to_string(n - 2) + ": found class code " + std::to_string(negative)));
         }
 }
+
+TEST_CASE("confusion counts: columns of other sizes are refused, by the rows of the truth") {
+  const std::vector<int> four{0, 1, 1, 0}, three{0, 1, 1};
+  ConfusionCounts counts;
+  CHECK(error_of<InvalidArgument>([&] { counts.update(std::span(four), std::span(three)); }) == "predicted: found 3 values, expected 4, one for each row of truth");
+}

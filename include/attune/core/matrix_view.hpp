@@ -28,10 +28,11 @@ namespace detail {
 
 [[gnu::noinline]] inline RowList share_rows(std::vector<Index> rows) { return std::make_shared<const std::vector<Index>>(std::move(rows)); }
 
-[[gnu::noinline]] inline void require_size(const char* argument, std::size_t found, Index rows) {
+// `of` names what has these rows.
+[[gnu::noinline]] inline void require_size(const char* argument, std::size_t found, Index rows, const char* of = "X") {
   if (found != static_cast<std::size_t>(rows))
     throw InvalidArgument({.argument = argument, .found = {found, " values"},
-                           .expected = {rows, ", one for each row of X"}});
+                           .expected = {rows, ", one for each row of ", of}});
 }
 
 // Something with Eigen's direct access: Matrix, Array, Map, Block, Ref.

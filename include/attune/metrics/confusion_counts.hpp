@@ -81,8 +81,8 @@ class ConfusionCounts {
   template <class Label>
     requires(!std::floating_point<Label>)
   void update(std::span<const Label> truth, std::span<const Label> predicted, std::span<const double> weights = {}) {
-    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()));
-    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
+    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()), "truth");
+    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()), "truth");
     if constexpr (std::integral<Label>) {
       if (update_codes(truth, predicted, weights, max_classes)) return;
       for (std::size_t i = 0; i < truth.size(); ++i) {

@@ -33,8 +33,8 @@ class Contingency {
   /// Errors: InvalidArgument for sizes that disagree, InvalidData for weights that are not whole.
   template <std::integral T, std::integral P>
   void update(std::span<const T> truth, std::span<const P> predicted, Weights weights = {}) {
-    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()));
-    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
+    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()), "truth");
+    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()), "truth");
     add(detail::count_pairs(truth, predicted, weights));
   }
 

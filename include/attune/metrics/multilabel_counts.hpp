@@ -63,8 +63,8 @@ class MultilabelCounts {
   void update(IndicatorView<T> truth, IndicatorView<P> predicted, std::span<const double> weights = {}) {
     require_shape("truth", truth.values.size(), truth.cols, labels_ > 0 ? labels_ : truth.cols);
     require_shape("predicted", predicted.values.size(), predicted.cols, truth.cols);
-    detail::require_size("predicted", static_cast<std::size_t>(predicted.rows()), truth.rows());
-    if (!weights.empty()) detail::require_size("weights", weights.size(), truth.rows());
+    detail::require_size("predicted", static_cast<std::size_t>(predicted.rows()), truth.rows(), "truth");
+    if (!weights.empty()) detail::require_size("weights", weights.size(), truth.rows(), "truth");
     start(truth.cols);
     KindTally tally(truth.cols, truth.rows());
     std::vector<std::uint32_t> counts(weights.empty() ? 3 * cells_.size() / 4 : 0);

@@ -153,7 +153,7 @@ class RankedLists {
     if (scores.values.size() % static_cast<std::size_t>(scores.cols) != 0)
       throw InvalidArgument({.argument = "scores", .found = {scores.values.size(), " values"}, .expected = {"whole rows of ", scores.cols}});
     if (!sizes_agree) throw InvalidArgument({.argument = "truth", .reason = "does not fit the scores", .expected = {scores.rows(), " rows of ", scores.cols, " columns, or a class code for each row"}});
-    if (!weights.empty()) detail::require_size("weights", weights.size(), scores.rows());
+    if (!weights.empty()) detail::require_size("weights", weights.size(), scores.rows(), "scores");
   }
 
   void require_row(const double* truth, const double* scores, std::size_t cols, std::size_t row) const {

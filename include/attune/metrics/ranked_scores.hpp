@@ -189,8 +189,8 @@ class RankedScores {
   }
 
   [[gnu::cold, gnu::noinline]] static void refuse_sizes(std::size_t rows, ScoreView scores, std::span<const double> weights) {
-    detail::require_size("scores", static_cast<std::size_t>(scores.rows()), static_cast<Index>(rows));
-    detail::require_size("weights", weights.size(), static_cast<Index>(rows));
+    detail::require_size("scores", static_cast<std::size_t>(scores.rows()), static_cast<Index>(rows), "truth");
+    detail::require_size("weights", weights.size(), static_cast<Index>(rows), "truth");
   }
 
   void expect_classes_of(int classes) {

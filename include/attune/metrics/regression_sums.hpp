@@ -77,8 +77,8 @@ class RegressionSums {
 
   /// Errors: InvalidArgument for sizes that disagree.
   void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
-    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()));
-    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
+    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()), "truth");
+    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()), "truth");
     for (std::size_t first = 0; first < truth.size(); first += simd::sum_block) {
       const std::size_t n = std::min(simd::sum_block, truth.size() - first);
       add(simd::error_sums(truth.data() + first, predicted.data() + first, weights.empty() ? nullptr : weights.data() + first, n));

@@ -58,8 +58,8 @@ inline void require_scores(std::span<const double> scores, Index cols, std::size
 
 [[gnu::cold]] inline void require_score_shape(std::size_t truth, ScoreView scores, std::span<const double> weights) {
   if (scores.cols < 1) throw InvalidArgument({.argument = "scores", .found = {scores.cols, " columns"}, .expected = "one, or one for each class"});
-  require_size("scores", static_cast<std::size_t>(scores.rows()), static_cast<Index>(truth));
-  if (!weights.empty()) require_size("weights", weights.size(), static_cast<Index>(truth));
+  require_size("scores", static_cast<std::size_t>(scores.rows()), static_cast<Index>(truth), "truth");
+  if (!weights.empty()) require_size("weights", weights.size(), static_cast<Index>(truth), "truth");
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -25,8 +25,8 @@ struct NumberBlock {
 /// Calls add(block) for each block. Errors: InvalidArgument for sizes that disagree.
 template <class Add>
 void for_each_block(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights, Add&& add) {
-  require_size("predicted", predicted.size(), static_cast<Index>(truth.size()));
-  if (!weights.empty()) require_size("weights", weights.size(), static_cast<Index>(truth.size()));
+  require_size("predicted", predicted.size(), static_cast<Index>(truth.size()), "truth");
+  if (!weights.empty()) require_size("weights", weights.size(), static_cast<Index>(truth.size()), "truth");
   for (std::size_t first = 0; first < truth.size(); first += simd::sum_block)
     add(NumberBlock{truth.data() + first, predicted.data() + first, weights.empty() ? nullptr : weights.data() + first, std::min(simd::sum_block, truth.size() - first), first});
 }

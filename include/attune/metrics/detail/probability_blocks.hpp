@@ -41,8 +41,8 @@ struct ProbabilityBlock {
 /// Calls add(block) for each block. Errors: InvalidArgument for sizes that disagree.
 template <class Label, class Add>
 void for_each_block(std::span<const Label> truth, ScoreView probabilities, std::span<const double> weights, Add&& add) {
-  require_size("probabilities", static_cast<std::size_t>(probabilities.rows()), static_cast<Index>(truth.size()));
-  if (!weights.empty()) require_size("weights", weights.size(), static_cast<Index>(truth.size()));
+  require_size("probabilities", static_cast<std::size_t>(probabilities.rows()), static_cast<Index>(truth.size()), "truth");
+  if (!weights.empty()) require_size("weights", weights.size(), static_cast<Index>(truth.size()), "truth");
   for (std::size_t first = 0; first < truth.size(); first += simd::sum_block)
     add(ProbabilityBlock<Label>{truth.data() + first, probabilities.values.data() + first * static_cast<std::size_t>(probabilities.cols), probabilities.cols,
                                 weights.empty() ? nullptr : weights.data() + first, std::min(simd::sum_block, truth.size() - first), first});

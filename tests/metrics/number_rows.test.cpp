@@ -39,6 +39,10 @@ TEST_CASE("number rows: rows with and without weights add up, in either order") 
 
 TEST_CASE("linear quantile: lies between two numbers, at the ends on them") {
   const auto quantile = [](Values x, double q) { return detail::linear_quantile(x, q); };
+  for (const double q : {0.0, 0.1, 0.3, 0.5, 0.77, 1.0}) {
+    CHECK(detail::quantile_of_sorted(Values{1, 2, 4, 8}, q) == quantile({8, 1, 4, 2}, q));
+    CHECK(detail::quantile_of_sorted(Values{7}, q) == 7);
+  }
   CHECK(quantile({3, 1, 2}, 0) == 1);
   CHECK(quantile({3, 1, 2}, 0.5) == 2);
   CHECK(quantile({3, 1, 2}, 1) == 3);

@@ -20,6 +20,7 @@
 #include "attune/metrics/number_rows.hpp"
 #include "attune/metrics/score_columns.hpp"
 #include "attune/simd/exact_sum.hpp"
+#include "attune/simd/sort.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -206,10 +207,12 @@ namespace detail {
 [[gnu::cold]] inline std::vector<double> calibration_edges(std::span<const double> probabilities, const CalibrationCurveSettings& settings) {
   require_bins("CalibrationCurveSettings::bins", settings.bins);
   const auto bins = static_cast<std::size_t>(settings.bins);
-  std::vector<double> edges(bins - 1), sorted;
-  if (settings.strategy == BinStrategy::quantile) sorted.assign(probabilities.begin(), probabilities.end());
-  std::sort(sorted.begin(), sorted.end());
-  for (std::size_t k = 0; k + 1 < bins; ++k) edges[k] = sorted.empty() ? uniform_edge(k, bins) : linear_quantile(sorted, uniform_edge(k, bins));
+  std::vector<double> edges(bins - 1);
+  for (std::size_t k = 0; k < edges.size(); ++k) edges[k] = uniform_edge(k, bins);
+  if (settings.strategy == BinStrategy::uniform) return edges;
+  std::vector<double> sorted(probabilities.begin(), probabilities.end());
+  simd::sort_keys(sorted.data(), sorted.size());
+  for (double& edge : edges) edge = quantile_of_sorted(sorted, edge);
   return edges;
 }
 

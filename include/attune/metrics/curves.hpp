@@ -67,17 +67,34 @@ struct PrecisionRecallCurveSettings {
 
 namespace detail {
 
-// Keeps what `keep(i)` says, besides the first and the last.
+// Keeps what `keep(i)` says, besides the first and the last. Rows move only to places that were asked about before: the
+// neighbours of i are still in theirs.
 template <class Keep>
 void thin(ThresholdCounts& counts, Keep&& keep) {
   const std::size_t n = counts.thresholds.size();
-  std::vector<std::size_t> kept;
-  for (std::size_t i = 0; i < n; ++i)
-    if (i == 0 || i + 1 == n || keep(i)) kept.push_back(i);
-  for (std::vector<double>* column : {&counts.thresholds, &counts.tp, &counts.fp, &counts.fn, &counts.tn}) {
-    for (std::size_t k = 0; k < kept.size(); ++k) (*column)[k] = (*column)[kept[k]];
-    column->resize(kept.size());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i > 0 && i + 1 < n && !keep(i)) continue;
+    counts.thresholds[kept] = counts.thresholds[i];
+    counts.tp[kept] = counts.tp[i];
+    counts.fp[kept] = counts.fp[i];
+    ++kept;
   }
+  for (std::vector<double>* column : {&counts.thresholds, &counts.tp, &counts.fp}) column->resize(kept);
+}
+
+// Without `fn` and `tn`, which follow from the others.
+[[gnu::cold]] inline ThresholdCounts positives_at_thresholds(const RankedScores& ranked) {
+  require_two_classes(ranked, "a threshold");
+  ThresholdCounts counts;
+  for (std::vector<double>* column : {&counts.thresholds, &counts.tp, &counts.fp}) column->reserve(ranked.positive().size() + ranked.negative().size());
+  double tp = 0, fp = 0;
+  for (Thresholds at(ranked.positive(), ranked.negative()); at.next();) {
+    counts.thresholds.push_back(at.score);
+    counts.tp.push_back(tp += at.positives);
+    counts.fp.push_back(fp += at.negatives);
+  }
+  return counts;
 }
 
 }  // namespace detail
@@ -85,27 +102,20 @@ void thin(ThresholdCounts& counts, Keep&& keep) {
 /// The counts at every distinct score that has weight. Cost: a merge, 40 bytes a threshold.
 /// Errors: InvalidData for more than two classes.
 [[gnu::cold]] inline ThresholdCounts at_thresholds(const RankedScores& ranked) {
-  detail::require_two_classes(ranked, "a threshold");
-  ThresholdCounts counts;
-  double tp = 0, fp = 0;
-  for (detail::Thresholds at(ranked.positive(), ranked.negative()); at.next();) {
-    counts.thresholds.push_back(at.score);
-    counts.tp.push_back(tp += at.positives);
-    counts.fp.push_back(fp += at.negatives);
-  }
-  for (const double at : counts.tp) counts.fn.push_back(tp - at);
-  for (const double at : counts.fp) counts.tn.push_back(fp - at);
+  ThresholdCounts counts = detail::positives_at_thresholds(ranked);
+  counts.fn.reserve(counts.tp.size());
+  counts.tn.reserve(counts.fp.size());
+  for (const double at : counts.tp) counts.fn.push_back(counts.tp.back() - at);
+  for (const double at : counts.fp) counts.tn.push_back(counts.fp.back() - at);
   return counts;
 }
 
 [[gnu::cold]] inline RocCurve roc_curve(const RankedScores& ranked, const RocCurveSettings& settings = {}) {
-  ThresholdCounts counts = at_thresholds(ranked);
+  ThresholdCounts counts = detail::positives_at_thresholds(ranked);
   const auto bends = [](const std::vector<double>& x, std::size_t i) { return (x[i + 1] - x[i]) - (x[i] - x[i - 1]) != 0; };
-  if (settings.drop_intermediate) {
-    const std::vector<double> tp = counts.tp, fp = counts.fp;
-    detail::thin(counts, [&](std::size_t i) { return bends(tp, i) || bends(fp, i); });
-  }
+  if (settings.drop_intermediate) detail::thin(counts, [&](std::size_t i) { return bends(counts.tp, i) || bends(counts.fp, i); });
   RocCurve curve{{0.0}, {0.0}, {std::numeric_limits<double>::infinity()}};
+  for (std::vector<double>* column : {&curve.fpr, &curve.tpr, &curve.thresholds}) column->reserve(counts.thresholds.size() + 1);
   for (std::size_t i = 0; i < counts.thresholds.size(); ++i) {
     curve.fpr.push_back(counts.fp[i]);
     curve.tpr.push_back(counts.tp[i]);
@@ -118,12 +128,10 @@ void thin(ThresholdCounts& counts, Keep&& keep) {
 }
 
 [[gnu::cold]] inline PrecisionRecallCurve precision_recall_curve(const RankedScores& ranked, const PrecisionRecallCurveSettings& settings = {}) {
-  ThresholdCounts counts = at_thresholds(ranked);
-  if (settings.drop_intermediate) {
-    const std::vector<double> tp = counts.tp;
-    detail::thin(counts, [&](std::size_t i) { return tp[i] != tp[i - 1] || tp[i] != tp[i + 1]; });
-  }
+  ThresholdCounts counts = detail::positives_at_thresholds(ranked);
+  if (settings.drop_intermediate) detail::thin(counts, [&](std::size_t i) { return counts.tp[i] != counts.tp[i - 1] || counts.tp[i] != counts.tp[i + 1]; });
   PrecisionRecallCurve curve;
+  for (std::vector<double>* column : {&curve.precision, &curve.recall, &curve.thresholds}) column->reserve(counts.thresholds.size() + 1);
   for (std::size_t i = counts.thresholds.size(); i-- > 0;) {
     curve.precision.push_back(counts.tp[i] / (counts.tp[i] + counts.fp[i]));
     curve.recall.push_back(detail::ratio_or_nan(counts.tp[i], counts.tp.back()));

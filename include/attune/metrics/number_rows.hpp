@@ -88,6 +88,15 @@ namespace detail {
   return share < 0.5 ? low + difference * share : high - difference * (1 - share);
 }
 
+/// linear_quantile of numbers that ascend. Cost: O(1).
+inline double quantile_of_sorted(std::span<const double> numbers, double q) noexcept {
+  const double position = q * static_cast<double>(numbers.size() - 1);
+  const auto below = std::min(static_cast<std::size_t>(position), numbers.size() - 1);
+  const double low = numbers[below], high = numbers[std::min(below + 1, numbers.size() - 1)];
+  const double share = position - static_cast<double>(below), difference = high - low;
+  return share < 0.5 ? low + difference * share : high - difference * (1 - share);
+}
+
 /// The smallest of n ≥ 1 numbers up to which a share q of the weight lies. Weights are above zero. Cost: a sort.
 [[gnu::cold]] inline double weighted_quantile(std::span<const double> numbers, std::span<const double> weights, double q) {
   std::vector<std::pair<double, double>> rows(numbers.size());

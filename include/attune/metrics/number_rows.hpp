@@ -26,8 +26,8 @@ class NumberRows {
   /// Errors: InvalidArgument for sizes that disagree; InvalidData for numbers that are not finite, and for weights that
   /// are negative or not finite.
   void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
-    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()));
-    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()));
+    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()), "truth");
+    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()), "truth");
     detail::require_numbers("truth", truth);
     detail::require_numbers("predicted", predicted);
     for (std::size_t i = 0; i < weights.size(); ++i)

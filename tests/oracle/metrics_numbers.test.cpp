@@ -34,12 +34,12 @@ using namespace attune;
 
 namespace {
 
-using Values = std::vector<double>;
+using Numbers = std::vector<double>;
 
 // The golden values of an input: `u r2` and `w r2` to a score.
 struct Case {
-  std::map<std::string, Values> columns{};
-  std::map<std::string, Values> scores{};
+  std::map<std::string, Numbers> columns{};
+  std::map<std::string, Numbers> scores{};
 };
 
 struct Golden {
@@ -53,7 +53,7 @@ struct Golden {
       if (line.empty() || line.front() == '#') continue;
       auto at = line.find(',');
       const std::string key = line.substr(0, at);
-      Values values;
+      Numbers values;
       for (; at != line.npos; at = line.find(',', at + 1)) values.push_back(std::strtod(line.c_str() + at + 1, nullptr));
       if (key == "cases") {
         count = values.front();
@@ -71,7 +71,7 @@ bool agree_as_difference(double a, double b) { return (std::isnan(a) && std::isn
 // All others are sums of what is not negative.
 bool agree(double a, double b) { return (std::isnan(a) && std::isnan(b)) || std::abs(a - b) <= std::max(1e-15, 1e-12 * std::abs(b)); }
 
-double number_score(const std::string& name, double setting, const Values& t, const Values& p, Weights w) {
+double number_score(const std::string& name, double setting, const Numbers& t, const Numbers& p, Weights w) {
   if (name == "mean_absolute_error") return mean_absolute_error(t, p, {}, w);
   if (name == "mean_squared_error") return mean_squared_error(t, p, {}, w);
   if (name == "root_mean_squared_error") return root_mean_squared_error(t, p, {}, w);
@@ -108,7 +108,7 @@ double probability_score(const std::string& name, const std::string& setting, co
   return 0;
 }
 
-void check_curve(const std::string& name, const std::string& setting, const std::vector<int>& t, const Values& p, const Values& expected) {
+void check_curve(const std::string& name, const std::string& setting, const std::vector<int>& t, const Numbers& p, const Numbers& expected) {
   const auto strategy = name == "calibration_curve quantile" ? BinStrategy::quantile : BinStrategy::uniform;
   const auto curve = calibration_curve(t, p, {.bins = std::atoi(setting.c_str()), .strategy = strategy});
   REQUIRE(2 * curve.weight.size() == expected.size());
@@ -128,7 +128,7 @@ TEST_CASE("oracle: metrics of numbers and of probabilities are scikit-learn's") 
   std::size_t checked = 0;
   for (const auto& [number, input] : golden.cases) {
     CAPTURE(number);
-    const Values &truth = input.columns.at("truth"), &weights = input.columns.at("weight");
+    const Numbers &truth = input.columns.at("truth"), &weights = input.columns.at("weight");
     const std::vector<int> codes(truth.begin(), truth.end());
     for (const auto& [key, expected] : input.scores) {
       CAPTURE(key);

@@ -136,30 +136,7 @@ struct BrierScore {
 };
 
 /// A Brier score, and the weight of each class.
-class BrierAndPrior {
- public:
-  static constexpr Needs needs = Needs::probabilities;
-
-  /// Errors: as of BrierSum.
-  template <class Label>
-    requires(!std::floating_point<Label>)
-  void update(std::span<const Label> truth, ScoreView probabilities, std::span<const double> weights = {}) {
-    sums_.update(truth, probabilities, weights);
-    for (std::size_t i = 0; i < truth.size(); ++i) prior_.add(static_cast<std::size_t>(truth[i]), weights.empty() ? 1.0 : weights[i]);
-  }
-
-  void merge(const BrierAndPrior& other) {
-    sums_.merge(other.sums_);
-    prior_.merge(other.prior_);
-  }
-
-  const BrierSum& sums() const noexcept { return sums_; }
-  const ClassTotals& prior() const noexcept { return prior_; }
-
- private:
-  BrierSum sums_{};
-  ClassTotals prior_{};
-};
+using BrierAndPrior = WithPrior<BrierSum>;
 
 /// 1 - Brier score / Brier score of the classes' own shares of the truth (the Brier skill score), at most 1, larger is
 /// better; 0 is as good as always predicting these shares. NaN where the truth has one class only.

@@ -3,11 +3,13 @@
 
 // How much weight each class of the truth has.
 
+#include <concepts>
 #include <cstddef>
-#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "attune/config.hpp"
+#include "attune/core/outputs.hpp"
 #include "attune/simd/exact_sum.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -48,6 +50,33 @@ class ClassTotals {
   }
 
   std::vector<simd::ExactSum> totals_{};
+};
+
+/// The sums S of a score of probabilities, and the weight of each class: what the D² of that score is made of.
+template <class S>
+class WithPrior {
+ public:
+  static constexpr Needs needs = Needs::probabilities;
+
+  /// Errors: as of S.
+  template <class Label>
+    requires(!std::floating_point<Label>)
+  void update(std::span<const Label> truth, ScoreView probabilities, std::span<const double> weights = {}) {
+    sums_.update(truth, probabilities, weights);
+    for (std::size_t i = 0; i < truth.size(); ++i) prior_.add(static_cast<std::size_t>(truth[i]), weights.empty() ? 1.0 : weights[i]);
+  }
+
+  void merge(const WithPrior& other) {
+    sums_.merge(other.sums_);
+    prior_.merge(other.prior_);
+  }
+
+  const S& sums() const noexcept { return sums_; }
+  const ClassTotals& prior() const noexcept { return prior_; }
+
+ private:
+  S sums_{};
+  ClassTotals prior_{};
 };
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -122,30 +122,7 @@ struct LogLoss {
 };
 
 /// A log loss, and the weight of each class.
-class LogLossAndPrior {
- public:
-  static constexpr Needs needs = Needs::probabilities;
-
-  /// Errors: as of LogLossSum.
-  template <class Label>
-    requires(!std::floating_point<Label>)
-  void update(std::span<const Label> truth, ScoreView probabilities, std::span<const double> weights = {}) {
-    sums_.update(truth, probabilities, weights);
-    for (std::size_t i = 0; i < truth.size(); ++i) prior_.add(static_cast<std::size_t>(truth[i]), weights.empty() ? 1.0 : weights[i]);
-  }
-
-  void merge(const LogLossAndPrior& other) {
-    sums_.merge(other.sums_);
-    prior_.merge(other.prior_);
-  }
-
-  const LogLossSum& sums() const noexcept { return sums_; }
-  const ClassTotals& prior() const noexcept { return prior_; }
-
- private:
-  LogLossSum sums_{};
-  ClassTotals prior_{};
-};
+using LogLossAndPrior = WithPrior<LogLossSum>;
 
 /// 1 - log loss / log loss of the classes' own shares of the truth, at most 1, larger is better; 0 is as good as always
 /// predicting these shares (McFadden's pseudo-R² of these rows). NaN where the truth has one class only.

@@ -14,24 +14,31 @@ endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 
 # Whether a warning is an error is CMAKE_COMPILE_WARNING_AS_ERROR, which the developer presets set.
-add_library(attune_developer INTERFACE)
-target_compile_options(attune_developer INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow)
+add_library(attune_flags INTERFACE)
+target_compile_options(attune_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # A seventh of the time goes into collecting garbage where a gigabyte would do without.
-  target_compile_options(attune_developer INTERFACE --param=ggc-min-heapsize=1000000)
-endif()
-if(ATTUNE_NATIVE)
-  target_link_libraries(attune_developer INTERFACE attune::native)
+  target_compile_options(attune_flags INTERFACE --param=ggc-min-heapsize=1000000)
   # GCC 12 reports values of its own AVX-512 intrinsics as uninitialised, and says so of the line that
   # includes them: https://gcc.gnu.org/bugzilla/show_bug.cgi?id=105593
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    target_compile_options(attune_developer INTERFACE -Wno-uninitialized -Wno-maybe-uninitialized)
+  if(ATTUNE_NATIVE AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(attune_flags INTERFACE -Wno-uninitialized -Wno-maybe-uninitialized)
   endif()
-else()
-  target_link_libraries(attune_developer INTERFACE attune::attune)
 endif()
 if(ATTUNE_SANITIZE)
-  target_compile_options(attune_developer INTERFACE
+  target_compile_options(attune_flags INTERFACE
     -fsanitize=${ATTUNE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(attune_developer INTERFACE -fsanitize=${ATTUNE_SANITIZE})
+  target_link_options(attune_flags INTERFACE -fsanitize=${ATTUNE_SANITIZE})
 endif()
+
+# What attune's own programs link. The library is tested both ways: compiled in the presets of GCC, header-only in
+# those of Clang.
+option(ATTUNE_LINK_COMPILED "Tests, examples and benchmarks link the compiled parts, where they would include them" OFF)
+add_library(attune_developer INTERFACE)
+target_link_libraries(attune_developer INTERFACE attune_flags)
+foreach(name headers IN ZIP_LISTS attune_compiled_names attune_compiled_headers)
+  target_link_libraries(attune_${name} PRIVATE $<BUILD_INTERFACE:attune_flags>)
+  if((ATTUNE_NATIVE AND headers STREQUAL "native") OR (NOT ATTUNE_NATIVE AND headers STREQUAL "attune"))
+    target_link_libraries(attune_developer INTERFACE attune::$<IF:$<BOOL:${ATTUNE_LINK_COMPILED}>,${name},${headers}>)
+  endif()
+endforeach()

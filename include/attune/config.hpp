@@ -25,6 +25,15 @@
 #define ATTUNE_ABI generic
 #endif
 
+// Where ATTUNE_COMPILED is defined (the targets attune::compiled and attune::compiled_native do), the headers only
+// declare what depends on no type of the user's; it is compiled once, in src/, from the *.ipp files beside the headers.
+// Elsewhere each header includes its own, and the library is header-only.
+#if defined(ATTUNE_COMPILED)
+#define ATTUNE_INLINE
+#else
+#define ATTUNE_INLINE inline
+#endif
+
 #define ATTUNE_DETAIL_STRING(x) #x
 #define ATTUNE_DETAIL_EXPAND(x) ATTUNE_DETAIL_STRING(x)
 

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: BSL-1.0
 # measure.sh <quickstart.cpp> <compiler> <flags...>
 #
-# What the headers cost: user CPU time of compiling, as ratios to a file that any user of Eigen or of xsimd compiles
-# anyway. Three rounds, each of which compiles the other file before and after; a round's ratio is to the mean of both,
-# and the median of the rounds counts, so that a busy machine changes the times more than the ratios. Prints both
-# ratios with their goals, which are not reached yet. Times do not decide the test: it fails where a file becomes more
-# code than its limit, which is what costs most of the time, and 10 % above what has been reached.
+# What the library costs its users: user CPU time of compiling a file that links attune::compiled, and of the same file
+# header-only, as ratios to a file that any user of Eigen or of xsimd compiles anyway. Three rounds, each of which
+# compiles the other file before and after; a round's ratio is to the mean of both, and the median of the rounds
+# counts, so that a busy machine changes the times more than the ratios. Prints the ratios, with the goals of what links
+# attune::compiled. Times do not decide the test: it fails where a file becomes more code than its limit, which is what
+# costs most of the time, and 10 % above what has been reached.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -17,19 +18,19 @@ export CCACHE_DISABLE=1 LC_ALL=C
 object=$(mktemp)
 trap 'rm -f "$object"' EXIT
 
-seconds() {  # file, object
+seconds() {  # file, object, flags...
   local TIMEFORMAT=%U
-  { time "${compile[@]}" -c "$1" -o "$2" >&2; } 2>&1 | tail -n 1
+  { time "${compile[@]}" "${@:3}" -c "$1" -o "$2" >&2; } 2>&1 | tail -n 1
 }
 
 status=0
-compare() {  # name, file, name of the other, the other, goal of the ratio, limit of the code in KB
-  local name=$1 file=$2 other=$3 base=$4 goal=$5 limit=$6 round code
+compare() {  # name, file, name of the other, the other, the goal or "", limit of the code in KB, flags...
+  local name=$1 file=$2 other=$3 base=$4 goal=$5 limit=$6 flags=("${@:7}") round code
   for round in 1 2 3; do
-    echo "$(seconds "$base" /dev/null) $(seconds "$file" "$object") $(seconds "$base" /dev/null)"
+    echo "$(seconds "$base" /dev/null) $(seconds "$file" "$object" "${flags[@]}") $(seconds "$base" /dev/null)"
   done | awk '{ printf "%.3f %.2f %.2f\n", 2 * $2 / ($1 + $3), $2, ($1 + $3) / 2 }' | sort -n |
-    awk -v name="$name" -v other="$other" -v goal="$goal" 'NR == 2 {
-      printf "%s %.2f s / %s %.2f s = %.2f (goal %.1f)\n", name, $2, other, $3, $1, goal
+    awk -v name="$name" -v other="$other" -v goal="${goal:+ (goal $goal)}" 'NR == 2 {
+      printf "%s %.2f s / %s %.2f s = %.2f%s\n", name, $2, other, $3, $1, goal
     }
     END { exit NR != 3 }'
   code=$(size "$object" | awk 'NR == 2 { printf "%.0f", $1 / 1000 }')
@@ -37,6 +38,8 @@ compare() {  # name, file, name of the other, the other, goal of the ratio, limi
   [ "$code" -le "$limit" ] || status=1
 }
 
-compare quickstart "$quickstart" "Eigen product" "$here/eigen_product.cpp" 2.5 265
-compare metrics "$here/metrics_alone.cpp" xsimd "$here/xsimd_alone.cpp" 1.5 46
+compare quickstart "$quickstart" "Eigen product" "$here/eigen_product.cpp" 2.5 265 -DATTUNE_COMPILED
+compare metrics "$here/metrics_alone.cpp" xsimd "$here/xsimd_alone.cpp" 1.5 46 -DATTUNE_COMPILED
+compare "quickstart, header-only" "$quickstart" "Eigen product" "$here/eigen_product.cpp" "" 265
+compare "metrics, header-only" "$here/metrics_alone.cpp" xsimd "$here/xsimd_alone.cpp" "" 46
 exit $status

@@ -37,15 +37,15 @@ struct Header {
   std::vector<std::string> includes;  // "attune/config.hpp", "vector"
 
   bool is_umbrella() const { return path == "attune/attune.hpp"; }
+  bool is_body() const { return path.ends_with(".ipp"); }
 };
 
 Header read_header(const fs::path& file, const fs::path& root) {
   static const std::regex include(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"].*)");
   Header header;
   header.path = fs::relative(file, root).generic_string();
-  const std::string inside = header.path.substr(std::string_view("attune/").size());
-  const auto slash = inside.find('/');
-  if (slash != inside.npos) header.folder = inside.substr(0, slash);
+  const auto begin = header.path.find('/') + 1, slash = header.path.find('/', begin);
+  if (slash != header.path.npos) header.folder = header.path.substr(begin, slash - begin);
   std::ifstream in(file);
   for (std::string line; std::getline(in, line);) {
     std::smatch match;
@@ -60,7 +60,7 @@ const std::map<std::string, Header>& headers() {
     std::map<std::string, Header> found;
     const fs::path root = fs::path(attune_test::project_file("include"));
     for (const auto& entry : fs::recursive_directory_iterator(root))
-      if (entry.path().extension() == ".hpp") {
+      if (entry.path().extension() == ".hpp" || entry.path().extension() == ".ipp") {
         Header header = read_header(entry.path(), root);
         found.emplace(header.path, std::move(header));
       }
@@ -174,6 +174,32 @@ TEST_CASE("house: what needs another package is included by no other header") {
       CAPTURE(path);
       CHECK(include != "attune/data/read_csv_gz.hpp");
       CHECK(include != "attune/report/json.hpp");
+    }
+}
+
+// What depends on no type of the user's has its body beside the header that declares it: included there, or compiled once.
+TEST_CASE("house: every *.ipp is included by its header, and compiled by the source of its folder") {
+  for (const auto& [path, body] : headers()) {
+    if (!body.is_body()) continue;
+    CAPTURE(path);
+    const std::string own = path.substr(0, path.size() - 3) + "hpp";
+    REQUIRE(headers().contains(own));
+    REQUIRE(!body.includes.empty());
+    CHECK(body.includes.front() == own);
+    const auto& lines = headers().at(own).lines;
+    const std::vector<std::string> end{"#if !defined(ATTUNE_COMPILED)", "#include \"" + path + "\"", "#endif"};
+    CHECK(std::ranges::search(lines, end).end() == lines.end());
+    const Header source = read_header(attune_test::project_file("src/" + body.folder + ".cpp"), attune_test::project_file("src"));
+    CHECK(std::ranges::count(source.includes, path) == 1);
+  }
+}
+
+TEST_CASE("house: nothing but its header includes a *.ipp") {
+  for (const auto& [path, header] : headers())
+    for (const auto& include : header.includes) {
+      CAPTURE(path);
+      CAPTURE(include);
+      if (include.ends_with(".ipp")) CHECK(path == include.substr(0, include.size() - 3) + "hpp");
     }
 }
 

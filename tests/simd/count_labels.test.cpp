@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../support.hpp"
+#include "attune/simd/batch.hpp"
 #include "attune/simd/count_labels.hpp"
 
 using namespace attune;

@@ -9,6 +9,7 @@
 
 #include "../support.hpp"
 #include "attune/simd/error_sums.hpp"
+#include "attune/simd/sum_block.hpp"
 
 using namespace attune;
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "../support.hpp"
+#include "attune/simd/detail/sort_steps.hpp"
 #include "attune/simd/sort.hpp"
 
 using namespace attune;

@@ -8,7 +8,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <initializer_list>
 #include <stdexcept>
 #include <string>
@@ -32,23 +31,9 @@ class Phrase {
   [[gnu::cold, gnu::noinline]] constexpr Phrase(double number) noexcept : real_(number), kind_(Kind::real) {}
   [[gnu::cold, gnu::noinline]] constexpr Phrase(std::initializer_list<Phrase> pieces) noexcept : Phrase(pieces.begin(), pieces.size()) {}
 
-  [[gnu::cold, gnu::noinline]] std::string text() const {
-    std::string out;
-    append_to(out);
-    return out;
-  }
+  [[gnu::cold]] std::string text() const;
 
-  [[gnu::cold, gnu::noinline]] void append_to(std::string& out) const {
-    char digits[32];
-    switch (kind_) {
-      case Kind::text: out.append(text_); break;
-      case Kind::sized_text: out.append(text_, size_); break;
-      case Kind::whole: out.append(digits, static_cast<std::size_t>(std::snprintf(digits, sizeof digits, "%lld", whole_))); break;
-      case Kind::real: out.append(digits, static_cast<std::size_t>(std::snprintf(digits, sizeof digits, "%g", real_))); break;
-      case Kind::pieces:
-        for (std::uint32_t k = 0; k < size_; ++k) pieces_[k].append_to(out);
-    }
-  }
+  [[gnu::cold]] void append_to(std::string& out) const;
 
  private:
   constexpr Phrase(const Phrase* pieces, std::size_t count) : pieces_(pieces), size_(static_cast<std::uint32_t>(count)), kind_(Kind::pieces) {}
@@ -88,14 +73,10 @@ struct ErrorText {
 /// Base of every exception that the library throws on bad input.
 class Error : public std::runtime_error {
  public:
-  [[gnu::cold, gnu::noinline]] explicit Error(const Complaint& complaint) : Error(sentence(complaint)) {}
+  [[gnu::cold]] explicit Error(const Complaint& complaint);
 
   /// The parts of the message.
-  [[gnu::cold]] ErrorText complaint() const {
-    const std::string_view all = what();
-    const auto part = [&](std::size_t k) { return std::string(all.substr(parts_[k].begin, parts_[k].end - parts_[k].begin)); };
-    return {.argument = part(0), .place = part(1), .reason = part(2), .found = part(3), .expected = part(4), .remedy = part(5)};
-  }
+  [[gnu::cold]] ErrorText complaint() const;
 
  private:
   struct Part {
@@ -109,27 +90,9 @@ class Error : public std::runtime_error {
     Parts parts{};
   };
 
-  explicit Error(const Sentence& sentence) : std::runtime_error(sentence.text), parts_(sentence.parts) {}
+  explicit Error(const Sentence& sentence);
 
-  static Sentence sentence(const Complaint& c) {
-    Sentence whole;
-    const auto add = [&text = whole.text, &parts = whole.parts](std::size_t k, const Phrase& phrase, const char* between, const char* before) {
-      const std::size_t end = text.size();
-      if (end > 0) text.append(between);
-      text.append(before);
-      const std::size_t begin = text.size();
-      phrase.append_to(text);
-      if (text.size() == begin) return text.resize(end);
-      parts[k] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(text.size())};
-    };
-    add(0, c.argument, "", "");
-    add(1, c.place, ", ", "");
-    add(2, c.reason, ": ", "");
-    add(3, c.found, ": ", "found ");
-    add(4, c.expected, whole.parts[3].end > 0 ? ", " : ": ", "expected ");
-    add(5, c.remedy, "; ", "");
-    return whole;
-  }
+  static Sentence sentence(const Complaint& c);
 
   Parts parts_{};  // of what()
 };
@@ -156,3 +119,7 @@ class FitFailed : public Error {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/core/error.ipp"
+#endif

@@ -7,21 +7,16 @@
 //   Serial    one after the other, in this thread                       (the default)
 //   Threads   on the threads of this process; nested use never deadlocks
 
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <memory>
 #include <new>
-#include <string>
 #include <string_view>
-#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "attune/core/detail/thread_pool.hpp"
-#include "attune/core/error.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/serialize.hpp"
 
@@ -58,15 +53,7 @@ struct Serial {
 struct Threads {
   int count = 0;
 
-  void run(const IndexedTasks& tasks) const {
-    if (count < 0)
-      throw InvalidArgument({.argument = "Threads::count", .found = count, .expected = "0 (one for each core) or more"});
-    const std::size_t width = count > 0 ? static_cast<std::size_t>(count) : std::max(1U, std::thread::hardware_concurrency());
-    if (width == 1 || tasks.count < 2)
-      Serial{}.run(tasks);
-    else
-      detail::ThreadPool::shared().run(tasks.count, width, tasks.state, tasks.execute);
-  }
+  void run(const IndexedTasks& tasks) const;
 };
 
 /// Holds any executor. Converts from it, so that `{.execution = Threads{4}}` sits in a plain struct
@@ -123,3 +110,7 @@ class AnyExecutor {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/core/executor.ipp"
+#endif

@@ -69,11 +69,11 @@ struct FitContext {
   TypedValue warm_start{};   ///< a fitted model to start from; ignored by learners that cannot
 
   /// The context of a part of the work.
-  FitContext child(Purpose purpose, std::uint64_t index) const {
-    FitContext part = *this;
-    part.random = random.child(purpose, index);
-    return part;
-  }
+  FitContext child(Purpose purpose, std::uint64_t index) const;
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/core/fit_context.ipp"
+#endif

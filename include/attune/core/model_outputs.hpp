@@ -47,11 +47,7 @@ ScoreMatrix to_scores(const R& result) {
   }
 }
 
-inline void require_rows(const char* method, Index found, Index rows) {
-  if (found != rows)
-    throw InvalidArgument({.argument = {"model.", method, "(X)"}, .found = {found, " results"},
-                           .expected = {rows, ", one for each row of X"}});
-}
+void require_rows(const char* method, Index found, Index rows);
 
 // What predict() returned, as the outputs of Label have it: n labels, or n×K numbers.
 template <class Label, class R>
@@ -68,16 +64,7 @@ auto to_predicted(const R& result, Index rows) {
 }
 
 // n values for the positive class become two columns.
-inline ScoreMatrix to_probabilities(ScoreMatrix scores) {
-  if (scores.cols != 1) return scores;
-  ScoreMatrix both{{}, 2};
-  both.values.reserve(2 * scores.values.size());
-  for (const double p : scores.values) {
-    both.values.push_back(1 - p);
-    both.values.push_back(p);
-  }
-  return both;
-}
+ScoreMatrix to_probabilities(ScoreMatrix scores);
 
 }  // namespace detail
 
@@ -127,3 +114,7 @@ Outputs<Label> outputs_of(const P& model, const X& x, Needs needs) {
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/core/model_outputs.ipp"
+#endif

@@ -9,7 +9,6 @@
 // SC 2011, section 3.3; constants from its table 2.
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -92,14 +91,7 @@ class Random {
   }
 
   /// Normal with mean 0 and variance 1 (Marsaglia's polar method).
-  double normal() noexcept {
-    while (true) {
-      const double u = 2 * uniform() - 1;
-      const double v = 2 * uniform() - 1;
-      const double s = u * u + v * v;
-      if (s > 0 && s < 1) return u * std::sqrt(-2 * std::log(s) / s);
-    }
-  }
+  double normal() noexcept;
 
   /// Fisher-Yates shuffle.
   template <class T>
@@ -123,3 +115,7 @@ class Random {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/core/random.ipp"
+#endif

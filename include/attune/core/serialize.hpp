@@ -5,7 +5,6 @@
 // of this machine (byte order, sizes): it is for processes of one program, not for files that stay.
 
 #include <cstddef>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,25 +71,14 @@ namespace detail {
 template <class T>
 concept PlainValue = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
-inline void put(Bytes& out, const void* from, std::size_t size) { out.append(static_cast<const char*>(from), size); }
+void put(Bytes& out, const void* from, std::size_t size);
 
-[[gnu::cold]] inline void take(std::string_view& in, void* to, std::size_t size) {
-  if (in.size() < size)
-    throw ParseError({.argument = "deserialize", .found = {in.size(), " bytes"}, .expected = {"at least ", size},
-                      .remedy = "was the record made by the same build of the program?"});
-  if (size > 0) std::memcpy(to, in.data(), size);
-  in.remove_prefix(size);
-}
+[[gnu::cold]] void take(std::string_view& in, void* to, std::size_t size);
 
-inline void put_count(Bytes& out, std::size_t count) { put(out, &count, sizeof count); }
+void put_count(Bytes& out, std::size_t count);
 
 // A count of items that take at least `least` bytes each: never more than the rest can hold.
-[[gnu::cold]] inline std::size_t take_count(std::string_view& in, std::size_t least) {
-  std::size_t count = 0;
-  take(in, &count, sizeof count);
-  if (least > 0 && count > in.size() / least) take(in, nullptr, in.size() + 1);
-  return count;
-}
+[[gnu::cold]] std::size_t take_count(std::string_view& in, std::size_t least);
 
 }  // namespace detail
 
@@ -167,3 +155,7 @@ template <Serializable T>
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/core/serialize.ipp"
+#endif

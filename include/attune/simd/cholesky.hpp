@@ -3,13 +3,11 @@
 
 // The Cholesky factor of a small symmetric matrix, and the solution of its equations.
 
-#include <cmath>
 #include <cstddef>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include "attune/simd/vector.hpp"
+#include "attune/config.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
 
@@ -21,25 +19,12 @@ class Cholesky {
 
   /// `least`: the share of a diagonal element that has to be left when the rows above are taken off; where it is
   /// not, the matrix is singular as far as its digits tell, and `holds()` says no. Cost: n³/6 fused multiply-adds.
-  [[gnu::cold]] Cholesky(std::vector<double> a, std::size_t n, double least) : lower_(std::move(a)), n_(n), holds_(true) {
-    for (std::size_t i = 0; i < n && holds_; ++i) {
-      for (std::size_t j = 0; j < i; ++j) at(i, j) = (at(i, j) - dot(row(i, j), row(j, j))) / at(j, j);
-      const double left = at(i, i) - dot(row(i, i), row(i, i));
-      holds_ = std::isfinite(left) && left > least * at(i, i);
-      at(i, i) = std::sqrt(left);
-    }
-  }
+  [[gnu::cold]] Cholesky(std::vector<double> a, std::size_t n, double least);
 
   bool holds() const noexcept { return holds_; }
 
   /// b ← A⁻¹ b. Precondition: holds().
-  [[gnu::cold]] void solve(std::span<double> b) const noexcept {
-    for (std::size_t i = 0; i < n_; ++i) b[i] = (b[i] - dot(row(i, i), b.first(i))) / lower_[i * n_ + i];
-    for (std::size_t i = n_; i-- > 0;) {
-      b[i] /= lower_[i * n_ + i];
-      add_scaled(b.first(i), -b[i], row(i, i));
-    }
-  }
+  [[gnu::cold]] void solve(std::span<double> b) const noexcept;
 
  private:
   double& at(std::size_t i, std::size_t j) noexcept { return lower_[i * n_ + j]; }
@@ -51,3 +36,7 @@ class Cholesky {
 };
 
 }  // namespace attune::inline ATTUNE_ABI::simd
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/simd/cholesky.ipp"
+#endif

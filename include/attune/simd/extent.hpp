@@ -3,12 +3,10 @@
 
 // What a check of a column wants to know, in one read: its smallest and largest number, and whether all are finite.
 
-#include <algorithm>
 #include <cstddef>
 #include <limits>
 
-#include "attune/simd/batch.hpp"
-#include "attune/simd/math.hpp"
+#include "attune/config.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
 
@@ -20,43 +18,13 @@ struct Extent {
 };
 
 /// The plain loop that extent_of has to agree with.
-inline Extent extent_of_reference(const double* x, std::size_t n) noexcept {
-  Extent extent;
-  for (std::size_t i = 0; i < n; ++i) {
-    extent.lowest = std::min(extent.lowest, x[i]);
-    extent.highest = std::max(extent.highest, x[i]);
-    extent.finite = extent.finite && x[i] - x[i] == 0;
-  }
-  return extent;
-}
+Extent extent_of_reference(const double* x, std::size_t n) noexcept;
 
 /// Cost: one read.
-inline Extent extent_of(const double* x, std::size_t n) noexcept {
-  using B = Batch<double>;
-  constexpr std::size_t lanes = width<double>;
-  const std::size_t end = n / (2 * lanes) * (2 * lanes);
-  Extent extent;
-  if (end > 0) {
-    B lowest = load(x), highest = lowest, zero(0.0), other_zero(0.0);  // zeros, until a number is not finite
-    for (std::size_t i = 0; i < end; i += 2 * lanes) {
-      const B a = load(x + i), b = load(x + i + lanes);
-      lowest = math::min(lowest, math::min(a, b));
-      highest = math::max(highest, math::max(a, b));
-      zero += a - a;
-      other_zero += b - b;
-    }
-    double lane[3][lanes];
-    store(lane[0], lowest);
-    store(lane[1], highest);
-    store(lane[2], zero + other_zero);
-    for (std::size_t k = 0; k < lanes; ++k) {
-      extent.lowest = std::min(extent.lowest, lane[0][k]);
-      extent.highest = std::max(extent.highest, lane[1][k]);
-      extent.finite = extent.finite && lane[2][k] == 0;
-    }
-  }
-  const Extent rest = extent_of_reference(x + end, n - end);
-  return {std::min(extent.lowest, rest.lowest), std::max(extent.highest, rest.highest), extent.finite && rest.finite};
-}
+Extent extent_of(const double* x, std::size_t n) noexcept;
 
 }  // namespace attune::inline ATTUNE_ABI::simd
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/simd/extent.ipp"
+#endif

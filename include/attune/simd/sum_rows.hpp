@@ -11,12 +11,9 @@
 #include <cstring>
 
 #include "attune/simd/batch.hpp"
+#include "attune/simd/sum_block.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
-
-/// Rows a block of the fixed-shape sums. Data that are fed in pieces give the same bits as in one go
-/// when they are cut at multiples of it.
-inline constexpr std::size_t sum_block = 1024;
 
 namespace detail {
 

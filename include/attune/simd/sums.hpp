@@ -4,34 +4,13 @@
 // Sums over rows in a fixed shape: blocks of rows, each summed in lanes, the blocks added up in order
 // with a compensation. The result depends on the values and their order, and on nothing else.
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 
 #include "attune/simd/batch.hpp"
-#include "attune/simd/sum_rows.hpp"
+#include "attune/simd/compensated_sum.hpp"
+#include "attune/simd/sum_block.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
-
-/// A running sum that carries its rounding error along. Neumaier, "Rundungsfehleranalyse einiger
-/// Verfahren zur Summation endlicher Summen", ZAMM 54 (1974), algorithm IV.
-struct CompensatedSum {
-  double sum = 0;
-  double error = 0;
-
-  void add(double x) noexcept {
-    const double t = sum + x;
-    error += std::abs(sum) >= std::abs(x) ? (sum - t) + x : (x - t) + sum;
-    sum = t;
-  }
-  void merge(const CompensatedSum& other) noexcept {
-    add(other.sum);
-    error += other.error;
-  }
-  double value() const noexcept { return sum + error; }
-
-  friend bool operator==(const CompensatedSum&, const CompensatedSum&) = default;
-};
 
 /// Σ term(i) for i in [0, n), n ≤ sum_block, where `vector(i)` gives a batch of the terms from i on
 /// and `scalar(i)` one term. Four accumulators, added pairwise.

@@ -4,64 +4,29 @@
 // Vectors of doubles: the few operations that optimizers are made of, in a fixed order of arithmetic. They
 // are compiled once, whatever the types around them.
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
 #include <span>
 
-#include "attune/simd/batch.hpp"
-#include "attune/simd/math.hpp"
+#include "attune/config.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
 
 /// x·y. Precondition: equal sizes.
-inline double dot(std::span<const double> x, std::span<const double> y) noexcept {
-  constexpr std::size_t lanes = width<double>;
-  Batch<double> a(0.0), b(0.0);
-  std::size_t i = 0;
-  for (; i + 2 * lanes <= x.size(); i += 2 * lanes) {
-    a = math::fma(load(&x[i]), load(&y[i]), a);
-    b = math::fma(load(&x[i + lanes]), load(&y[i + lanes]), b);
-  }
-  double sum = sum_of(Batch<double>(a + b));
-  for (; i < x.size(); ++i) sum += x[i] * y[i];
-  return sum;
-}
+double dot(std::span<const double> x, std::span<const double> y) noexcept;
 
 /// Σ wᵢ (xᵢ - yᵢ)². Precondition: equal sizes.
-inline double weighted_squared_distance(std::span<const double> x, std::span<const double> y, std::span<const double> w) noexcept {
-  constexpr std::size_t lanes = width<double>;
-  Batch<double> a(0.0), b(0.0);
-  std::size_t i = 0;
-  for (; i + 2 * lanes <= x.size(); i += 2 * lanes) {
-    const Batch<double> d = load(&x[i]) - load(&y[i]), e = load(&x[i + lanes]) - load(&y[i + lanes]);
-    a = math::fma(Batch<double>(d * d), load(&w[i]), a);
-    b = math::fma(Batch<double>(e * e), load(&w[i + lanes]), b);
-  }
-  double sum = sum_of(Batch<double>(a + b));
-  for (; i < x.size(); ++i) sum += (x[i] - y[i]) * (x[i] - y[i]) * w[i];
-  return sum;
-}
+double weighted_squared_distance(std::span<const double> x, std::span<const double> y, std::span<const double> w) noexcept;
 
 /// y ← y + a x. Precondition: equal sizes.
-inline void add_scaled(std::span<double> y, double a, std::span<const double> x) noexcept {
-  constexpr std::size_t lanes = width<double>;
-  const Batch<double> factor(a);
-  std::size_t i = 0;
-  for (; i + lanes <= y.size(); i += lanes) store(&y[i], math::fma(factor, load(&x[i]), load(&y[i])));
-  for (; i < y.size(); ++i) y[i] = math::fma(a, x[i], y[i]);
-}
+void add_scaled(std::span<double> y, double a, std::span<const double> x) noexcept;
 
 /// x ← a x.
-inline void scale(std::span<double> x, double a) noexcept {
-  for (double& v : x) v *= a;
-}
+void scale(std::span<double> x, double a) noexcept;
 
 /// The largest absolute value, 0 for none; NaN if there is one.
-inline double largest_absolute(std::span<const double> x) noexcept {
-  double largest = 0;
-  for (const double v : x) largest = std::abs(v) > largest || std::isnan(v) ? std::abs(v) : largest;
-  return largest;
-}
+double largest_absolute(std::span<const double> x) noexcept;
 
 }  // namespace attune::inline ATTUNE_ABI::simd
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/simd/vector.ipp"
+#endif

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "attune/core/closest_names.ipp"
+#include "attune/core/distributions.ipp"
+#include "attune/core/error.ipp"
+#include "attune/core/executor.ipp"
+#include "attune/core/fit_context.ipp"
+#include "attune/core/model_outputs.ipp"
+#include "attune/core/normal.ipp"
+#include "attune/core/progress.ipp"
+#include "attune/core/random.ipp"
+#include "attune/core/serialize.ipp"
+#include "attune/core/settings.ipp"
+#include "attune/core/terminal.ipp"

@@ -17,6 +17,9 @@
 #include "attune/metrics/detail/reasons.hpp"
 #include "attune/metrics/detail/weighted_mean.hpp"
 #include "attune/metrics/score_columns.hpp"
+#include "attune/simd/batch.hpp"
+#include "attune/simd/math.hpp"
+#include "attune/simd/sum_block.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

@@ -14,6 +14,7 @@
 #include "attune/metrics/concept.hpp"
 #include "attune/simd/error_sums.hpp"
 #include "attune/simd/exact_sum.hpp"
+#include "attune/simd/sum_block.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

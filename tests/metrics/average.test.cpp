@@ -8,6 +8,7 @@
 
 #include "../support.hpp"
 #include "attune/metrics/average.hpp"
+#include "attune/metrics/detail/one_against_rest.hpp"
 
 using namespace attune;
 using attune_test::contains;

@@ -18,14 +18,14 @@ struct Accuracy {
   static constexpr std::string_view name = "accuracy";
   static constexpr auto direction = Direction::maximize;
 
-  double operator()(const ConfusionCounts& counts) const { return detail::ratio_or_nan(counts.correct(), counts.total()); }
+  double operator()(const ConfusionCounts& counts) const;
   template <std::same_as<MultilabelCounts> Counts>
   double operator()(const Counts& counts) const {
     return detail::ratio_or_nan(counts.exact(), counts.rows());
   }
 
-  Proportion proportion(const ConfusionCounts& counts) const { return {.rows = counts.correct(), .of = counts.total()}; }
-  std::string_view undefined(const ConfusionCounts& counts) const { return counts.total() > 0 ? std::string_view() : "there are no rows"; }
+  Proportion proportion(const ConfusionCounts& counts) const;
+  std::string_view undefined(const ConfusionCounts& counts) const;
 };
 
 /// The accuracy of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves and
@@ -38,3 +38,7 @@ double accuracy(const T& truth, const P& predicted, const Accuracy& settings = {
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/accuracy.ipp"
+#endif

@@ -5,12 +5,12 @@
 
 #include <cmath>
 #include <concepts>
-#include <cstddef>
 #include <limits>
 #include <string_view>
 #include <vector>
 
 #include "attune/core/error.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/metrics/concept.hpp"
 #include "attune/metrics/confusion_counts.hpp"
 
@@ -56,11 +56,7 @@ struct ShareScore {
   std::string_view empty_in_class{};  ///< and of a class of several
   double parameter = 0;
 
-  double operator()(const ClassCounts& counts, ZeroDivision zero_division) const {
-    const Share share = of(counts, parameter);
-    if (share.whole > 0) return share.part / share.whole;
-    return zero_division == ZeroDivision::zero ? 0 : zero_division == ZeroDivision::one ? 1 : std::numeric_limits<double>::quiet_NaN();
-  }
+  double operator()(const ClassCounts& counts, ZeroDivision zero_division) const;
 };
 
 /// A mean of scores, of which undefined ones may be left out.
@@ -84,61 +80,25 @@ class ScoreMean {
 };
 
 /// The micro, macro or weighted score of `count` classes. `of_class(k)` are the counts of class k.
-template <class OfClass>
-double mean_over_classes(int count, bool with_absent, const ShareScore& score, Average average, ZeroDivision zero_division, OfClass&& of_class) {
-  ClassCounts all;
-  ScoreMean mean(zero_division);
-  for (int k = 0; k < count; ++k) {
-    const ClassCounts c = of_class(k);
-    if (!with_absent && c.tp + c.fp + c.fn == 0) continue;
-    all.tp += c.tp;
-    all.fp += c.fp;
-    all.fn += c.fn;
-    all.tn += c.tn;
-    if (average != Average::micro) mean.add(score(c, zero_division), average == Average::weighted ? c.actual() : 1.0);
-  }
-  return average == Average::micro ? score(all, zero_division) : mean.value();
-}
+double mean_over_classes(int count, bool with_absent, const ShareScore& score, Average average, ZeroDivision zero_division, FunctionRef<ClassCounts(int)> of_class);
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_average(std::string_view metric, const Phrase& found, const Phrase& remedy) {
-  throw InvalidArgument({.argument = {metric, "::average"}, .found = found, .remedy = remedy});
-}
-
-inline Average average_for(const ConfusionCounts& counts, std::string_view metric, Average average) {
-  if (average == Average::automatic) return counts.classes() == 2 ? Average::binary : Average::macro;
-  if (average == Average::binary && counts.classes() > 2)
-    refuse_average(metric, {"binary, with ", counts.classes(), " classes"}, "choose Average::macro, micro or weighted");
-  if (average == Average::samples)
-    refuse_average(metric, "samples, with one class a row", "choose Average::macro, micro or weighted; samples is for indicator matrices");
-  return average;
-}
+[[noreturn, gnu::cold]] void refuse_average(std::string_view metric, const Phrase& found, const Phrase& remedy);
 
 /// A score made of the counts of one class against the rest, averaged. Classes that occur neither in the truth nor in
 /// the prediction are left out, as in scikit-learn.
-inline double averaged(const ConfusionCounts& counts, const ShareScore& score, Average average, ZeroDivision zero_division) {
-  average = average_for(counts, score.metric, average);
-  if (average == Average::binary) return score(counts.of_class(), zero_division);
-  const ClassTotals totals(counts);
-  return mean_over_classes(counts.classes(), false, score, average, zero_division, [&](int k) { return totals[k]; });
-}
+double averaged(const ConfusionCounts& counts, const ShareScore& score, Average average, ZeroDivision zero_division);
 
 /// The same of indicator matrices: see multilabel_counts.hpp.
-inline double averaged(const MultilabelCounts& counts, const ShareScore& score, Average average, ZeroDivision zero_division);
+[[gnu::cold]] double averaged(const MultilabelCounts& counts, const ShareScore& score, Average average, ZeroDivision zero_division);
 
 /// The rows of the share, and of its whole, where the score is that of the positive class of two.
-inline Proportion binary_share(const ConfusionCounts& counts, const ShareScore& score, Average average) {
-  if (counts.classes() != 2 || (average != Average::automatic && average != Average::binary)) return {};
-  const Share share = score.of(counts.of_class(), score.parameter);
-  return {.rows = share.part, .of = share.whole};
-}
+Proportion binary_share(const ConfusionCounts& counts, const ShareScore& score, Average average);
 
 /// Why it is NaN; empty where it is not.
-[[gnu::cold]] inline std::string_view why_undefined_average(const ConfusionCounts& counts, const ShareScore& score, Average average, ZeroDivision zero_division) {
-  if (!std::isnan(averaged(counts, score, average, zero_division))) return {};
-  if (!(counts.total() > 0)) return "there are no rows";
-  average = average_for(counts, score.metric, average);
-  return average == Average::binary || average == Average::micro ? score.empty : score.empty_in_class;
-}
+[[gnu::cold]] std::string_view why_undefined_average(const ConfusionCounts& counts, const ShareScore& score, Average average, ZeroDivision zero_division);
+
+/// The score of each class.
+[[gnu::cold]] std::vector<double> class_scores(const ConfusionCounts& counts, const ShareScore& score, ZeroDivision zero_division);
 
 /// A metric that is the mean of the scores of classes.
 template <class M>
@@ -152,11 +112,12 @@ concept AveragesClasses = requires(const M& metric) {
 /// The score of each class 0, 1, ... against the others, among them those that do not occur, whose score is undefined
 /// or what the metric's zero_division says. The metric's average plays no part.
 template <detail::AveragesClasses M>
-[[gnu::cold]] std::vector<double> per_class(const M& metric, const ConfusionCounts& counts) {
-  const detail::ClassTotals totals(counts);
-  std::vector<double> scores(static_cast<std::size_t>(counts.classes()));
-  for (int k = 0; k < counts.classes(); ++k) scores[static_cast<std::size_t>(k)] = metric.share()(totals[k], metric.zero_division);
-  return scores;
+std::vector<double> per_class(const M& metric, const ConfusionCounts& counts) {
+  return detail::class_scores(counts, metric.share(), metric.zero_division);
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/average.ipp"
+#endif

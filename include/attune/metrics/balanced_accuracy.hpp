@@ -3,7 +3,6 @@
 
 // Balanced accuracy: accuracy with every class counting the same.
 
-#include <cmath>
 #include <string_view>
 
 #include "attune/metrics/average.hpp"
@@ -20,22 +19,9 @@ struct BalancedAccuracy {
   static constexpr auto direction = Direction::maximize;
   bool adjusted = false;  ///< whether chance is 0
 
-  double operator()(const ConfusionCounts& counts) const {
-    double sum = 0, classes = 0;
-    for (int k = 0; k < counts.classes(); ++k) {
-      const double tp = counts.tp(k), actual = tp + counts.fn(k);
-      if (!(actual > 0)) continue;
-      sum += tp / actual;
-      classes += 1;
-    }
-    if (!adjusted) return detail::ratio_or_nan(sum, classes);
-    return detail::ratio_or_nan(sum - 1, classes - 1);  // both fractions times K
-  }
+  double operator()(const ConfusionCounts& counts) const;
 
-  std::string_view undefined(const ConfusionCounts& counts) const {
-    if (!(counts.total() > 0)) return "there are no rows";
-    return std::isnan((*this)(counts)) ? "all rows are of one class" : std::string_view();
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
 };
 
 /// The balanced accuracy of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for
@@ -48,3 +34,7 @@ double balanced_accuracy(const T& truth, const P& predicted, const BalancedAccur
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/balanced_accuracy.ipp"
+#endif

@@ -3,8 +3,6 @@
 
 // Cohen's kappa: agreement beyond chance.
 
-#include <cmath>
-#include <limits>
 #include <string_view>
 
 #include "attune/metrics/average.hpp"
@@ -31,29 +29,12 @@ struct CohenKappa {
   static constexpr auto direction = Direction::maximize;
   KappaWeights weighting = KappaWeights::none;
 
-  double operator()(const ConfusionCounts& counts) const {
-    const detail::ClassTotals totals(counts);
-    double observed = 0, expected = 0;
-    for (int t = 0; t < counts.classes(); ++t)
-      for (int p = 0; p < counts.classes(); ++p) {
-        if (t == p) continue;
-        const double d = distance(t, p);
-        observed += d * counts(t, p);
-        expected += d * (totals[t].actual() * totals[p].predicted());
-      }
-    return expected > 0 ? 1 - observed * counts.total() / expected : std::numeric_limits<double>::quiet_NaN();
-  }
+  double operator()(const ConfusionCounts& counts) const;
 
-  std::string_view undefined(const ConfusionCounts& counts) const {
-    if (!std::isnan((*this)(counts))) return {};
-    return counts.total() > 0 ? "truth and prediction are all the same class" : "there are no rows";
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
 
  private:
-  double distance(int t, int p) const noexcept {
-    const double d = std::abs(t - p);
-    return weighting == KappaWeights::none ? 1 : weighting == KappaWeights::linear ? d : d * d;
-  }
+  double distance(int t, int p) const noexcept;
 };
 
 /// The Cohen's kappa of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
@@ -67,3 +48,7 @@ double cohen_kappa(const T& truth, const P& predicted, const CohenKappa& setting
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/cohen_kappa.ipp"
+#endif

@@ -4,7 +4,6 @@
 // Columns that a caller owns, as the metrics' free functions take them: labels of any integral or enumerated type,
 // numbers of any floating-point type, in any contiguous container, Eigen's vectors among them.
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -15,8 +14,6 @@
 
 #include "attune/core/error.hpp"
 #include "attune/core/matrix_view.hpp"
-#include "attune/core/outputs.hpp"
-#include "attune/simd/count_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -62,10 +59,11 @@ void require_column(const R& column, const char* argument) {
   }
 }
 
-// The type that labels of type T are read as.
+// The type that labels of type T are read as: one of the ten integers that are called signed or unsigned, for which what
+// reads labels is compiled once.
 template <class T>
 struct CodeTypeOf {
-  using type = T;
+  using type = typename std::conditional_t<std::is_signed_v<T>, std::make_signed<T>, std::make_unsigned<T>>::type;
 };
 template <>
 struct CodeTypeOf<bool> {
@@ -92,10 +90,8 @@ auto label_column(const R& labels, const char* argument) {
       std::vector<Code> codes(size);
       for (std::size_t i = 0; i < size; ++i) codes[i] = static_cast<Code>(labels.data()[i]);
       return Column<Code>(std::move(codes));
-    } else if constexpr (std::same_as<Label, bool>) {
-      return Column<Code>(std::span(reinterpret_cast<const unsigned char*>(labels.data()), size));
     } else {
-      return Column<Code>(std::span<const Code>(labels.data(), size));
+      return Column<Code>(std::span(reinterpret_cast<const Code*>(labels.data()), size));
     }
   }
 }
@@ -113,40 +109,29 @@ Column<double> number_column(const R& numbers, const char* argument) {
 
 /// The distinct labels of both columns, ascending.
 template <std::integral T>
-std::vector<T> distinct_labels(std::span<const T> a, std::span<const T> b = {}) {
-  std::vector<T> labels(a.begin(), a.end());
-  labels.insert(labels.end(), b.begin(), b.end());
-  std::sort(labels.begin(), labels.end());
-  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-  return labels;
-}
+std::vector<T> distinct_labels(std::span<const T> a, std::span<const T> b = {});
 
 /// The positions of labels among `distinct`, which is ascending and has them all.
 template <std::integral T>
-std::vector<int> codes_among(std::span<const T> labels, std::span<const T> distinct) {
-  std::vector<int> codes(labels.size());
-  for (std::size_t i = 0; i < codes.size(); ++i)
-    codes[i] = static_cast<int>(std::lower_bound(distinct.begin(), distinct.end(), labels[i]) - distinct.begin());
-  return codes;
-}
+std::vector<int> codes_among(std::span<const T> labels, std::span<const T> distinct);
 
-/// Calls `use` with the codes 0 and 1 of binary labels: 0 and 1 as they stand, or any two integers, of which the larger
-/// is the positive class. A label alone that is neither 0 nor 1 is the positive class if it is above 0, else the
-/// negative one. Errors: InvalidData for more than two labels.
+/// Codes 0 and 1 of two labels, of which the larger is the positive class; empty where the labels are 0 and 1
+/// themselves. A label alone that is neither 0 nor 1 is the positive class if it is above 0, else the negative one.
+/// Errors: InvalidData for more than two labels.
+template <std::integral T>
+std::vector<T> binary_codes(std::span<const T> labels);
+
+/// Calls `use` with the codes 0 and 1 of binary labels: see binary_codes.
 template <std::integral T, class Use>
 decltype(auto) with_binary_codes(std::span<const T> labels, Use&& use) {
-  T seen{0};
-  for (const T label : labels) seen = static_cast<T>(seen | label);
-  if ((seen & static_cast<T>(~T{1})) == 0) return use(labels);
-  const T one = labels.front();
-  const auto other = std::find_if(labels.begin(), labels.end(), [one](T label) { return label != one; });
-  const auto [low, high] = std::minmax({one, other == labels.end() ? T{0} : *other});
-  std::vector<T> codes(labels.size());
-  if (!simd::codes_of_two(labels.data(), labels.size(), low, high, codes.data()))
-    throw InvalidData({.argument = "truth", .found = {distinct_labels(labels).size(), " classes"}, .expected = "two", .remedy = "give scores n×K for K classes, a column a class"});
-  return use(std::span<const T>(codes));
+  const std::vector<T> codes = binary_codes(labels);
+  return use(codes.empty() ? labels : std::span<const T>(codes));
 }
 
 }  // namespace detail
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/columns.ipp"
+#endif

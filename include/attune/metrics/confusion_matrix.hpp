@@ -52,55 +52,21 @@ namespace detail {
 struct OccurringClasses {
   std::vector<int> classes{};
   std::vector<std::int64_t> labels{};
-
-  OccurringClasses() = default;
-  [[gnu::cold]] explicit OccurringClasses(const LabelledCounts& rows) {
-    const ClassTotals totals(rows.counts);
-    for (int k = 0; k < rows.counts.classes(); ++k)
-      if (const ClassCounts c = totals[k]; c.tp + c.fp + c.fn > 0) {
-        classes.push_back(k);
-        labels.push_back(rows.labels.empty() ? k : rows.labels[static_cast<std::size_t>(k)]);
-      }
-  }
 };
+
+[[gnu::cold]] OccurringClasses occurring_classes(const LabelledCounts& rows);
 
 /// Labels, counted by weight, with the classes that occur.
 template <LabelRange T, LabelRange P>
 std::pair<ConfusionCounts, OccurringClasses> count_occurring(const T& truth, const P& predicted, Weights weights) {
   LabelledCounts counted = count_labels(truth, predicted, weights);
-  OccurringClasses occurring(weights.empty() ? counted : count_labels(truth, predicted, {}));
+  OccurringClasses occurring = occurring_classes(weights.empty() ? counted : count_labels(truth, predicted, {}));
   return {std::move(counted.counts), std::move(occurring)};
 }
 
-[[gnu::cold]] inline ConfusionMatrix matrix_of(const ConfusionCounts& counts, const OccurringClasses& occurring, Normalize normalize) {
-  ConfusionMatrix matrix{.labels = occurring.labels, .values = {}};
-  const ClassTotals totals(counts);
-  for (const int t : occurring.classes)
-    for (const int p : occurring.classes) {
-      const double whole = normalize == Normalize::none    ? 1
-                           : normalize == Normalize::truth ? totals[t].actual()
-                           : normalize == Normalize::all   ? totals.rows()
-                                                           : totals[p].predicted();
-      matrix.values.push_back(whole > 0 ? counts(t, p) / whole : 0);
-    }
-  return matrix;
-}
-
-[[gnu::cold]] inline OneVsRestCounts one_vs_rest(const ConfusionCounts& counts, const OccurringClasses& occurring) {
-  OneVsRestCounts result{.labels = occurring.labels, .counts = {}};
-  const ClassTotals totals(counts);
-  for (const int k : occurring.classes) result.counts.push_back(totals[k]);
-  return result;
-}
-
-[[gnu::cold]] inline OneVsRestCounts one_vs_rest(const MultilabelCounts& counts) {
-  OneVsRestCounts result;
-  for (int k = 0; k < counts.labels(); ++k) {
-    result.labels.push_back(k);
-    result.counts.push_back(counts.of_label(k));
-  }
-  return result;
-}
+[[gnu::cold]] ConfusionMatrix matrix_of(const ConfusionCounts& counts, const OccurringClasses& occurring, Normalize normalize);
+[[gnu::cold]] OneVsRestCounts one_vs_rest(const ConfusionCounts& counts, const OccurringClasses& occurring);
+[[gnu::cold]] OneVsRestCounts one_vs_rest(const MultilabelCounts& counts);
 
 }  // namespace detail
 
@@ -127,3 +93,7 @@ OneVsRestCounts multilabel_confusion_matrix(IndicatorView<T> truth, IndicatorVie
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/confusion_matrix.ipp"
+#endif

@@ -20,21 +20,14 @@ struct F1 {
   Average average = Average::automatic;
   ZeroDivision zero_division = ZeroDivision::undefined;
 
-  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  double operator()(const ConfusionCounts& counts) const;
   template <std::same_as<MultilabelCounts> Counts>
   double operator()(const Counts& counts) const {
     return detail::averaged(counts, share(), average, zero_division);
   }
 
-  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
-
-  detail::ShareScore share() const {
-    return {.metric = "F1",
-            .of = [](const ClassCounts& c, double) { return detail::Share{2 * c.tp, 2 * c.tp + c.fp + c.fn}; },
-            .empty = "no row is positive and none was predicted so",
-            .empty_in_class = "a class has no row and was never predicted",
-            .parameter = 0};
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
+  detail::ShareScore share() const;
 };
 
 /// The F1 of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves and others
@@ -47,3 +40,7 @@ double f1(const T& truth, const P& predicted, const F1& settings = {}, Weights w
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/f1.ipp"
+#endif

@@ -3,7 +3,6 @@
 
 // F-beta: the weighted harmonic mean of precision and recall.
 
-#include <cmath>
 #include <concepts>
 #include <string_view>
 
@@ -25,25 +24,14 @@ struct FBeta {
   Average average = Average::automatic;
   ZeroDivision zero_division = ZeroDivision::undefined;
 
-  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  double operator()(const ConfusionCounts& counts) const;
   template <std::same_as<MultilabelCounts> Counts>
   double operator()(const Counts& counts) const {
     return detail::averaged(counts, share(), average, zero_division);
   }
 
-  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
-
-  detail::ShareScore share() const {
-    if (!(beta >= 0)) throw InvalidArgument({.argument = "FBeta::beta", .found = beta, .expected = "a number of at least 0"});
-    return {.metric = "FBeta",
-            .of = [](const ClassCounts& c, double b) {
-              if (std::isinf(b)) return detail::Share{c.tp, c.tp + c.fn};
-              return detail::Share{(1 + b) * c.tp, (1 + b) * c.tp + c.fp + b * c.fn};
-            },
-            .empty = "no row is positive and none was predicted so",
-            .empty_in_class = "a class has no row and was never predicted",
-            .parameter = beta * beta};
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
+  detail::ShareScore share() const;
 };
 
 /// The F-beta of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves and
@@ -56,3 +44,7 @@ double fbeta(const T& truth, const P& predicted, const FBeta& settings = {}, Wei
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/fbeta.ipp"
+#endif

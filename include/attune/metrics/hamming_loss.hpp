@@ -18,7 +18,7 @@ struct HammingLoss {
   static constexpr std::string_view name = "Hamming loss";
   static constexpr auto direction = Direction::minimize;
 
-  double operator()(const ConfusionCounts& counts) const { return detail::ratio_or_nan(counts.wrong(), counts.total()); }
+  double operator()(const ConfusionCounts& counts) const;
   template <std::same_as<MultilabelCounts> Counts>
   double operator()(const Counts& counts) const {
     double wrong = 0;
@@ -26,8 +26,8 @@ struct HammingLoss {
     return detail::ratio_or_nan(wrong, counts.rows() * counts.labels());
   }
 
-  Proportion proportion(const ConfusionCounts& counts) const { return {.rows = counts.wrong(), .of = counts.total()}; }
-  std::string_view undefined(const ConfusionCounts& counts) const { return counts.total() > 0 ? std::string_view() : "there are no rows"; }
+  Proportion proportion(const ConfusionCounts& counts) const;
+  std::string_view undefined(const ConfusionCounts& counts) const;
 };
 
 /// The Hamming loss of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
@@ -40,3 +40,7 @@ double hamming_loss(const T& truth, const P& predicted, const HammingLoss& setti
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/hamming_loss.ipp"
+#endif

@@ -20,21 +20,14 @@ struct Jaccard {
   Average average = Average::automatic;
   ZeroDivision zero_division = ZeroDivision::undefined;
 
-  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  double operator()(const ConfusionCounts& counts) const;
   template <std::same_as<MultilabelCounts> Counts>
   double operator()(const Counts& counts) const {
     return detail::averaged(counts, share(), average, zero_division);
   }
 
-  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
-
-  detail::ShareScore share() const {
-    return {.metric = "Jaccard",
-            .of = [](const ClassCounts& c, double) { return detail::Share{c.tp, c.tp + c.fp + c.fn}; },
-            .empty = "no row is positive and none was predicted so",
-            .empty_in_class = "a class has no row and was never predicted",
-            .parameter = 0};
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
+  detail::ShareScore share() const;
 };
 
 /// The Jaccard index of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
@@ -47,3 +40,7 @@ double jaccard(const T& truth, const P& predicted, const Jaccard& settings = {},
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/jaccard.ipp"
+#endif

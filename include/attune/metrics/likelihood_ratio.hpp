@@ -3,21 +3,11 @@
 
 // Likelihood ratios: how much a prediction changes the odds of the classes.
 
-#include <cmath>
 #include <string_view>
 
-#include "attune/core/error.hpp"
 #include "attune/metrics/score_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
-
-namespace detail {
-
-inline void require_two_classes(const ConfusionCounts& counts, std::string_view metric) {
-  if (counts.classes() > 2) throw InvalidArgument({.argument = metric, .found = {counts.classes(), " classes"}, .expected = "two"});
-}
-
-}  // namespace detail
 
 /// (tp / (tp + fn)) / (fp / (fp + tn)), in [0, ∞), larger is better, 1 is chance: how many times more often a positive row
 /// is predicted positive than a negative one. Two classes only. NaN when no row is positive, or no negative row was
@@ -27,15 +17,9 @@ struct PositiveLikelihoodRatio {
   static constexpr std::string_view name = "positive likelihood ratio";
   static constexpr auto direction = Direction::maximize;
 
-  double operator()(const ConfusionCounts& counts) const {
-    detail::require_two_classes(counts, "PositiveLikelihoodRatio");
-    return detail::ratio_or_nan(counts.tp() * (counts.fp() + counts.tn()), counts.fp() * (counts.tp() + counts.fn()));
-  }
+  double operator()(const ConfusionCounts& counts) const;
 
-  std::string_view undefined(const ConfusionCounts& counts) const {
-    if (!std::isnan((*this)(counts))) return {};
-    return counts.tp() + counts.fn() > 0 ? "no negative row was predicted positive" : "no row is positive";
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
 };
 
 /// (fn / (tp + fn)) / (tn / (fp + tn)), in [0, ∞), smaller is better, 1 is chance: how many times more often a positive row
@@ -46,15 +30,9 @@ struct NegativeLikelihoodRatio {
   static constexpr std::string_view name = "negative likelihood ratio";
   static constexpr auto direction = Direction::minimize;
 
-  double operator()(const ConfusionCounts& counts) const {
-    detail::require_two_classes(counts, "NegativeLikelihoodRatio");
-    return detail::ratio_or_nan(counts.fn() * (counts.fp() + counts.tn()), counts.tn() * (counts.tp() + counts.fn()));
-  }
+  double operator()(const ConfusionCounts& counts) const;
 
-  std::string_view undefined(const ConfusionCounts& counts) const {
-    if (!std::isnan((*this)(counts))) return {};
-    return counts.tp() + counts.fn() > 0 ? "no negative row was predicted negative" : "no row is positive";
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
 };
 
 /// The positive likelihood ratio of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand
@@ -76,3 +54,7 @@ double negative_likelihood_ratio(const T& truth, const P& predicted, const Negat
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/likelihood_ratio.ipp"
+#endif

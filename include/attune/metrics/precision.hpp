@@ -19,23 +19,15 @@ struct Precision {
   Average average = Average::automatic;
   ZeroDivision zero_division = ZeroDivision::undefined;
 
-  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  double operator()(const ConfusionCounts& counts) const;
   template <std::same_as<MultilabelCounts> Counts>
   double operator()(const Counts& counts) const {
     return detail::averaged(counts, share(), average, zero_division);
   }
 
-  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
-
-  Proportion proportion(const ConfusionCounts& counts) const { return detail::binary_share(counts, share(), average); }
-
-  detail::ShareScore share() const {
-    return {.metric = "Precision",
-            .of = [](const ClassCounts& c, double) { return detail::Share{c.tp, c.tp + c.fp}; },
-            .empty = "nothing was predicted positive",
-            .empty_in_class = "a class was never predicted",
-            .parameter = 0};
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
+  Proportion proportion(const ConfusionCounts& counts) const;
+  detail::ShareScore share() const;
 };
 
 /// The precision of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves and
@@ -48,3 +40,7 @@ double precision(const T& truth, const P& predicted, const Precision& settings =
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/precision.ipp"
+#endif

@@ -19,23 +19,15 @@ struct Recall {
   Average average = Average::automatic;
   ZeroDivision zero_division = ZeroDivision::undefined;
 
-  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  double operator()(const ConfusionCounts& counts) const;
   template <std::same_as<MultilabelCounts> Counts>
   double operator()(const Counts& counts) const {
     return detail::averaged(counts, share(), average, zero_division);
   }
 
-  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
-
-  Proportion proportion(const ConfusionCounts& counts) const { return detail::binary_share(counts, share(), average); }
-
-  detail::ShareScore share() const {
-    return {.metric = "Recall",
-            .of = [](const ClassCounts& c, double) { return detail::Share{c.tp, c.tp + c.fn}; },
-            .empty = "no row is positive",
-            .empty_in_class = "a class that was predicted has no row",
-            .parameter = 0};
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
+  Proportion proportion(const ConfusionCounts& counts) const;
+  detail::ShareScore share() const;
 };
 
 /// The recall of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves and
@@ -48,3 +40,7 @@ double recall(const T& truth, const P& predicted, const Recall& settings = {}, W
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/recall.ipp"
+#endif

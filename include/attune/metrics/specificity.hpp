@@ -20,23 +20,15 @@ struct Specificity {
   Average average = Average::automatic;
   ZeroDivision zero_division = ZeroDivision::undefined;
 
-  double operator()(const ConfusionCounts& counts) const { return detail::averaged(counts, share(), average, zero_division); }
+  double operator()(const ConfusionCounts& counts) const;
   template <std::same_as<MultilabelCounts> Counts>
   double operator()(const Counts& counts) const {
     return detail::averaged(counts, share(), average, zero_division);
   }
 
-  std::string_view undefined(const ConfusionCounts& counts) const { return detail::why_undefined_average(counts, share(), average, zero_division); }
-
-  Proportion proportion(const ConfusionCounts& counts) const { return detail::binary_share(counts, share(), average); }
-
-  detail::ShareScore share() const {
-    return {.metric = "Specificity",
-            .of = [](const ClassCounts& c, double) { return detail::Share{c.tn, c.tn + c.fp}; },
-            .empty = "no row is negative",
-            .empty_in_class = "all rows are of one class",
-            .parameter = 0};
-  }
+  std::string_view undefined(const ConfusionCounts& counts) const;
+  Proportion proportion(const ConfusionCounts& counts) const;
+  detail::ShareScore share() const;
 };
 
 /// The specificity of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
@@ -49,3 +41,7 @@ double specificity(const T& truth, const P& predicted, const Specificity& settin
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/specificity.ipp"
+#endif

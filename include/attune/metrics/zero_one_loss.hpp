@@ -18,14 +18,14 @@ struct ZeroOneLoss {
   static constexpr std::string_view name = "zero-one loss";
   static constexpr auto direction = Direction::minimize;
 
-  double operator()(const ConfusionCounts& counts) const { return detail::ratio_or_nan(counts.wrong(), counts.total()); }
+  double operator()(const ConfusionCounts& counts) const;
   template <std::same_as<MultilabelCounts> Counts>
   double operator()(const Counts& counts) const {
     return detail::ratio_or_nan(counts.inexact(), counts.rows());
   }
 
-  Proportion proportion(const ConfusionCounts& counts) const { return {.rows = counts.wrong(), .of = counts.total()}; }
-  std::string_view undefined(const ConfusionCounts& counts) const { return counts.total() > 0 ? std::string_view() : "there are no rows"; }
+  Proportion proportion(const ConfusionCounts& counts) const;
+  std::string_view undefined(const ConfusionCounts& counts) const;
 };
 
 /// The zero-one loss of predicted labels: integers, bools or enumerators, of which codes 0 to 1023 stand for themselves
@@ -38,3 +38,7 @@ double zero_one_loss(const T& truth, const P& predicted, const ZeroOneLoss& sett
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/zero_one_loss.ipp"
+#endif

@@ -4,9 +4,6 @@
 // A sum whose bits do not depend on the order of adding, small enough for a table of them.
 
 #include <array>
-#include <bit>
-#include <cmath>
-#include <cstddef>
 #include <cstdint>
 
 #include "attune/config.hpp"
@@ -20,75 +17,16 @@ namespace attune::inline ATTUNE_ABI::detail {
 /// After the binned sums of Demmel and Nguyen, "Parallel reproducible summation", IEEE TC 64 (2015), in integers.
 class WeightSum {
  public:
-  [[gnu::noinline]] void add(double x) noexcept {
-    const auto bits = std::bit_cast<std::uint64_t>(x);
-    const auto exponent = static_cast<int>((bits >> 52) & 0x7FF);
-    if (exponent == 0x7FF) {
-      special_ += static_cast<float>(x);
-      return;
-    }
-    const std::uint64_t mantissa = (bits & ((std::uint64_t{1} << 52) - 1)) | (exponent == 0 ? 0 : std::uint64_t{1} << 52);
-    if (mantissa == 0) return;
-    const int place = exponent == 0 ? 1 : exponent;  // the mantissa counts 2^(place - 1075)
-    const int shift = place & 31, top = (place >> 5) + 2;
-    raise(top);
-    const std::uint64_t low = mantissa << shift, high = shift == 0 ? 0 : mantissa >> (64 - shift);
-    const std::int64_t sign = x < 0 ? -1 : 1;
-    const int at = digits - 1 - (top_ - top);
-    if (at >= 0) digit_[static_cast<std::size_t>(at)] += sign * static_cast<std::int64_t>(high);
-    if (at >= 1) digit_[static_cast<std::size_t>(at - 1)] += sign * static_cast<std::int64_t>(low >> 32);
-    if (at >= 2) digit_[static_cast<std::size_t>(at - 2)] += sign * static_cast<std::int64_t>(low & 0xFFFFFFFF);
-  }
-
-  [[gnu::noinline]] void merge(const WeightSum& other) noexcept {
-    special_ += other.special_;
-    if (other.top_ == 0) return;
-    raise(other.top_);
-    const int down = top_ - other.top_;
-    for (int k = down; k < digits; ++k) digit_[static_cast<std::size_t>(k - down)] += other.digit_[static_cast<std::size_t>(k)];
-  }
-
+  void add(double x) noexcept;
+  void merge(const WeightSum& other) noexcept;
   /// The sum, rounded once.
-  [[gnu::cold]] double value() const noexcept {
-    if (special_ != 0) return static_cast<double>(special_);  // infinite, or NaN
-    std::array<std::int64_t, digits> d = carried(1);
-    const bool negative = d[digits - 1] < 0;
-    if (negative) d = carried(-1);
-    const auto digit = [&d](int k) { return static_cast<Wide>(static_cast<std::uint64_t>(d[static_cast<std::size_t>(k)])); };
-    Wide upper = digit(4) << 64 | digit(3) << 32 | digit(2);
-    int exponent = 32 * (top_ - 2) - 1075;
-    if (const Wide lower = digit(1) << 32 | digit(0); upper >> 64 != 0) {
-      upper |= lower != 0 ? 1 : 0;  // far below the last bit that counts: it only breaks ties
-    } else {
-      upper = upper << 64 | lower;
-      exponent -= 64;
-    }
-    const double size = std::ldexp(static_cast<double>(upper), exponent);
-    return negative ? -size : size;
-  }
+  [[gnu::cold]] double value() const noexcept;
 
  private:
   static constexpr int digits = 5;
-  __extension__ typedef unsigned __int128 Wide;
 
-  void raise(int top) noexcept {
-    if (top <= top_) return;
-    const int up = top_ == 0 ? 0 : top - top_;
-    for (int k = 0; up > 0 && k < digits; ++k) digit_[static_cast<std::size_t>(k)] = k + up < digits ? digit_[static_cast<std::size_t>(k + up)] : 0;
-    top_ = top;
-  }
-
-  // The digits of ± the sum, all but the uppermost in [0, 2³²).
-  std::array<std::int64_t, digits> carried(std::int64_t sign) const noexcept {
-    std::array<std::int64_t, digits> d{};
-    std::int64_t carry = 0;
-    for (std::size_t k = 0; k < digits; ++k) {
-      const std::int64_t sum = sign * digit_[k] + carry;
-      d[k] = k + 1 < digits ? sum & 0xFFFFFFFF : sum;
-      carry = sum >> 32;
-    }
-    return d;
-  }
+  void raise(int top) noexcept;
+  std::array<std::int64_t, digits> carried(std::int64_t sign) const noexcept;
 
   std::array<std::int64_t, digits> digit_{};  // digit k counts 2^(32 (top_ - 4 + k) - 1075)
   int top_ = 0;                               // 0: nothing was added
@@ -96,3 +34,7 @@ class WeightSum {
 };
 
 }  // namespace attune::inline ATTUNE_ABI::detail
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/detail/weight_sum.ipp"
+#endif

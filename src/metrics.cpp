@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "attune/metrics/accuracy.ipp"
+#include "attune/metrics/average.ipp"
+#include "attune/metrics/balanced_accuracy.ipp"
+#include "attune/metrics/classification_report.ipp"
+#include "attune/metrics/cohen_kappa.ipp"
+#include "attune/metrics/columns.ipp"
+#include "attune/metrics/confusion_counts.ipp"
+#include "attune/metrics/confusion_matrix.ipp"
+#include "attune/metrics/detail/weight_sum.ipp"
+#include "attune/metrics/f1.ipp"
+#include "attune/metrics/fbeta.ipp"
+#include "attune/metrics/hamming_loss.ipp"
+#include "attune/metrics/jaccard.ipp"
+#include "attune/metrics/likelihood_ratio.ipp"
+#include "attune/metrics/matthews_correlation.ipp"
+#include "attune/metrics/precision.ipp"
+#include "attune/metrics/recall.ipp"
+#include "attune/metrics/score_labels.ipp"
+#include "attune/metrics/specificity.ipp"
+#include "attune/metrics/zero_one_loss.ipp"
+
+namespace attune::inline ATTUNE_ABI {
+
+// Of the types that CountedAs gives.
+template bool ConfusionCounts::add_codes(const signed char*, const signed char*, std::size_t, std::span<const double>, int);
+template bool ConfusionCounts::add_codes(const unsigned char*, const unsigned char*, std::size_t, std::span<const double>, int);
+template bool ConfusionCounts::add_codes(const short*, const short*, std::size_t, std::span<const double>, int);
+template bool ConfusionCounts::add_codes(const int*, const int*, std::size_t, std::span<const double>, int);
+template bool ConfusionCounts::add_codes(const long*, const long*, std::size_t, std::span<const double>, int);
+template bool ConfusionCounts::add_codes(const long long*, const long long*, std::size_t, std::span<const double>, int);
+
+namespace detail {
+
+// Of the types that label_column gives.
+template std::vector<signed char> distinct_labels(std::span<const signed char>, std::span<const signed char>);
+template std::vector<unsigned char> distinct_labels(std::span<const unsigned char>, std::span<const unsigned char>);
+template std::vector<short> distinct_labels(std::span<const short>, std::span<const short>);
+template std::vector<unsigned short> distinct_labels(std::span<const unsigned short>, std::span<const unsigned short>);
+template std::vector<int> distinct_labels(std::span<const int>, std::span<const int>);
+template std::vector<unsigned int> distinct_labels(std::span<const unsigned int>, std::span<const unsigned int>);
+template std::vector<long> distinct_labels(std::span<const long>, std::span<const long>);
+template std::vector<unsigned long> distinct_labels(std::span<const unsigned long>, std::span<const unsigned long>);
+template std::vector<long long> distinct_labels(std::span<const long long>, std::span<const long long>);
+template std::vector<unsigned long long> distinct_labels(std::span<const unsigned long long>, std::span<const unsigned long long>);
+
+template std::vector<int> codes_among(std::span<const signed char>, std::span<const signed char>);
+template std::vector<int> codes_among(std::span<const unsigned char>, std::span<const unsigned char>);
+template std::vector<int> codes_among(std::span<const short>, std::span<const short>);
+template std::vector<int> codes_among(std::span<const unsigned short>, std::span<const unsigned short>);
+template std::vector<int> codes_among(std::span<const int>, std::span<const int>);
+template std::vector<int> codes_among(std::span<const unsigned int>, std::span<const unsigned int>);
+template std::vector<int> codes_among(std::span<const long>, std::span<const long>);
+template std::vector<int> codes_among(std::span<const unsigned long>, std::span<const unsigned long>);
+template std::vector<int> codes_among(std::span<const long long>, std::span<const long long>);
+template std::vector<int> codes_among(std::span<const unsigned long long>, std::span<const unsigned long long>);
+
+template std::vector<signed char> binary_codes(std::span<const signed char>);
+template std::vector<unsigned char> binary_codes(std::span<const unsigned char>);
+template std::vector<short> binary_codes(std::span<const short>);
+template std::vector<unsigned short> binary_codes(std::span<const unsigned short>);
+template std::vector<int> binary_codes(std::span<const int>);
+template std::vector<unsigned int> binary_codes(std::span<const unsigned int>);
+template std::vector<long> binary_codes(std::span<const long>);
+template std::vector<unsigned long> binary_codes(std::span<const unsigned long>);
+template std::vector<long long> binary_codes(std::span<const long long>);
+template std::vector<unsigned long long> binary_codes(std::span<const unsigned long long>);
+
+template LabelledCounts count_columns(std::span<const signed char>, std::span<const signed char>, Weights, int);
+template LabelledCounts count_columns(std::span<const unsigned char>, std::span<const unsigned char>, Weights, int);
+template LabelledCounts count_columns(std::span<const short>, std::span<const short>, Weights, int);
+template LabelledCounts count_columns(std::span<const unsigned short>, std::span<const unsigned short>, Weights, int);
+template LabelledCounts count_columns(std::span<const int>, std::span<const int>, Weights, int);
+template LabelledCounts count_columns(std::span<const unsigned int>, std::span<const unsigned int>, Weights, int);
+template LabelledCounts count_columns(std::span<const long>, std::span<const long>, Weights, int);
+template LabelledCounts count_columns(std::span<const unsigned long>, std::span<const unsigned long>, Weights, int);
+template LabelledCounts count_columns(std::span<const long long>, std::span<const long long>, Weights, int);
+template LabelledCounts count_columns(std::span<const unsigned long long>, std::span<const unsigned long long>, Weights, int);
+
+template ConfusionCounts count_matches(std::span<const signed char>, std::span<const signed char>, Weights);
+template ConfusionCounts count_matches(std::span<const unsigned char>, std::span<const unsigned char>, Weights);
+template ConfusionCounts count_matches(std::span<const short>, std::span<const short>, Weights);
+template ConfusionCounts count_matches(std::span<const unsigned short>, std::span<const unsigned short>, Weights);
+template ConfusionCounts count_matches(std::span<const int>, std::span<const int>, Weights);
+template ConfusionCounts count_matches(std::span<const unsigned int>, std::span<const unsigned int>, Weights);
+template ConfusionCounts count_matches(std::span<const long>, std::span<const long>, Weights);
+template ConfusionCounts count_matches(std::span<const unsigned long>, std::span<const unsigned long>, Weights);
+template ConfusionCounts count_matches(std::span<const long long>, std::span<const long long>, Weights);
+template ConfusionCounts count_matches(std::span<const unsigned long long>, std::span<const unsigned long long>, Weights);
+
+}  // namespace detail
+
+}  // namespace attune::inline ATTUNE_ABI

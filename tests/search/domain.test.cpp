@@ -81,6 +81,51 @@ TEST_CASE("domains: ends that make no interval are refused") {
   }
 }
 
+TEST_CASE("domains: a value's position is where it is, NaN where it is not in the domain") {
+  for (int k = 0; k <= 100; ++k) {
+    const double u = k / 100.0;
+    CHECK(uniform(-3, 5).position(uniform(-3, 5).at(u)) == doctest::Approx(u).epsilon(1e-14));
+    CHECK(log_uniform(1e-6, 1e2).position(log_uniform(1e-6, 1e2).at(u)) == doctest::Approx(u).epsilon(1e-14));
+    CHECK(integers(-2, 7).at(integers(-2, 7).position(integers(-2, 7).at(u))) == integers(-2, 7).at(u));
+    CHECK(values({5, 3, 8}).at(values({5, 3, 8}).position(values({5, 3, 8}).at(u))) == values({5, 3, 8}).at(u));
+  }
+  CHECK(uniform(0, 1).position(0) == 0);
+  CHECK(log_uniform(0.1, 10).position(10) == 1);
+  CHECK(integers(1, 4).position(2) == 0.375);
+  CHECK(std::isnan(uniform(0, 1).position(1.5)));
+  CHECK(std::isnan(log_uniform(0.1, 10).position(0)));
+  CHECK(std::isnan(integers(1, 4).position(5)));
+  CHECK(std::isnan(values<std::string>({"a", "b"}).position("c")));
+}
+
+namespace {
+
+struct Colours {
+  using Value = std::string;
+  std::string at(double) const { return "red"; }
+  int levels() const { return 3; }
+};
+
+struct Coded {  // numbers that stand for things
+  using Value = int;
+  int at(double) const { return 0; }
+  int levels() const { return 3; }
+  bool ordered() const { return false; }
+};
+
+}  // namespace
+
+TEST_CASE("domains: numbers in a row are ordered, other values are choices, and a domain of one's own may say") {
+  CHECK(detail::is_ordered(integers(1, 3)));
+  CHECK(detail::is_ordered(values({1, 10, 100})));
+  CHECK(detail::is_ordered(values({0.5, 0.1})));
+  CHECK(!detail::is_ordered(values({3, 1, 2})));
+  CHECK(!detail::is_ordered(values({true, false})));
+  CHECK(!detail::is_ordered(values<std::string>({"a", "b"})));
+  CHECK(!detail::is_ordered(Colours{}));
+  CHECK(!detail::is_ordered(Coded{}));
+}
+
 TEST_CASE("integers: a range wider than int holds is refused") {
   CHECK_THROWS_AS(integers(std::numeric_limits<int>::min(), std::numeric_limits<int>::max()), InvalidArgument);
   CHECK_THROWS_AS(integers(0, std::numeric_limits<int>::max()), InvalidArgument);

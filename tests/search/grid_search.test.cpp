@@ -67,4 +67,9 @@ TEST_CASE("grid search: too many combinations are refused before any is made") {
   CHECK(contains(error_of<InvalidArgument>([&] { GridSearch{}.start(axes, Direction::maximize); }), "at most a million"));
 }
 
+TEST_CASE("grid search: an axis takes part only where it exists") {
+  const std::vector<AxisShape> axes{{"kind", 3, false}, {"degree", 4, true, 0, {1}}, {"width", 0, true, 0, {1, 2}}};
+  CHECK(first_points(GridSearch{.levels = 2}, axes).size() == 1 + 4 * 2 + 2);
+}
+
 }  // namespace grid_search_test

@@ -27,6 +27,7 @@
 #include "attune/search/grid_search.hpp"
 #include "attune/search/random_search.hpp"
 #include "attune/search/search.hpp"
+#include "attune/search/tpe_search.hpp"
 #include "attune/validate/k_fold.hpp"
 #include "attune/validate/stratified_k_fold.hpp"
 
@@ -407,6 +408,33 @@ TEST_CASE("search: jobs stay together in a pipeline, and across the axes of its 
   *many.calls = 0;
   search(many, data, search_space(axis<&ManyAtOnce::strength>(log_uniform(1e-3, 1))), strategy, three);
   CHECK(*many.calls == 3);
+}
+
+TEST_CASE("search: starting points are tried first, and the strategy is told of them") {
+  auto data = numbers<double>(30, 1, 187);
+  data.y.setConstant(0.7);
+  const auto space = search_space(axis<&Offset::value>(uniform(0, 1)));
+  const Halving strategy{.rounds = 1};
+  const auto found = search(Offset{}, data, space, strategy, three, Metrics<MeanSquaredError>{}, {.starts = {space.point_of(Offset{.value = 0.7}), {0.1}}});
+  CHECK(*strategy.log == std::vector<std::string>{"tell 0 complete", "tell 1 complete", "ask", "tell 2 complete", "tell 3 complete", "ask"});
+  CHECK(found.best == 0);
+  CHECK(found.trials[1].point == Point{0.1});
+  const auto refused = [&](Point point) { return error_of<InvalidArgument>([&] { search(Offset{}, data, space, strategy, three, Metrics<MeanSquaredError>{}, {.starts = {{0.5}, point}}); }); };
+  CHECK(contains(refused({0.5, 0.5}), "SearchOptions::starts, point 1: found 2 positions, expected 1, one on each axis"));
+  CHECK(contains(refused({1.5}), "SearchOptions::starts, point 1, axis 0: found 1.5, expected a position in [0, 1]"));
+  CHECK(contains(refused({std::numeric_limits<double>::quiet_NaN()}), "found nan"));
+}
+
+TEST_CASE("search: a strategy that learns finds the same with any number of threads") {
+  auto data = numbers<double>(30, 1, 187);
+  data.y.setConstant(0.7);
+  const auto run = [&](const AnyExecutor& executor) {
+    return search(Offset{}, data, search_space(axis<&Offset::value>(uniform(0, 1))), TpeSearch{.trials = 25, .batch = 3}, three, Metrics<MeanSquaredError>{}, {.execution = executor});
+  };
+  const auto serial = run(Serial{});
+  CHECK(serial.trials.size() == 25);
+  CHECK(std::abs(serial.best_learner().value - 0.7) < 0.05);
+  for (const int threads : {2, 4}) CHECK(fingerprint(run(Threads{threads})) == fingerprint(serial));
 }
 
 TEST_CASE("search: the observer sees the fits") {

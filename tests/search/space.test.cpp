@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -106,6 +108,82 @@ TEST_CASE("space: tells strategies the names and levels of its axes") {
   CHECK(shape[0].levels == 0);
   CHECK(shape[1].levels == 4);
   CHECK(shape[2].levels == 2);
+}
+
+namespace {
+
+// A kernel with settings of its own, one of which has a setting again.
+struct Kernel {
+  enum class Kind { linear, poly, rbf };
+
+  Kind kind = Kind::linear;
+  int degree = 7;
+  bool offset = false;
+  double height = -1;
+  double width = -1;
+};
+
+const auto conditional = search_space(axis<&Kernel::kind>(values({Kernel::Kind::linear, Kernel::Kind::poly, Kernel::Kind::rbf})), axis<&Kernel::degree>(integers(2, 5)).when<&Kernel::kind>(Kernel::Kind::poly),
+                                      axis<&Kernel::offset>(values({false, true})).when<&Kernel::kind>(Kernel::Kind::poly, Kernel::Kind::rbf), axis<&Kernel::height>(uniform(0, 1)).when<&Kernel::offset>(true),
+                                      axis<&Kernel::width>(log_uniform(0.1, 10)).when<&Kernel::kind>(Kernel::Kind::rbf));
+
+}  // namespace
+
+TEST_CASE("space: an axis under a condition exists where its parent does and has one of the values") {
+  const auto shape = conditional.shape();
+  CHECK(shape[0].parent == -1);
+  CHECK(!shape[0].ordered);
+  CHECK(shape[1].parent == 0);
+  CHECK(shape[1].parent_levels == std::vector<int>{1});
+  CHECK(shape[2].parent_levels == std::vector<int>{1, 2});
+  CHECK(shape[3].parent == 2);
+  CHECK(shape[3].parent_levels == std::vector<int>{1});
+  const auto existing = [&](const Point& point) {
+    std::string which;
+    for (std::size_t a = 0; a < shape.size(); ++a) which += exists_at(shape, a, point) ? '1' : '0';
+    return which;
+  };
+  CHECK(existing({0.1, 0.5, 0.9, 0.5, 0.5}) == "10000");
+  CHECK(existing({0.5, 0.5, 0.9, 0.5, 0.5}) == "11110");
+  CHECK(existing({0.5, 0.5, 0.1, 0.5, 0.5}) == "11100");
+  CHECK(existing({0.9, 0.5, 0.9, 0.5, 0.5}) == "10111");
+}
+
+TEST_CASE("space: where an axis does not exist the learner keeps its own setting, and the record says so") {
+  const auto linear = conditional.apply(Kernel{}, {0.1, 0.9, 0.9, 0.5, 0.5});
+  CHECK(equal_fields(linear, Kernel{}));
+  const auto poly = conditional.apply(Kernel{}, {0.5, 0.9, 0.9, 0.5, 0.5});
+  CHECK(poly.degree == 5);
+  CHECK(poly.offset);
+  CHECK(poly.height == 0.5);
+  CHECK(poly.width == -1);
+  const auto described = conditional.describe({0.1, 0.9, 0.9, 0.5, 0.5});
+  CHECK(described[0].text == "#0");
+  CHECK(described[1].text == "-");
+  CHECK(std::isnan(described[1].number));
+}
+
+TEST_CASE("space: the point of a learner leads back to its settings") {
+  for (const Kernel& kernel : {Kernel{}, Kernel{.kind = Kernel::Kind::poly, .degree = 3}, Kernel{.kind = Kernel::Kind::rbf, .offset = true, .height = 0.25, .width = 1}}) {
+    const auto back = conditional.apply(kernel, conditional.point_of(kernel));
+    CHECK(back.kind == kernel.kind);
+    CHECK(back.degree == kernel.degree);
+    CHECK(back.offset == kernel.offset);
+    CHECK(back.height == doctest::Approx(kernel.height).epsilon(1e-14));
+    CHECK(back.width == doctest::Approx(kernel.width).epsilon(1e-14));
+  }
+  CHECK(search_space(axis<&L2::strength>(uniform(0, 2))).point_of(Robust{.penalty = {.strength = 0.5}}) == Point{0.25});
+  CHECK(search_space(axis<&L2::strength>(values({1, 2}))).point_of(Robust{.penalty = {.strength = 2}}) == Point{0.75});
+  CHECK(attune_test::error_of<InvalidArgument>([] { search_space(axis<&L2::strength>(values({1, 2}))).point_of(Robust{.penalty = {.strength = 1.5}}); }) ==
+        "L2::strength: found 1.5, expected a value of the axis; widen the axis, or start elsewhere");
+  CHECK_THROWS_AS(search_space(axis<&L2::strength>(uniform(0, 1))).point_of(Robust{.penalty = {.strength = 2}}), InvalidArgument);
+}
+
+TEST_CASE("space: a condition that never holds is refused") {
+  const auto never = search_space(axis<&Kernel::degree>(integers(2, 5)), axis<&Kernel::width>(uniform(0, 1)).when<&Kernel::degree>(6));
+  CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { never.shape(); }), "Kernel::width: its condition holds at no value"));
+  const auto continuum = search_space(axis<&Kernel::height>(uniform(0, 1)), axis<&Kernel::width>(uniform(0, 1)).when<&Kernel::height>(0.5));
+  CHECK_THROWS_AS(continuum.shape(), InvalidArgument);
 }
 
 TEST_CASE("space: numbers are converted where nothing is lost in meaning") {

@@ -4,8 +4,10 @@
 // The contract of a search strategy: settings that start a run, which is asked for candidates and told
 // what became of them. The loop, the executor and the record are the harness's.
 //
-// Strategies:  GridSearch     every combination of values
-//              RandomSearch   independent draws
+// Strategies:  GridSearch              every combination of values
+//              RandomSearch            independent draws
+//              QuasiRandomSearch       draws that keep off one another: the better choice where nothing is learned
+//              TpeSearch               learns where the good trials are dense; any axes, noisy scores
 
 #include <concepts>
 #include <cstddef>
@@ -22,12 +24,19 @@ namespace attune::inline ATTUNE_ABI {
 /// How a trial ended. Only a complete one can be the best.
 enum class TrialState {
   complete,
-  undefined,  ///< the metric that ranks has no score on some fold
-  failed,     ///< a fit or its scoring failed
+  undefined,   ///< the metric that ranks has no score on some fold
+  failed,      ///< a fit or its scoring failed
+  infeasible,  ///< it violates a constraint
 };
 
 constexpr std::string_view to_string(TrialState state) {
-  return state == TrialState::complete ? "complete" : state == TrialState::undefined ? "undefined" : "failed";
+  switch (state) {
+    case TrialState::complete: return "complete";
+    case TrialState::undefined: return "undefined";
+    case TrialState::failed: return "failed";
+    case TrialState::infeasible: return "infeasible";
+  }
+  return "unknown";
 }
 
 /// The record of one candidate.
@@ -39,13 +48,16 @@ struct Trial {
   std::vector<double> mean{};         ///< of each metric over the folds
   std::vector<double> spread{};       ///< sample standard deviation of each metric over the folds
   double score = 0;                   ///< the mean that ranks; NaN unless complete
+  double violation = 0;               ///< of a constraint, by how much; 0: none
   TrialState state = TrialState::failed;
   std::string failure{};              ///< why it failed, naming the fold
   double seconds = 0;                 ///< of work, added over the folds
 };
 
 /// `start(axes, direction)` returns a run with `ask()`, the next candidates, which do not depend on one
-/// another's results (none: the search ends), and `tell(trial)`, called for each in the order of asking.
+/// another's results (none: the search ends), and `tell(trial)`, called for each in the order of asking once all of
+/// them have ended: what it is told does not depend on who finishes first. It is told of starting points, too, which
+/// it has not asked for.
 template <class S>
 concept SearchStrategy = requires(const S& strategy, const std::vector<AxisShape>& axes, const Trial& trial) {
   { strategy.start(axes, Direction::maximize).ask() } -> std::same_as<std::vector<Point>>;

@@ -12,8 +12,11 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <functional>
 #include <initializer_list>
+#include <limits>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,7 +25,9 @@
 namespace attune::inline ATTUNE_ABI {
 
 /// A domain: `Value at(double u) const` for u in [0, 1], and `levels()`, how many values there are (0: a
-/// continuum). Level k of n is at every u in [k/n, (k+1)/n).
+/// continuum). Level k of n is at every u in [k/n, (k+1)/n). Capabilities: `bool ordered() const`, whether values
+/// beside each other are alike (without it numbers are, and others are not), and `double position(value) const`,
+/// the inverse of `at`, NaN for a value that is not in the domain.
 template <class D>
 concept Domain = std::copyable<D> && requires(const D& domain, double u) {
   { domain.at(u) } -> std::same_as<typename D::Value>;
@@ -32,6 +37,19 @@ concept Domain = std::copyable<D> && requires(const D& domain, double u) {
 namespace detail {
 
 inline int level_at(double u, int levels) { return std::clamp(static_cast<int>(u * levels), 0, levels - 1); }
+
+/// The middle of level k of n.
+inline double middle_of(int level, int levels) { return (level + 0.5) / levels; }
+
+/// Whether neighbouring values of a domain are alike, so that a strategy may learn from one about the other.
+template <Domain D>
+bool is_ordered(const D& domain) {
+  using V = typename D::Value;
+  if constexpr (requires { { domain.ordered() } -> std::convertible_to<bool>; })
+    return domain.ordered();
+  else
+    return std::is_arithmetic_v<V> && !std::same_as<V, bool>;
+}
 
 inline void require_interval(const char* domain, double low, double high, bool valid, const char* expected) {
   if (!valid || !std::isfinite(low) || !std::isfinite(high))
@@ -47,6 +65,19 @@ struct Values {
 
   T at(double u) const { return list[static_cast<std::size_t>(detail::level_at(u, levels()))]; }
   int levels() const { return static_cast<int>(list.size()); }
+  /// Numbers that rise or fall from each to the next.
+  bool ordered() const {
+    if constexpr (std::is_arithmetic_v<T> && !std::same_as<T, bool>)
+      return std::ranges::is_sorted(list, std::less<>{}) || std::ranges::is_sorted(list, std::greater<>{});
+    else
+      return false;
+  }
+  double position(const T& value) const
+    requires std::equality_comparable<T>
+  {
+    const auto found = std::ranges::find(list, value);
+    return found == list.end() ? std::numeric_limits<double>::quiet_NaN() : detail::middle_of(static_cast<int>(found - list.begin()), levels());
+  }
 };
 
 struct Integers {
@@ -56,6 +87,7 @@ struct Integers {
 
   int at(double u) const { return low + detail::level_at(u, levels()); }
   int levels() const { return high - low + 1; }
+  double position(int value) const { return value < low || value > high ? std::numeric_limits<double>::quiet_NaN() : detail::middle_of(value - low, levels()); }
 };
 
 struct Uniform {
@@ -65,6 +97,7 @@ struct Uniform {
 
   double at(double u) const { return u >= 1 ? high : low + u * (high - low); }
   int levels() const { return 0; }
+  double position(double value) const { return value < low || value > high ? std::numeric_limits<double>::quiet_NaN() : (value - low) / (high - low); }
 };
 
 struct LogUniform {
@@ -74,6 +107,9 @@ struct LogUniform {
 
   double at(double u) const { return u <= 0 ? low : u >= 1 ? high : std::exp(std::log(low) + u * (std::log(high) - std::log(low))); }
   int levels() const { return 0; }
+  double position(double value) const {
+    return value < low || value > high ? std::numeric_limits<double>::quiet_NaN() : std::clamp((std::log(value) - std::log(low)) / (std::log(high) - std::log(low)), 0.0, 1.0);
+  }
 };
 
 /// These values. Errors: InvalidArgument when there are none.

@@ -10,24 +10,17 @@
 
 #include "attune/core/error.hpp"
 #include "attune/search/concept.hpp"
+#include "attune/search/detail/fixed_run.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
 /// Tries every combination of the axes' values; the last axis varies fastest. A continuum is cut into
-/// `levels` values, both ends included, evenly on its own scale.
+/// `levels` values, both ends included, evenly on its own scale. An axis takes part only where it exists.
 /// Errors: InvalidArgument for levels < 1 and for more than a million combinations.
 struct GridSearch {
   int levels = 5;  ///< values of an axis that is a continuum
 
-  class Run {
-   public:
-    explicit Run(std::vector<Point> points) : points_(std::move(points)) {}
-    std::vector<Point> ask() { return std::exchange(points_, {}); }
-    void tell(const Trial&) {}
-
-   private:
-    std::vector<Point> points_;
-  };
+  using Run = detail::FixedRun;
 
   [[gnu::cold]] Run start(const std::vector<AxisShape>& axes, Direction) const {
     if (levels < 1) throw InvalidArgument({.argument = "GridSearch::levels", .found = levels, .expected = "1 or more"});
@@ -36,10 +29,11 @@ struct GridSearch {
     if (combinations > 1e6)
       throw InvalidArgument({.argument = "GridSearch", .found = {combinations, " combinations"}, .expected = "at most a million", .remedy = "use RandomSearch, or fewer values an axis"});
     std::vector<Point> points{{}};
-    for (const auto& axis : axes) {
+    for (std::size_t a = 0; a < axes.size(); ++a) {
+      const std::vector<double> all = positions(axes[a]), none{0.5};
       std::vector<Point> longer;
       for (const auto& point : points)
-        for (const double u : positions(axis)) {
+        for (const double u : exists_at(axes, a, point) ? all : none) {
           longer.push_back(point);
           longer.back().push_back(u);
         }

@@ -12,6 +12,7 @@
 #include "attune/core/error.hpp"
 #include "attune/core/random.hpp"
 #include "attune/search/concept.hpp"
+#include "attune/search/detail/fixed_run.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -21,15 +22,7 @@ struct RandomSearch {
   int trials = 20;
   std::uint64_t seed = 0;
 
-  class Run {
-   public:
-    explicit Run(std::vector<Point> points) : points_(std::move(points)) {}
-    std::vector<Point> ask() { return std::exchange(points_, {}); }
-    void tell(const Trial&) {}
-
-   private:
-    std::vector<Point> points_;
-  };
+  using Run = detail::FixedRun;
 
   [[gnu::cold]] Run start(const std::vector<AxisShape>& axes, Direction) const {
     if (trials < 1) throw InvalidArgument({.argument = "RandomSearch::trials", .found = trials, .expected = "1 or more"});

@@ -31,6 +31,7 @@ struct SearchOptions {
   bool progress = false;      ///< a line on the terminal, if there is one
   std::uint64_t seed = 0;     ///< of the learners' randomness
   Observer observer{};        ///< told of each iteration of each fit
+  std::vector<Point> starts{};  ///< tried before the strategy's own candidates, which it may learn from: space.point_of(learner)
 };
 
 /// Every trial of a search failed. The trials are kept, with what went wrong in each.
@@ -133,6 +134,15 @@ class BestSoFar {
   double best_ = std::numeric_limits<double>::quiet_NaN();
   std::mutex mutex_{};
 };
+
+/// Refuses points that are none of a space with so many axes.
+[[gnu::cold]] inline void require_points(const char* argument, const std::vector<Point>& points, std::size_t axes) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (points[i].size() != axes) throw InvalidArgument({.argument = argument, .place = {"point ", i}, .found = {points[i].size(), " positions"}, .expected = {axes, ", one on each axis"}});
+    for (std::size_t a = 0; a < axes; ++a)
+      if (!(points[i][a] >= 0 && points[i][a] <= 1)) throw InvalidArgument({.argument = argument, .place = {"point ", i, ", axis ", a}, .found = points[i][a], .expected = "a position in [0, 1]", .remedy = "space.point_of(learner) gives it"});
+  }
+}
 
 /// What the loop of a search needs to know of the types it works with.
 struct SearchLoop {
@@ -252,9 +262,11 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
       const auto folds = splitter.split(view);
       detail::require_folds(folds.size());
       result.folds = folds.size();
+      detail::require_points("SearchOptions::starts", options.starts, Space::size);
       auto run = strategy.start(space.shape(), M::directions[rank]);
+      std::vector<Point> starts = options.starts;
       result.trials = detail::SearchLoop{
-          .ask = [&] { return run.ask(); },
+          .ask = [&] { return starts.empty() ? run.ask() : std::exchange(starts, {}); },
           .tell = [&](const Trial& trial) { run.tell(trial); },
           .describe = [&](const Point& point) { return space.describe(point); },
           .run_batch = [&](std::span<Trial> batch) { detail::run_batch(batch, learner, space, view, folds, metrics, rank, options); },

@@ -6,11 +6,15 @@
 //
 //   search_space(axis<&L2::strength>(log_uniform(1e-6, 1e2)), axis<&Lbfgs::memory>(values({5, 10})))
 //   axis<&Classifier::penalty, &L2::strength>(...)     a path, where a learner has two L2
+//   axis<&Svm::degree>(integers(2, 5)).when<&Svm::kernel>(Kernel::poly)     exists under a condition only
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdio>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -27,7 +31,7 @@ namespace attune::inline ATTUNE_ABI {
 /// A value on an axis, for records and tables.
 struct AxisValue {
   std::string text{};
-  double number = 0;  ///< the value, where it is a number; its level otherwise
+  double number = 0;  ///< the value, where it is a number; its level otherwise; NaN, with the text "-", where the axis does not exist
 
   friend bool operator==(const AxisValue&, const AxisValue&) = default;
 };
@@ -106,6 +110,32 @@ AxisValue axis_value(const T& value, int level) {
 
 }  // namespace detail
 
+/// What strategies need to know of an axis.
+struct AxisShape {
+  std::string name{};
+  int levels = 0;                    ///< how many values; 0: a continuum
+  bool ordered = true;               ///< whether values beside each other are alike, as numbers are and choices are not
+  int parent = -1;                   ///< the earlier axis that this one depends on; -1: none
+  std::vector<int> parent_levels{};  ///< the levels of the parent at which this axis exists
+};
+
+/// Where a candidate stands on each axis, in [0, 1].
+using Point = std::vector<double>;
+
+/// Whether axis `a` exists at the point: its parent exists there, and is at one of the levels that it needs.
+inline bool exists_at(const std::vector<AxisShape>& axes, std::size_t a, const Point& point) {
+  while (axes[a].parent >= 0) {
+    const auto parent = static_cast<std::size_t>(axes[a].parent);
+    const auto& levels = axes[a].parent_levels;
+    if (std::find(levels.begin(), levels.end(), detail::level_at(point[parent], axes[parent].levels)) == levels.end()) return false;
+    a = parent;
+  }
+  return true;
+}
+
+template <class AxisT, auto... Parent>
+struct ConditionalAxis;
+
 /// One axis: a path of members, and the values that the last one may take.
 template <class DomainT, auto... Path>
 struct Axis {
@@ -125,12 +155,78 @@ struct Axis {
   template <class L>
   static constexpr int found_in = detail::count_path<L, Path...>();
 
+  AxisShape shape() const { return {.name = name(), .levels = domain.levels(), .ordered = domain.levels() == 0 || detail::is_ordered(domain)}; }
+
   template <class L>
   void apply(L& learner, double u) const {
     detail::member_at<Path...>(learner) = static_cast<Value>(domain.at(u));
   }
 
   AxisValue describe(double u) const { return detail::axis_value(domain.at(u), domain.levels() > 0 ? detail::level_at(u, domain.levels()) : 0); }
+
+  /// Where the learner's own value stands on the axis. Errors: InvalidArgument where the domain does not have it.
+  template <class L>
+  double position(L& learner) const {
+    const Value& value = detail::member_at<Path...>(learner);
+    constexpr bool invertible = requires(const typename DomainT::Value& v) { { domain.position(v) } -> std::convertible_to<double>; };
+    static_assert(invertible, "search_space: a starting point needs the domain of each axis to have `double position(value) const`, the inverse of `at`; see docs/search.md#axes");
+    double u = std::numeric_limits<double>::quiet_NaN();
+    if constexpr (invertible) {
+      const auto wanted = static_cast<typename DomainT::Value>(value);
+      if (static_cast<Value>(wanted) == value) u = domain.position(wanted);
+      if (std::isnan(u))
+        throw InvalidArgument({.argument = name(), .found = detail::axis_value(value, 0).text, .expected = "a value of the axis", .remedy = "widen the axis, or start elsewhere"});
+    }
+    return u;
+  }
+
+  /// The same axis, which exists only where the member of an earlier axis has one of these values: elsewhere the
+  /// learner keeps its own, and strategies that learn do not mistake it for a setting that had an effect.
+  template <auto... Parent, class... V>
+  auto when(const V&... values) const {
+    using ParentValue = detail::ValueOf<detail::last_member<Parent...>()>;
+    return ConditionalAxis<Axis, Parent...>{*this, std::vector<ParentValue>{static_cast<ParentValue>(values)...}};
+  }
+};
+
+/// An axis that exists only where that of the member `Parent` has one of some values.
+template <class AxisT, auto... Parent>
+struct ConditionalAxis {
+  using Value = typename AxisT::Value;
+  using ParentValue = detail::ValueOf<detail::last_member<Parent...>()>;
+
+  AxisT axis{};
+  std::vector<ParentValue> parent_values{};
+
+  static std::string name() { return AxisT::name(); }
+  static constexpr std::string_view path_key() { return AxisT::path_key(); }
+  static constexpr std::string_view parent_key() { return detail::pretty_path<Parent...>(); }
+
+  template <class L>
+  static constexpr int found_in = AxisT::template found_in<L>;
+
+  /// The shape, given the parent's place in the space and its domain.
+  template <class ParentDomain>
+  AxisShape shape(std::size_t parent, const ParentDomain& domain) const {
+    AxisShape shape = axis.shape();
+    shape.parent = static_cast<int>(parent);
+    const int levels = domain.levels();
+    for (int k = 0; k < levels; ++k)
+      if (std::ranges::count(parent_values, static_cast<ParentValue>(domain.at(detail::middle_of(k, levels)))) > 0) shape.parent_levels.push_back(k);
+    if (shape.parent_levels.empty())
+      throw InvalidArgument({.argument = name(), .reason = "its condition holds at no value of the axis that it depends on", .remedy = "give that axis values({...}) or integers(a, b), and the condition some of them"});
+    return shape;
+  }
+
+  template <class L>
+  void apply(L& learner, double u) const {
+    axis.apply(learner, u);
+  }
+  AxisValue describe(double u) const { return axis.describe(u); }
+  template <class L>
+  double position(L& learner) const {
+    return axis.position(learner);
+  }
 };
 
 /// An axis named by a member of a policy, or by a path of members where the policy occurs more than once.
@@ -152,14 +248,30 @@ auto axis(DomainT domain) {
   }
 }
 
-/// What strategies need to know of an axis.
-struct AxisShape {
-  std::string name{};
-  int levels = 0;  ///< how many values; 0: a continuum
-};
+namespace detail {
 
-/// Where a candidate stands on each axis, in [0, 1].
-using Point = std::vector<double>;
+template <class A>
+inline constexpr bool is_conditional = false;
+template <class A, auto... Parent>
+inline constexpr bool is_conditional<ConditionalAxis<A, Parent...>> = true;
+
+template <class DomainT, auto... Path>
+const DomainT& domain_of(const Axis<DomainT, Path...>& axis) {
+  return axis.domain;
+}
+template <class A, auto... Parent>
+const auto& domain_of(const ConditionalAxis<A, Parent...>& conditional) {
+  return conditional.axis.domain;
+}
+
+/// The place among the axes of the one that the last of them depends on: less than its own, unless it is missing.
+template <class... A>
+consteval std::size_t parent_among(std::string_view parent) {
+  const std::array<std::string_view, sizeof...(A)> paths{A::path_key()...};
+  return static_cast<std::size_t>(std::ranges::find(paths, parent) - paths.begin());
+}
+
+}  // namespace detail
 
 /// The axes of a search.
 template <class... A>
@@ -167,22 +279,44 @@ struct SearchSpace {
   std::tuple<A...> axes{};
 
   static constexpr std::size_t size = sizeof...(A);
+  static constexpr bool has_conditions = (detail::is_conditional<A> || ...);
 
   std::vector<AxisShape> shape() const {
     std::vector<AxisShape> shapes;
-    for_each([&](const auto& axis) { shapes.push_back({axis.name(), axis.domain.levels()}); });
+    for_each([&]<class AxisT>(const AxisT& axis) {
+      if constexpr (detail::is_conditional<AxisT>) {
+        constexpr std::size_t parent = detail::parent_among<A...>(AxisT::parent_key());
+        shapes.push_back(axis.shape(parent, detail::domain_of(std::get<parent>(axes))));
+      } else {
+        shapes.push_back(axis.shape());
+      }
+    });
     return shapes;
   }
   std::vector<AxisValue> describe(const Point& point) const {
     std::vector<AxisValue> values;
-    for_each([&](const auto& axis) { values.push_back(axis.describe(point[values.size()])); });
+    for_each_at(point, [&](const auto& axis, double u, bool exists) { values.push_back(exists ? axis.describe(u) : AxisValue{"-", std::numeric_limits<double>::quiet_NaN()}); });
     return values;
   }
   template <class L>
   L apply(L learner, const Point& point) const {
-    std::size_t k = 0;
-    for_each([&](const auto& axis) { axis.apply(learner, point[k++]); });
+    for_each_at(point, [&](const auto& axis, double u, bool exists) {
+      if (exists) axis.apply(learner, u);
+    });
     return learner;
+  }
+  /// The point of a learner's own settings, to start a search from. Errors: InvalidArgument where an axis does not
+  /// have the learner's value.
+  template <class L>
+  Point point_of(L learner) const {
+    Point point;
+    if constexpr (has_conditions) {
+      const auto shapes = shape();
+      for_each([&](const auto& axis) { point.push_back(exists_at(shapes, point.size(), point) ? axis.position(learner) : 0.5); });
+    } else {
+      for_each([&](const auto& axis) { point.push_back(axis.position(learner)); });
+    }
+    return point;
   }
 
   template <class L>
@@ -195,10 +329,21 @@ struct SearchSpace {
   void for_each(Visit&& visit) const {
     visit_fields(axes, [&](const auto&... axis) { (visit(axis), ...); });
   }
+  // Visits each axis with its position, and whether it exists at this point.
+  template <class Visit>
+  void for_each_at(const Point& point, Visit&& visit) const {
+    std::size_t k = 0;
+    if constexpr (has_conditions) {
+      const auto shapes = shape();
+      for_each([&](const auto& axis) { visit(axis, point[k], exists_at(shapes, k, point)), ++k; });
+    } else {
+      for_each([&](const auto& axis) { visit(axis, point[k++], true); });
+    }
+  }
 };
 
 template <class... A>
-SearchSpace<A...> search_space(A... axes) {
+auto search_space(A... axes) {
   constexpr bool distinct = [] {
     const std::array<std::string_view, sizeof...(A)> paths{A::path_key()...};
     for (std::size_t a = 0; a < paths.size(); ++a)
@@ -207,7 +352,21 @@ SearchSpace<A...> search_space(A... axes) {
     return true;
   }();
   static_assert(distinct, "search_space: two axes name the same member; see docs/search.md#axes");
-  return {{std::move(axes)...}};
+  constexpr bool parents_first = [] {
+    bool holds = true;
+    std::size_t at = 0;
+    const auto check = [&]<class AxisT>(const AxisT*) {
+      if constexpr (detail::is_conditional<AxisT>) holds = holds && detail::parent_among<A...>(AxisT::parent_key()) < at;
+      ++at;
+    };
+    (check(static_cast<const A*>(nullptr)), ...);
+    return holds;
+  }();
+  static_assert(parents_first, "search_space: the condition of an axis, `.when<&Policy::member>(values...)`, names a member that no axis before it names; see docs/search.md#conditions");
+  if constexpr (parents_first)
+    return SearchSpace<A...>{{std::move(axes)...}};
+  else
+    return SearchSpace<>{};
 }
 
 }  // namespace attune::inline ATTUNE_ABI

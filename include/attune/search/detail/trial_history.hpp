@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// What strategies that learn remember of the trials that they are told of.
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <numeric>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "attune/search/concept.hpp"
+
+namespace attune::inline ATTUNE_ABI::detail {
+
+/// The point in the middle of the level on each axis that has some, and where axes do not exist: equal settings, equal
+/// points.
+[[gnu::cold]] inline Point canonical(const std::vector<AxisShape>& axes, Point point) {
+  for (std::size_t a = 0; a < axes.size(); ++a) {
+    if (!exists_at(axes, a, point))
+      point[a] = 0.5;
+    else if (axes[a].levels > 0)
+      point[a] = middle_of(level_at(point[a], axes[a].levels), axes[a].levels);
+  }
+  return point;
+}
+
+/// A trial that has ended. Smaller losses are better.
+struct Observation {
+  Point point{};         ///< canonical
+  double loss = 0;       ///< NaN where there is no score
+  double violation = 0;  ///< of a constraint
+
+  bool has_loss() const { return !std::isnan(loss); }
+};
+
+class TrialHistory {
+ public:
+  TrialHistory(std::vector<AxisShape> axes, Direction direction) : axes_(std::move(axes)), direction_(direction) {}
+
+  const std::vector<AxisShape>& axes() const { return axes_; }
+  const std::vector<Observation>& observations() const { return observations_; }
+  std::size_t size() const { return observations_.size(); }
+
+  [[gnu::cold]] void add(const Trial& trial) {
+    const double loss = trial.state != TrialState::complete ? std::numeric_limits<double>::quiet_NaN() : direction_ == Direction::maximize ? -trial.score : trial.score;
+    observations_.push_back({canonical(axes_, trial.point), loss, trial.state == TrialState::infeasible ? trial.violation : 0});
+  }
+
+  /// The places of the observations, best first: those with a score, then those that violate a constraint, the least
+  /// first, then those that failed; of equals the earlier.
+  [[gnu::cold]] std::vector<std::size_t> ranking() const {
+    std::vector<std::size_t> order(size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto key = [&](std::size_t i) {
+      const Observation& o = observations_[i];
+      const int kind = o.has_loss() ? 0 : o.violation > 0 ? 1 : 2;
+      return std::tuple(kind, kind == 0 ? o.loss : o.violation, i);
+    };
+    std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return key(i) < key(j); });
+    return order;
+  }
+
+ private:
+  std::vector<AxisShape> axes_;
+  Direction direction_;
+  std::vector<Observation> observations_{};
+};
+
+}  // namespace attune::inline ATTUNE_ABI::detail

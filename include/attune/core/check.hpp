@@ -12,8 +12,6 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
-#include <cstdio>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -36,24 +34,10 @@ bool all_finite(const T* values, Index count) noexcept {
   return bad == 0;
 }
 
-[[gnu::cold]] inline std::string text_of(double value) {
-  if (std::isnan(value)) return "nan";
-  if (std::isinf(value)) return value > 0 ? "infinity" : "-infinity";
-  char text[std::numeric_limits<double>::max_exponent10 + 16];
-  std::snprintf(text, sizeof text, "%f", value);
-  return text;
-}
+[[gnu::cold]] std::string text_of(double value);
 
 // `where` says which column or output it is: ", column 'x1'".
-[[noreturn, gnu::cold]] inline void throw_not_finite(const char* argument, Index row, const Phrase& where, double value) {
-  throw InvalidData({.argument = argument,
-                     .place = {"row ", row, where},
-                     .found = text_of(value),
-                     .expected = "a finite number",
-                     .remedy = argument != std::string_view("X") ? "mend the value, or leave the row out"
-                               : std::isnan(value)              ? "fill missing values in (SimpleImputer in front of the learner), or drop the rows that have them (drop_missing)"
-                                                                : "mend the value; NaN would stand for a missing one, where these are accepted"});
-}
+[[noreturn, gnu::cold]] void throw_not_finite(const char* argument, Index row, const Phrase& where, double value);
 
 /// Which output a target belongs to, where it has a name: ", output 'height'".
 template <class View>
@@ -174,10 +158,18 @@ template <class View>
 }
 
 /// Refuses rows whose number of columns is not the one that a model was fitted to.
-inline void check_width(Index found, Index expected) {
-  if (found != expected)
-    throw InvalidArgument({.argument = "X", .found = {found, " columns"},
-                           .expected = {expected, ", as in the data that the model was fitted to"}});
-}
+void check_width(Index found, Index expected);
+
+#if defined(ATTUNE_COMPILED)
+extern template DatasetView<double, int> checked(const DatasetView<double, int>&, Missing);
+extern template DatasetView<double, double> checked(const DatasetView<double, double>&, Missing);
+extern template DatasetView<double, TargetRow<double>> checked(const DatasetView<double, TargetRow<double>>&, Missing);
+extern template std::vector<Index> class_sizes(const DatasetView<double, int>&);
+extern template void check_two_classes(const DatasetView<double, int>&);
+#endif
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/core/check.ipp"
+#endif

@@ -30,12 +30,7 @@ using ClassNames = std::shared_ptr<const std::vector<std::string>>;
 
 namespace detail {
 
-[[gnu::cold]] inline const std::string& name_of_class(const ClassNames& classes, int code) {
-  const std::size_t count = classes ? classes->size() : 0;
-  if (code < 0 || static_cast<std::size_t>(code) >= count)
-    throw InvalidArgument({.argument = "code", .found = code, .expected = {"0 to ", static_cast<Index>(count) - 1}});
-  return (*classes)[static_cast<std::size_t>(code)];
-}
+[[gnu::cold]] const std::string& name_of_class(const ClassNames& classes, int code);
 
 }  // namespace detail
 
@@ -101,16 +96,15 @@ struct StridedColumn<TargetRow<Value>> {
   TargetRow<Value> operator[](Index i) const noexcept { return {data + i * stride, output_stride, outputs}; }
 };
 
-[[noreturn, gnu::cold]] inline void throw_target_rows(Index found, Index outputs, Index rows) {
-  throw InvalidArgument({.argument = "y", .found = {found, " rows and ", outputs, " columns"}, .expected = {rows, " rows, one for each row of X"},
-                         .remedy = outputs == rows ? "a row of y has the targets of a row of X: transpose it" : ""});
-}
+[[noreturn, gnu::cold]] void throw_target_rows(Index found, Index outputs, Index rows);
 
-[[gnu::cold]] inline void check_target_names(const TargetNames& names, Index outputs) {
-  if (outputs < 1) throw InvalidArgument({.argument = "y", .found = {outputs, " columns"}, .expected = "at least one target"});
-  if (names && static_cast<Index>(names->size()) != outputs)
-    throw InvalidArgument({.argument = "target_names", .found = {names->size(), " names"}, .expected = {outputs, ", one for each target"}});
-}
+// A class code that is negative or has no name.
+[[noreturn, gnu::cold]] void throw_bad_code(Index row, long long code, const ClassNames& names);
+
+// The codes 0 to highest as text, at least 0 and 1. Errors: InvalidData for a highest one far above the number of rows.
+[[gnu::cold]] ClassNames names_of_codes(int highest, Index rows);
+
+[[gnu::cold]] void check_target_names(const TargetNames& names, Index outputs);
 
 }  // namespace detail
 
@@ -124,22 +118,15 @@ class DatasetView {
   using FeaturesType = Features;
 
   DatasetView() = default;
+  DatasetView(const DatasetView& other);
+  DatasetView(DatasetView&& other) noexcept;
+  DatasetView& operator=(const DatasetView& other);
+  DatasetView& operator=(DatasetView&& other) noexcept;
+  ~DatasetView();
 
   /// Throws InvalidArgument when sizes disagree, InvalidData for a class code that is negative or,
   /// where names are given, has none.
-  [[gnu::cold]] DatasetView(Features x, detail::StridedColumn<Label> y, Index y_size, const Columns& columns)
-      : x_(std::move(x)), y_(y), columns_(columns), size_(x_.rows()) {
-    if (is_target_row<Label> && y_size != size_) detail::throw_target_rows(y_size, outputs(), size_);
-    detail::require_size("y", static_cast<std::size_t>(y_size), size_);
-    if (!columns_.weights.empty()) detail::require_size("weights", columns_.weights.size(), size_);
-    if (!columns_.groups.empty()) detail::require_size("groups", columns_.groups.size(), size_);
-    if (!columns_.times.empty()) detail::require_size("times", columns_.times.size(), size_);
-    if (columns_.feature_names && static_cast<Index>(columns_.feature_names->size()) != x_.cols())
-      throw InvalidArgument({.argument = "feature_names", .found = {columns_.feature_names->size(), " names"},
-                             .expected = {x_.cols(), ", one for each column of X"}});
-    if (is_target_row<Label> || columns_.target_names) detail::check_target_names(columns_.target_names, outputs());
-    if constexpr (std::integral<Label>) set_class_names();
-  }
+  [[gnu::cold]] DatasetView(Features x, detail::StridedColumn<Label> y, Index y_size, const Columns& columns);
 
   Index size() const noexcept { return size_; }
   Index features() const noexcept { return x_.cols(); }
@@ -157,43 +144,20 @@ class DatasetView {
   const ClassNames& class_names() const noexcept { return columns_.class_names; }
   int class_count() const noexcept { return columns_.class_names ? static_cast<int>(columns_.class_names->size()) : 0; }
   const FeatureNames& feature_names() const noexcept { return columns_.feature_names; }
-  std::string feature_name(Index col) const {
-    return feature_names() ? (*feature_names())[static_cast<std::size_t>(col)] : Phrase{"x", col}.text();
-  }
+  std::string feature_name(Index col) const;
 
   /// How many targets a row has.
   Index outputs() const noexcept { return y_.outputs; }
   const TargetNames& target_names() const noexcept { return columns_.target_names; }
-  std::string target_name(Index output) const {
-    return target_names() ? (*target_names())[static_cast<std::size_t>(output)] : is_target_row<Label> ? Phrase{"y", output}.text() : "y";
-  }
+  std::string target_name(Index output) const;
 
   /// The problem of one target: the same rows, weights and names. Copies no values. Errors: InvalidArgument for an
   /// output that there is not.
   [[gnu::cold]] DatasetView<T, OneTarget<Label>, Features> output(Index k) const
-    requires is_target_row<Label>
-  {
-    if (k < 0 || k >= outputs()) throw InvalidArgument({.argument = "output", .found = k, .expected = {"0 to ", outputs() - 1}});
-    DatasetView<T, OneTarget<Label>, Features> one;
-    one.x_ = x_;
-    one.y_ = {y_.data + k * y_.output_stride, y_.stride};
-    one.columns_ = columns_;
-    one.columns_.target_names = std::make_shared<const std::vector<std::string>>(1, target_name(k));
-    one.list_ = list_;
-    one.size_ = size_;
-    one.checked_ = checked_;
-    one.has_missing_ = has_missing_;
-    return one;
-  }
+    requires is_target_row<Label>;
 
   /// The rows numbered by `rows`, which count within this view. Copies no values.
-  [[gnu::cold]] DatasetView subset(const RowList& rows) const {
-    DatasetView narrowed = *this;
-    narrowed.x_ = x_.select(rows);
-    narrowed.list_ = MatrixView<T>::compose(list_, rows, size_);
-    narrowed.size_ = static_cast<Index>(rows->size());
-    return narrowed;
-  }
+  [[gnu::cold]] DatasetView subset(const RowList& rows) const;
   DatasetView subset(std::vector<Index> rows) const {
     return subset(detail::share_rows(std::move(rows)));
   }
@@ -237,12 +201,7 @@ class DatasetView {
   /// Whether the values were checked at a public entry point, so that inner layers need not read them
   /// all again: see core/check.hpp. Where missing values were accepted, one who refuses them reads again.
   bool is_checked(Missing missing = Missing::refused) const noexcept { return checked_ && (missing == Missing::accepted || !has_missing_); }
-  DatasetView marked_as_checked(bool has_missing = false) const {
-    DatasetView copy = *this;
-    copy.checked_ = true;
-    copy.has_missing_ = has_missing;
-    return copy;
-  }
+  DatasetView marked_as_checked(bool has_missing = false) const;
 
  private:
   template <class, class, class>
@@ -250,25 +209,8 @@ class DatasetView {
 
   Index at(Index row) const noexcept { return list_ ? (*list_)[static_cast<std::size_t>(row)] : row; }
 
-  [[gnu::cold]] void set_class_names() {
-    int highest = -1;
-    for (Index i = 0; i < size_; ++i) {
-      const auto code = y_[i];
-      const bool unnamed = columns_.class_names && static_cast<std::size_t>(code) >= columns_.class_names->size();
-      if (code < 0 || unnamed)
-        throw InvalidData({.argument = "y", .place = {"row ", i}, .found = {"class code ", code},
-                           .expected = columns_.class_names ? Phrase{"0 to ", columns_.class_names->size() - 1} : Phrase("0, 1, 2, ..."),
-                           .remedy = "number the classes from 0 on, or read the data as a table and name the target column"});
-      highest = std::max(highest, static_cast<int>(code));
-    }
-    if (columns_.class_names) return;
-    if (highest >= 2 * size_ + 1000)
-      throw InvalidData({.argument = "y", .found = {"class code ", highest, " among ", size_, " rows"},
-                         .expected = "codes 0 to K-1 of K classes", .remedy = "for a regression give y as double"});
-    std::vector<std::string> names;
-    for (int code = 0; code <= std::max(highest, 1); ++code) names.push_back(Phrase(code).text());
-    columns_.class_names = std::make_shared<const std::vector<std::string>>(std::move(names));
-  }
+  [[gnu::cold]] void set_class_names()
+    requires std::integral<Label>;
 
   Features x_{};
   detail::StridedColumn<Label> y_{};
@@ -278,6 +220,97 @@ class DatasetView {
   bool checked_ = false;
   bool has_missing_ = false;
 };
+
+// Copies and ends are calls: there is more to a view than a line of code.
+template <class T, class Label, class Features>
+DatasetView<T, Label, Features>::DatasetView(const DatasetView& other) = default;
+template <class T, class Label, class Features>
+DatasetView<T, Label, Features>::DatasetView(DatasetView&& other) noexcept = default;
+template <class T, class Label, class Features>
+DatasetView<T, Label, Features>& DatasetView<T, Label, Features>::operator=(const DatasetView& other) = default;
+template <class T, class Label, class Features>
+DatasetView<T, Label, Features>& DatasetView<T, Label, Features>::operator=(DatasetView&& other) noexcept = default;
+template <class T, class Label, class Features>
+DatasetView<T, Label, Features>::~DatasetView() = default;
+
+template <class T, class Label, class Features>
+DatasetView<T, Label, Features>::DatasetView(Features x, detail::StridedColumn<Label> y, Index y_size, const Columns& columns)
+    : x_(std::move(x)), y_(y), columns_(columns), size_(x_.rows()) {
+  if (is_target_row<Label> && y_size != size_) detail::throw_target_rows(y_size, outputs(), size_);
+  detail::require_size("y", static_cast<std::size_t>(y_size), size_);
+  if (!columns_.weights.empty()) detail::require_size("weights", columns_.weights.size(), size_);
+  if (!columns_.groups.empty()) detail::require_size("groups", columns_.groups.size(), size_);
+  if (!columns_.times.empty()) detail::require_size("times", columns_.times.size(), size_);
+  if (columns_.feature_names && static_cast<Index>(columns_.feature_names->size()) != x_.cols())
+    throw InvalidArgument({.argument = "feature_names", .found = {columns_.feature_names->size(), " names"},
+                           .expected = {x_.cols(), ", one for each column of X"}});
+  if (is_target_row<Label> || columns_.target_names) detail::check_target_names(columns_.target_names, outputs());
+  if constexpr (std::integral<Label>) set_class_names();
+}
+
+template <class T, class Label, class Features>
+std::string DatasetView<T, Label, Features>::feature_name(Index col) const {
+  return feature_names() ? (*feature_names())[static_cast<std::size_t>(col)] : Phrase{"x", col}.text();
+}
+
+template <class T, class Label, class Features>
+std::string DatasetView<T, Label, Features>::target_name(Index output) const {
+  return target_names() ? (*target_names())[static_cast<std::size_t>(output)] : is_target_row<Label> ? Phrase{"y", output}.text() : "y";
+}
+
+template <class T, class Label, class Features>
+DatasetView<T, OneTarget<Label>, Features> DatasetView<T, Label, Features>::output(Index k) const
+  requires is_target_row<Label>
+{
+  if (k < 0 || k >= outputs()) throw InvalidArgument({.argument = "output", .found = k, .expected = {"0 to ", outputs() - 1}});
+  DatasetView<T, OneTarget<Label>, Features> one;
+  one.x_ = x_;
+  one.y_ = {y_.data + k * y_.output_stride, y_.stride};
+  one.columns_ = columns_;
+  one.columns_.target_names = std::make_shared<const std::vector<std::string>>(1, target_name(k));
+  one.list_ = list_;
+  one.size_ = size_;
+  one.checked_ = checked_;
+  one.has_missing_ = has_missing_;
+  return one;
+}
+
+template <class T, class Label, class Features>
+DatasetView<T, Label, Features> DatasetView<T, Label, Features>::subset(const RowList& rows) const {
+  DatasetView narrowed = *this;
+  narrowed.x_ = x_.select(rows);
+  narrowed.list_ = detail::compose_rows(list_, rows, size_);
+  narrowed.size_ = static_cast<Index>(rows->size());
+  return narrowed;
+}
+
+template <class T, class Label, class Features>
+DatasetView<T, Label, Features> DatasetView<T, Label, Features>::marked_as_checked(bool has_missing) const {
+  DatasetView copy = *this;
+  copy.checked_ = true;
+  copy.has_missing_ = has_missing;
+  return copy;
+}
+
+template <class T, class Label, class Features>
+void DatasetView<T, Label, Features>::set_class_names()
+  requires std::integral<Label>
+{
+  int highest = -1;
+  for (Index i = 0; i < size_; ++i) {
+    const auto code = y_[i];
+    const bool unnamed = columns_.class_names && static_cast<std::size_t>(code) >= columns_.class_names->size();
+    if (code < 0 || unnamed) detail::throw_bad_code(i, static_cast<long long>(code), columns_.class_names);
+    highest = std::max(highest, static_cast<int>(code));
+  }
+  if (!columns_.class_names) columns_.class_names = detail::names_of_codes(highest, size_);
+}
+
+#if defined(ATTUNE_COMPILED)
+extern template class DatasetView<double, int>;
+extern template class DatasetView<double, double>;
+extern template class DatasetView<double, TargetRow<double>>;
+#endif
 
 namespace detail {
 
@@ -369,3 +402,7 @@ template <DatasetLike D>
 using ViewOf = decltype(as_view(std::declval<const D&>()));
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/core/dataset_view.ipp"
+#endif

@@ -61,6 +61,11 @@ struct Threads {
 class AnyExecutor {
  public:
   AnyExecutor() : AnyExecutor(Serial{}) {}
+  AnyExecutor(const AnyExecutor& other) noexcept;
+  AnyExecutor(AnyExecutor&& other) noexcept;
+  AnyExecutor& operator=(const AnyExecutor& other) noexcept;
+  AnyExecutor& operator=(AnyExecutor&& other) noexcept;
+  ~AnyExecutor();
 
   template <class E>
     requires(!std::same_as<E, AnyExecutor>) && Executor<E>

@@ -21,4 +21,10 @@ ATTUNE_INLINE void Threads::run(const IndexedTasks& tasks) const {
     detail::ThreadPool::shared().run(tasks.count, width, tasks.state, tasks.execute);
 }
 
+ATTUNE_INLINE AnyExecutor::AnyExecutor(const AnyExecutor& other) noexcept = default;
+ATTUNE_INLINE AnyExecutor::AnyExecutor(AnyExecutor&& other) noexcept = default;
+ATTUNE_INLINE AnyExecutor& AnyExecutor::operator=(const AnyExecutor& other) noexcept = default;
+ATTUNE_INLINE AnyExecutor& AnyExecutor::operator=(AnyExecutor&& other) noexcept = default;
+ATTUNE_INLINE AnyExecutor::~AnyExecutor() = default;
+
 }  // namespace attune::inline ATTUNE_ABI

@@ -30,6 +30,11 @@ using Observer = std::function<bool(const Iteration&)>;
 class TypedValue {
  public:
   TypedValue() = default;
+  TypedValue(const TypedValue& other) noexcept;
+  TypedValue(TypedValue&& other) noexcept;
+  TypedValue& operator=(const TypedValue& other) noexcept;
+  TypedValue& operator=(TypedValue&& other) noexcept;
+  ~TypedValue();
 
   template <class T>
   explicit TypedValue(T value) : value_(std::make_shared<const T>(std::move(value))), tag_(&tag<T>) {}

@@ -30,6 +30,11 @@ namespace attune::inline ATTUNE_ABI {
 template <class T, class Label>
 using TableDatasetView = DatasetView<T, Label, TableView<T>>;
 
+#if defined(ATTUNE_COMPILED)
+extern template class DatasetView<double, int, TableView<double>>;
+extern template class DatasetView<double, double, TableView<double>>;
+#endif
+
 /// Stands for the result of calling predict on a learner, which does not compile. What returns it does not
 /// count as a model.
 struct FitFirst {};

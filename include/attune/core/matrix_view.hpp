@@ -26,14 +26,18 @@ using RowList = std::shared_ptr<const std::vector<Index>>;
 
 namespace detail {
 
-[[gnu::noinline]] inline RowList share_rows(std::vector<Index> rows) { return std::make_shared<const std::vector<Index>>(std::move(rows)); }
+RowList share_rows(std::vector<Index> rows);
 
 // `of` names what has these rows.
-[[gnu::noinline]] inline void require_size(const char* argument, std::size_t found, Index rows, const char* of = "X") {
-  if (found != static_cast<std::size_t>(rows))
-    throw InvalidArgument({.argument = argument, .found = {found, " values"},
-                           .expected = {rows, ", one for each row of ", of}});
-}
+void require_size(const char* argument, std::size_t found, Index rows, const char* of = "X");
+
+// Positions of `rows` in the memory behind a view that is narrowed to `outer` (null: not narrowed).
+RowList compose_rows(const RowList& outer, const RowList& rows, Index size);
+
+// `count` rows from `first` on.
+RowList share_range(Index first, Index count);
+
+[[noreturn, gnu::cold]] void throw_no_matrix(Index rows, Index cols);
 
 // Something with Eigen's direct access: Matrix, Array, Map, Block, Ref.
 template <class M>
@@ -76,13 +80,17 @@ class MatrixView {
   using Scalar = T;
 
   MatrixView() = default;
+  MatrixView(const MatrixView& other) noexcept;
+  MatrixView(MatrixView&& other) noexcept;
+  MatrixView& operator=(const MatrixView& other) noexcept;
+  MatrixView& operator=(MatrixView&& other) noexcept;
+  ~MatrixView();
 
   /// rows × cols values; element (i, j) is at data[i * row_stride + j * col_stride].
   MatrixView(const T* data, Index rows, Index cols, Index row_stride, Index col_stride = 1)
       : data_(data), rows_(rows), cols_(cols), row_stride_(row_stride), col_stride_(col_stride) {
     if (rows < 0 || cols < 0 || (data == nullptr && rows * cols != 0))
-      throw InvalidArgument({.argument = "MatrixView", .found = {rows, "×", cols},
-                             .expected = "sizes of zero or more, and an address"});
+      detail::throw_no_matrix(rows, cols);
   }
 
   /// Views Eigen's matrices, maps and blocks. The view must not outlive them.
@@ -112,38 +120,16 @@ class MatrixView {
 
   /// The rows numbered by `rows`, which count within this view. Throws InvalidArgument for a number
   /// out of range. Cost: O(rows->size()), no values are copied.
-  MatrixView select(const RowList& rows) const {
-    MatrixView narrowed = *this;
-    narrowed.list_ = compose(list_, rows, rows_);
-    narrowed.rows_ = static_cast<Index>(rows->size());
-    return narrowed;
-  }
+  MatrixView select(const RowList& rows) const;
 
   /// `count` rows from `first` on. Precondition: they exist. Copies no values; a narrowed view shares
   /// its list of rows.
-  MatrixView middle_rows(Index first, Index count) const {
-    if (!list_) return {data_ + first * row_stride_, count, cols_, row_stride_, col_stride_};
-    return select(detail::share_rows(range(first, count)));
-  }
+  MatrixView middle_rows(Index first, Index count) const;
 
   /// Positions of `rows` in the memory behind a view that is narrowed to `outer` (null: not narrowed).
-  static RowList compose(const RowList& outer, const RowList& rows, Index size) {
-    for (const Index row : *rows)
-      if (row < 0 || row >= size)
-        throw InvalidArgument({.argument = "rows", .found = row, .expected = {"0 to ", size - 1}});
-    if (!outer) return rows;
-    std::vector<Index> composed(rows->size());
-    for (std::size_t k = 0; k < composed.size(); ++k) composed[k] = (*outer)[static_cast<std::size_t>((*rows)[k])];
-    return detail::share_rows(std::move(composed));
-  }
+  static RowList compose(const RowList& outer, const RowList& rows, Index size) { return detail::compose_rows(outer, rows, size); }
 
  private:
-  static std::vector<Index> range(Index first, Index count) {
-    std::vector<Index> rows(static_cast<std::size_t>(count));
-    for (Index i = 0; i < count; ++i) rows[static_cast<std::size_t>(i)] = first + i;
-    return rows;
-  }
-
   const T* data_ = nullptr;
   Index rows_ = 0;
   Index cols_ = 0;
@@ -152,4 +138,38 @@ class MatrixView {
   RowList list_{};
 };
 
+template <class T>
+MatrixView<T>::MatrixView(const MatrixView& other) noexcept = default;
+template <class T>
+MatrixView<T>::MatrixView(MatrixView&& other) noexcept = default;
+template <class T>
+MatrixView<T>& MatrixView<T>::operator=(const MatrixView& other) noexcept = default;
+template <class T>
+MatrixView<T>& MatrixView<T>::operator=(MatrixView&& other) noexcept = default;
+template <class T>
+MatrixView<T>::~MatrixView() = default;
+
+template <class T>
+MatrixView<T> MatrixView<T>::select(const RowList& rows) const {
+  MatrixView narrowed = *this;
+  narrowed.list_ = detail::compose_rows(list_, rows, rows_);
+  narrowed.rows_ = static_cast<Index>(rows->size());
+  return narrowed;
+}
+
+template <class T>
+MatrixView<T> MatrixView<T>::middle_rows(Index first, Index count) const {
+  if (!list_) return {data_ + first * row_stride_, count, cols_, row_stride_, col_stride_};
+  return select(detail::share_range(first, count));
+}
+
+#if defined(ATTUNE_COMPILED)
+extern template class MatrixView<float>;
+extern template class MatrixView<double>;
+#endif
+
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/core/matrix_view.ipp"
+#endif

@@ -67,13 +67,7 @@ class TableView {
   TableView() = default;
 
   /// Errors: InvalidArgument for columns of different sizes. The view must not outlive them.
-  explicit TableView(const std::vector<FeatureColumn>& columns) : columns_(columns.data()), cols_(static_cast<Index>(columns.size())) {
-    for (const auto& c : columns) {
-      if (&c == columns_) rows_ = static_cast<Index>(c.size());
-      if (static_cast<Index>(c.size()) != rows_)
-        throw InvalidArgument({.argument = {"column '", c.name, "'"}, .found = {c.size(), " values"}, .expected = {rows_, ", as in column '", columns_->name, "'"}});
-    }
-  }
+  explicit TableView(const std::vector<FeatureColumn>& columns);
   explicit TableView(std::vector<FeatureColumn>&&) = delete;
 
   Index rows() const noexcept { return rows_; }
@@ -86,43 +80,16 @@ class TableView {
 
   /// Where a column is. The search begins at `from` and goes round, so that many names cost O(columns) together where
   /// they come in the order of the columns. Errors: InvalidArgument for a name that is not there, with the closest ones.
-  [[gnu::cold]] Index position(std::string_view name, Index from = 0) const {
-    for (Index k = 0, j = from; k < cols_; ++k, ++j) {
-      if (j >= cols_) j = 0;
-      if (at(j).name == name) return j;
-    }
-    std::vector<std::string> names;
-    for (Index j = 0; j < cols_; ++j) names.push_back(at(j).name);
-    throw InvalidArgument({.argument = {"column '", name, "'"}, .found = "no such column", .expected = "a column of the table", .remedy = {"the closest names are ", closest_names(name, names)}});
-  }
+  [[gnu::cold]] Index position(std::string_view name, Index from = 0) const;
 
   /// The rows numbered by `rows`, which count within this view. Cost: O(rows->size()).
-  TableView select(const RowList& rows) const {
-    TableView narrowed = *this;
-    narrowed.list_ = MatrixView<T>::compose(list_, rows, rows_);
-    narrowed.rows_ = static_cast<Index>(rows->size());
-    return narrowed;
-  }
+  TableView select(const RowList& rows) const;
 
   /// The columns numbered by `cols`, which count within this view. Precondition: they exist.
-  TableView select_columns(const std::vector<Index>& cols) const {
-    auto which = std::make_shared<std::vector<Index>>();
-    for (const Index j : cols) which->push_back(which_ ? (*which_)[static_cast<std::size_t>(j)] : j);
-    TableView narrowed = *this;
-    narrowed.which_ = std::move(which);
-    narrowed.cols_ = static_cast<Index>(cols.size());
-    return narrowed;
-  }
+  TableView select_columns(const std::vector<Index>& cols) const;
 
   /// Refuses infinite numbers; missing values are for the transformers to judge. Errors: InvalidData.
-  [[gnu::cold]] void check() const {
-    for (Index j = 0; j < cols_; ++j) {
-      const auto c = column(j);
-      for (Index i = 0; !c.is_categorical() && i < rows_; ++i)
-        if (std::isinf(c.number(i)))
-          throw InvalidData({.argument = "X", .place = {"row ", i, ", column '", c.name(), "'"}, .found = c.number(i) > 0 ? "infinity" : "-infinity", .expected = "a finite number, or none"});
-    }
-  }
+  [[gnu::cold]] void check() const;
 
  private:
   const FeatureColumn& at(Index col) const noexcept { return columns_[which_ ? (*which_)[static_cast<std::size_t>(col)] : col]; }
@@ -133,6 +100,58 @@ class TableView {
   RowList which_{};  // null: all columns
   RowList list_{};   // null: all rows
 };
+
+template <class T>
+TableView<T>::TableView(const std::vector<FeatureColumn>& columns) : columns_(columns.data()), cols_(static_cast<Index>(columns.size())) {
+  for (const auto& c : columns) {
+    if (&c == columns_) rows_ = static_cast<Index>(c.size());
+    if (static_cast<Index>(c.size()) != rows_)
+      throw InvalidArgument({.argument = {"column '", c.name, "'"}, .found = {c.size(), " values"}, .expected = {rows_, ", as in column '", columns_->name, "'"}});
+  }
+}
+
+template <class T>
+Index TableView<T>::position(std::string_view name, Index from) const {
+  for (Index k = 0, j = from; k < cols_; ++k, ++j) {
+    if (j >= cols_) j = 0;
+    if (at(j).name == name) return j;
+  }
+  std::vector<std::string> names;
+  for (Index j = 0; j < cols_; ++j) names.push_back(at(j).name);
+  throw InvalidArgument({.argument = {"column '", name, "'"}, .found = "no such column", .expected = "a column of the table", .remedy = {"the closest names are ", closest_names(name, names)}});
+}
+
+template <class T>
+TableView<T> TableView<T>::select(const RowList& rows) const {
+  TableView narrowed = *this;
+  narrowed.list_ = detail::compose_rows(list_, rows, rows_);
+  narrowed.rows_ = static_cast<Index>(rows->size());
+  return narrowed;
+}
+
+template <class T>
+TableView<T> TableView<T>::select_columns(const std::vector<Index>& cols) const {
+  auto which = std::make_shared<std::vector<Index>>();
+  for (const Index j : cols) which->push_back(which_ ? (*which_)[static_cast<std::size_t>(j)] : j);
+  TableView narrowed = *this;
+  narrowed.which_ = std::move(which);
+  narrowed.cols_ = static_cast<Index>(cols.size());
+  return narrowed;
+}
+
+template <class T>
+void TableView<T>::check() const {
+  for (Index j = 0; j < cols_; ++j) {
+    const auto c = column(j);
+    for (Index i = 0; !c.is_categorical() && i < rows_; ++i)
+      if (std::isinf(c.number(i)))
+        throw InvalidData({.argument = "X", .place = {"row ", i, ", column '", c.name(), "'"}, .found = c.number(i) > 0 ? "infinity" : "-infinity", .expected = "a finite number, or none"});
+  }
+}
+
+#if defined(ATTUNE_COMPILED)
+extern template class TableView<double>;
+#endif
 
 namespace detail {
 

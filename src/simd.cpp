@@ -10,11 +10,15 @@
 #include "attune/simd/split_scores.ipp"
 #include "attune/simd/vector.ipp"
 #include "attune/simd/weigh_labels.ipp"
+#include "attune/simd/linear.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
 
 template void add_ranks<RankKind::below>(const double*, std::size_t, const double*, std::size_t, std::size_t&, std::uint64_t*) noexcept;
 template void add_ranks<RankKind::not_above>(const double*, std::size_t, const double*, std::size_t, std::size_t&, std::uint64_t*) noexcept;
+
+template class LinearKernel<float>;
+template class LinearKernel<double>;
 
 namespace detail {
 

@@ -51,33 +51,15 @@ class LinearKernel {
   /// it the two halves of a panel add up (16 GB/s of 25 at 256 columns).
   static constexpr std::size_t panels_ahead = 4;
 
-  [[gnu::cold]] explicit LinearKernel(Index features)
-      : features_(static_cast<std::size_t>(features)),
-        padded_(std::max(features_, lanes)),
-        full_(padded_ / lanes * lanes),
-        rows_a_panel_(std::clamp(panel_bytes / (sizeof(T) * padded_), std::size_t{1}, panel_rows)),
-        weights_(full_ + lanes),
-        direction_(full_ + lanes),
-        gradient_(full_ + lanes),
-        scratch_(rows_a_panel_ * padded_) {}
+  [[gnu::cold]] explicit LinearKernel(Index features);
 
   Index features() const noexcept { return static_cast<Index>(features_); }
 
   /// Sets the parameters. Precondition: weights.size() == features().
-  void load_weights(std::span<const double> weights, double bias) noexcept {
-    pack(weights, weights_);
-    bias_ = static_cast<T>(bias);
-  }
+  void load_weights(std::span<const double> weights, double bias) noexcept;
 
   /// score[i] = w·x_i + bias for the rows of a block.
-  void scores(const SampleBlock<T>& block, T* score) noexcept {
-    for (Index at = 0; at < block.count;) {
-      Panel& panel = fill(block, at);
-      score_panel(panel, weights_.data(), bias_);
-      std::copy_n(panel.score.begin(), panel.rows, score + at);
-      at += static_cast<Index>(panel.rows);
-    }
-  }
+  void scores(const SampleBlock<T>& block, T* score) noexcept;
 
   /// Returns Σ w ℓ and adds Σ w ℓ' x to gradient (of features() values) and Σ w ℓ' to bias_gradient.
   template <class L>
@@ -100,24 +82,7 @@ class LinearKernel {
   }
 
   /// Adds Σ d_i x_i to gradient and Σ d_i to bias_gradient, d given by position in the block.
-  void add_gradient(const SampleBlock<T>& block, const T* derivative, double* gradient, double& bias_gradient) noexcept {
-    Index since_flush = 0;
-    for (Index at = 0; at < block.count;) {
-      Panel& panel = fill(block, at);
-      for (std::size_t r = 0; r < panel.rows; ++r) {
-        panel.derivative[r] = derivative[static_cast<std::size_t>(at) + r];
-        bias_gradient += static_cast<double>(panel.derivative[r]);
-      }
-      accumulate(panel);
-      at += static_cast<Index>(panel.rows);
-      since_flush += static_cast<Index>(panel.rows);
-      if (since_flush >= flush_rows) {
-        add_gradient_to(gradient);
-        since_flush = 0;
-      }
-    }
-    add_gradient_to(gradient);
-  }
+  void add_gradient(const SampleBlock<T>& block, const T* derivative, double* gradient, double& bias_gradient) noexcept;
 
   /// Adds Σ w ℓ'' (v·x + v₀) x to product and Σ w ℓ'' (v·x + v₀) to bias_product: the Hessian of the summed
   /// loss at the loaded parameters, times (v, v₀).
@@ -138,10 +103,7 @@ class LinearKernel {
  private:
   // Weights in the layout of the kernels: full batches, then one that covers the last `lanes` columns,
   // zero where it overlaps the batch before. No row is read past its end, and none needs a scalar tail.
-  void pack(std::span<const double> from, std::vector<T>& to) const noexcept {
-    std::fill(to.begin(), to.end(), T{0});
-    for (std::size_t j = 0; j < features_; ++j) to[packed_position(j)] = static_cast<T>(from[j]);
-  }
+  void pack(std::span<const double> from, std::vector<T>& to) const noexcept;
   std::size_t packed_position(std::size_t column) const noexcept {
     return column < full_ ? column : full_ + column - (padded_ - lanes);
   }
@@ -178,26 +140,9 @@ class LinearKernel {
 
   // The panel of the rows from position `at` on. Rows with strides, and rows shorter than a batch, are
   // copied to scratch memory first.
-  Panel& fill(const SampleBlock<T>& block, Index at) noexcept {
-    Panel& panel = panel_;
-    const bool direct = block.x->has_contiguous_rows() && features_ == padded_;
-    panel.rows = static_cast<std::size_t>(std::min<Index>(static_cast<Index>(rows_a_panel_), block.count - at));
-    panel.at = at;
-    for (std::size_t r = 0; r < panel.rows; ++r) {
-      const T* row = block.x->row_begin(block.position(at + static_cast<Index>(r)));
-      const Index later = std::min(at + static_cast<Index>(panels_ahead * rows_a_panel_ + r), block.count - 1);
-      panel.ahead[r] = block.x->row_begin(block.position(later));
-      panel.row[r] = direct ? row : copy_row(row, block.x->col_stride(), r);
-    }
-    return panel;
-  }
+  Panel& fill(const SampleBlock<T>& block, Index at) noexcept;
 
-  const T* copy_row(const T* from, Index stride, std::size_t r) noexcept {
-    T* const to = scratch_.data() + r * padded_;
-    for (std::size_t j = 0; j < features_; ++j) to[j] = from[static_cast<Index>(j) * stride];
-    std::fill(to + features_, to + padded_, T{0});
-    return to;
-  }
+  const T* copy_row(const T* from, Index stride, std::size_t r) noexcept;
 
   static void pad(T* values, std::size_t n, T with) noexcept {
     for (std::size_t r = n; r % lanes != 0; ++r) values[r] = with;
@@ -215,13 +160,7 @@ class LinearKernel {
   }
 
   // Scores of a panel. Lanes past the last row repeat its score.
-  void score_panel(Panel& panel, const T* packed, T bias) const noexcept {
-    for (std::size_t r = 0; r < panel.rows; ++r) {
-      for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[r] + j);
-      panel.score[r] = sum_of(dot(panel.row[r], packed)) + bias;
-    }
-    pad(panel.score.data(), panel.rows, panel.score[panel.rows - 1]);
-  }
+  void score_panel(Panel& panel, const T* packed, T bias) const noexcept;
 
   Batch<T> dot(const T* row, const T* packed) const noexcept {
     using B = Batch<T>;
@@ -240,40 +179,12 @@ class LinearKernel {
 
   // Adds d_r x_r to the gradient, eight rows at a time, so that the gradient is loaded and stored once
   // for eight.
-  void accumulate(const Panel& panel) noexcept {
-    std::size_t r = 0;
-    for (; r + 8 <= panel.rows; r += 8) accumulate_rows<8>(panel, r);
-    if (r + 4 <= panel.rows) accumulate_rows<4>(panel, r), r += 4;
-    if (r + 2 <= panel.rows) accumulate_rows<2>(panel, r), r += 2;
-    if (r < panel.rows) accumulate_rows<1>(panel, r);
-  }
+  void accumulate(const Panel& panel) noexcept;
 
   template <std::size_t Rows>
-  void accumulate_rows(const Panel& panel, std::size_t first) noexcept {
-    std::array<Batch<T>, Rows> d;
-    std::array<const T*, Rows> row;
-    for (std::size_t r = 0; r < Rows; ++r) {
-      d[r] = Batch<T>(panel.derivative[first + r]);
-      row[r] = panel.row[first + r];
-    }
-    T* const gradient = gradient_.data();
-    const auto add = [&](std::size_t column, std::size_t packed) {
-      auto sum = load(gradient + packed);
-      for (std::size_t r = 0; r < Rows; ++r) sum = math::fma(d[r], load(row[r] + column), sum);
-      store(gradient + packed, sum);
-    };
-    for (std::size_t j = 0; j < full_; j += lanes) {
-      if (j % (2 * line) == 0)
-        for (std::size_t r = 0; r < Rows; ++r) prefetch(panel.ahead[first + r] + (features_ + j) / 2);
-      add(j, j);
-    }
-    if (full_ != padded_) add(padded_ - lanes, full_);
-  }
+  void accumulate_rows(const Panel& panel, std::size_t first) noexcept;
 
-  void add_gradient_to(double* gradient) noexcept {
-    for (std::size_t j = 0; j < features_; ++j) gradient[j] += static_cast<double>(gradient_[packed_position(j)]);
-    std::fill(gradient_.begin(), gradient_.end(), T{0});
-  }
+  void add_gradient_to(double* gradient) noexcept;
 
   std::size_t features_;       // columns of X
   std::size_t padded_;         // at least one batch
@@ -286,6 +197,134 @@ class LinearKernel {
   T bias_{0};
   Panel panel_{};
 };
+
+template <class T>
+LinearKernel<T>::LinearKernel(Index features)
+    : features_(static_cast<std::size_t>(features)),
+      padded_(std::max(features_, lanes)),
+      full_(padded_ / lanes * lanes),
+      rows_a_panel_(std::clamp(panel_bytes / (sizeof(T) * padded_), std::size_t{1}, panel_rows)),
+      weights_(full_ + lanes),
+      direction_(full_ + lanes),
+      gradient_(full_ + lanes),
+      scratch_(rows_a_panel_ * padded_) {}
+
+template <class T>
+void LinearKernel<T>::load_weights(std::span<const double> weights, double bias) noexcept {
+  pack(weights, weights_);
+  bias_ = static_cast<T>(bias);
+}
+
+template <class T>
+void LinearKernel<T>::scores(const SampleBlock<T>& block, T* score) noexcept {
+  for (Index at = 0; at < block.count;) {
+    Panel& panel = fill(block, at);
+    score_panel(panel, weights_.data(), bias_);
+    std::copy_n(panel.score.begin(), panel.rows, score + at);
+    at += static_cast<Index>(panel.rows);
+  }
+}
+
+template <class T>
+void LinearKernel<T>::add_gradient(const SampleBlock<T>& block, const T* derivative, double* gradient, double& bias_gradient) noexcept {
+  Index since_flush = 0;
+  for (Index at = 0; at < block.count;) {
+    Panel& panel = fill(block, at);
+    for (std::size_t r = 0; r < panel.rows; ++r) {
+      panel.derivative[r] = derivative[static_cast<std::size_t>(at) + r];
+      bias_gradient += static_cast<double>(panel.derivative[r]);
+    }
+    accumulate(panel);
+    at += static_cast<Index>(panel.rows);
+    since_flush += static_cast<Index>(panel.rows);
+    if (since_flush >= flush_rows) {
+      add_gradient_to(gradient);
+      since_flush = 0;
+    }
+  }
+  add_gradient_to(gradient);
+}
+
+template <class T>
+void LinearKernel<T>::pack(std::span<const double> from, std::vector<T>& to) const noexcept {
+  std::fill(to.begin(), to.end(), T{0});
+  for (std::size_t j = 0; j < features_; ++j) to[packed_position(j)] = static_cast<T>(from[j]);
+}
+
+template <class T>
+typename LinearKernel<T>::Panel& LinearKernel<T>::fill(const SampleBlock<T>& block, Index at) noexcept {
+  Panel& panel = panel_;
+  const bool direct = block.x->has_contiguous_rows() && features_ == padded_;
+  panel.rows = static_cast<std::size_t>(std::min<Index>(static_cast<Index>(rows_a_panel_), block.count - at));
+  panel.at = at;
+  for (std::size_t r = 0; r < panel.rows; ++r) {
+    const T* row = block.x->row_begin(block.position(at + static_cast<Index>(r)));
+    const Index later = std::min(at + static_cast<Index>(panels_ahead * rows_a_panel_ + r), block.count - 1);
+    panel.ahead[r] = block.x->row_begin(block.position(later));
+    panel.row[r] = direct ? row : copy_row(row, block.x->col_stride(), r);
+  }
+  return panel;
+}
+
+template <class T>
+const T* LinearKernel<T>::copy_row(const T* from, Index stride, std::size_t r) noexcept {
+  T* const to = scratch_.data() + r * padded_;
+  for (std::size_t j = 0; j < features_; ++j) to[j] = from[static_cast<Index>(j) * stride];
+  std::fill(to + features_, to + padded_, T{0});
+  return to;
+}
+
+template <class T>
+void LinearKernel<T>::score_panel(Panel& panel, const T* packed, T bias) const noexcept {
+  for (std::size_t r = 0; r < panel.rows; ++r) {
+    for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[r] + j);
+    panel.score[r] = sum_of(dot(panel.row[r], packed)) + bias;
+  }
+  pad(panel.score.data(), panel.rows, panel.score[panel.rows - 1]);
+}
+
+template <class T>
+void LinearKernel<T>::accumulate(const Panel& panel) noexcept {
+  std::size_t r = 0;
+  for (; r + 8 <= panel.rows; r += 8) accumulate_rows<8>(panel, r);
+  if (r + 4 <= panel.rows) accumulate_rows<4>(panel, r), r += 4;
+  if (r + 2 <= panel.rows) accumulate_rows<2>(panel, r), r += 2;
+  if (r < panel.rows) accumulate_rows<1>(panel, r);
+}
+
+template <class T>
+void LinearKernel<T>::add_gradient_to(double* gradient) noexcept {
+  for (std::size_t j = 0; j < features_; ++j) gradient[j] += static_cast<double>(gradient_[packed_position(j)]);
+  std::fill(gradient_.begin(), gradient_.end(), T{0});
+}
+
+template <class T>
+template <std::size_t Rows>
+void LinearKernel<T>::accumulate_rows(const Panel& panel, std::size_t first) noexcept {
+  std::array<Batch<T>, Rows> d;
+  std::array<const T*, Rows> row;
+  for (std::size_t r = 0; r < Rows; ++r) {
+    d[r] = Batch<T>(panel.derivative[first + r]);
+    row[r] = panel.row[first + r];
+  }
+  T* const gradient = gradient_.data();
+  const auto add = [&](std::size_t column, std::size_t packed) {
+    auto sum = load(gradient + packed);
+    for (std::size_t r = 0; r < Rows; ++r) sum = math::fma(d[r], load(row[r] + column), sum);
+    store(gradient + packed, sum);
+  };
+  for (std::size_t j = 0; j < full_; j += lanes) {
+    if (j % (2 * line) == 0)
+      for (std::size_t r = 0; r < Rows; ++r) prefetch(panel.ahead[first + r] + (features_ + j) / 2);
+    add(j, j);
+  }
+  if (full_ != padded_) add(padded_ - lanes, full_);
+}
+
+#if defined(ATTUNE_COMPILED)
+extern template class LinearKernel<float>;
+extern template class LinearKernel<double>;
+#endif
 
 /// The plain loops that LinearKernel::add_value_and_gradient has to agree with, up to rounding.
 template <class T, class L>

@@ -2,11 +2,15 @@
 #include "attune/metrics/accuracy.ipp"
 #include "attune/metrics/average.ipp"
 #include "attune/metrics/balanced_accuracy.ipp"
+#include "attune/metrics/calinski_harabasz.ipp"
 #include "attune/metrics/classification_report.ipp"
 #include "attune/metrics/cohen_kappa.ipp"
 #include "attune/metrics/columns.ipp"
 #include "attune/metrics/confusion_counts.ipp"
 #include "attune/metrics/confusion_matrix.ipp"
+#include "attune/metrics/contingency.ipp"
+#include "attune/metrics/davies_bouldin.ipp"
+#include "attune/metrics/detail/row_clusters.ipp"
 #include "attune/metrics/detail/weight_sum.ipp"
 #include "attune/metrics/f1.ipp"
 #include "attune/metrics/fbeta.ipp"
@@ -14,10 +18,16 @@
 #include "attune/metrics/jaccard.ipp"
 #include "attune/metrics/likelihood_ratio.ipp"
 #include "attune/metrics/matthews_correlation.ipp"
+#include "attune/metrics/metric_set.ipp"
+#include "attune/metrics/multilabel_counts.ipp"
+#include "attune/metrics/mutual_information.ipp"
+#include "attune/metrics/pair_counting.ipp"
 #include "attune/metrics/precision.ipp"
 #include "attune/metrics/recall.ipp"
 #include "attune/metrics/score_labels.ipp"
+#include "attune/metrics/silhouette.ipp"
 #include "attune/metrics/specificity.ipp"
+#include "attune/metrics/v_measure.ipp"
 #include "attune/metrics/zero_one_loss.ipp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -30,31 +40,28 @@ template bool ConfusionCounts::add_codes(const int*, const int*, std::size_t, st
 template bool ConfusionCounts::add_codes(const long*, const long*, std::size_t, std::span<const double>, int);
 template bool ConfusionCounts::add_codes(const long long*, const long long*, std::size_t, std::span<const double>, int);
 
+// Of the types that BitsOf gives.
+template Index MultilabelCounts::count(const unsigned char*, const unsigned char*, Index, std::span<const double>);
+template Index MultilabelCounts::count(const unsigned short*, const unsigned short*, Index, std::span<const double>);
+template Index MultilabelCounts::count(const unsigned int*, const unsigned int*, Index, std::span<const double>);
+template Index MultilabelCounts::count(const unsigned long*, const unsigned long*, Index, std::span<const double>);
+template Index MultilabelCounts::count(const unsigned long long*, const unsigned long long*, Index, std::span<const double>);
+
+// Of the types that label_column gives.
+template void Contingency::count(std::span<const signed char>, std::span<const signed char>, Weights);
+template void Contingency::count(std::span<const unsigned char>, std::span<const unsigned char>, Weights);
+template void Contingency::count(std::span<const short>, std::span<const short>, Weights);
+template void Contingency::count(std::span<const unsigned short>, std::span<const unsigned short>, Weights);
+template void Contingency::count(std::span<const int>, std::span<const int>, Weights);
+template void Contingency::count(std::span<const unsigned int>, std::span<const unsigned int>, Weights);
+template void Contingency::count(std::span<const long>, std::span<const long>, Weights);
+template void Contingency::count(std::span<const unsigned long>, std::span<const unsigned long>, Weights);
+template void Contingency::count(std::span<const long long>, std::span<const long long>, Weights);
+template void Contingency::count(std::span<const unsigned long long>, std::span<const unsigned long long>, Weights);
+
 namespace detail {
 
 // Of the types that label_column gives.
-template std::vector<signed char> distinct_labels(std::span<const signed char>, std::span<const signed char>);
-template std::vector<unsigned char> distinct_labels(std::span<const unsigned char>, std::span<const unsigned char>);
-template std::vector<short> distinct_labels(std::span<const short>, std::span<const short>);
-template std::vector<unsigned short> distinct_labels(std::span<const unsigned short>, std::span<const unsigned short>);
-template std::vector<int> distinct_labels(std::span<const int>, std::span<const int>);
-template std::vector<unsigned int> distinct_labels(std::span<const unsigned int>, std::span<const unsigned int>);
-template std::vector<long> distinct_labels(std::span<const long>, std::span<const long>);
-template std::vector<unsigned long> distinct_labels(std::span<const unsigned long>, std::span<const unsigned long>);
-template std::vector<long long> distinct_labels(std::span<const long long>, std::span<const long long>);
-template std::vector<unsigned long long> distinct_labels(std::span<const unsigned long long>, std::span<const unsigned long long>);
-
-template std::vector<int> codes_among(std::span<const signed char>, std::span<const signed char>);
-template std::vector<int> codes_among(std::span<const unsigned char>, std::span<const unsigned char>);
-template std::vector<int> codes_among(std::span<const short>, std::span<const short>);
-template std::vector<int> codes_among(std::span<const unsigned short>, std::span<const unsigned short>);
-template std::vector<int> codes_among(std::span<const int>, std::span<const int>);
-template std::vector<int> codes_among(std::span<const unsigned int>, std::span<const unsigned int>);
-template std::vector<int> codes_among(std::span<const long>, std::span<const long>);
-template std::vector<int> codes_among(std::span<const unsigned long>, std::span<const unsigned long>);
-template std::vector<int> codes_among(std::span<const long long>, std::span<const long long>);
-template std::vector<int> codes_among(std::span<const unsigned long long>, std::span<const unsigned long long>);
-
 template std::vector<signed char> binary_codes(std::span<const signed char>);
 template std::vector<unsigned char> binary_codes(std::span<const unsigned char>);
 template std::vector<short> binary_codes(std::span<const short>);

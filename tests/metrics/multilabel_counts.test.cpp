@@ -11,6 +11,7 @@
 
 #include "../support.hpp"
 #include "attune/metrics/multilabel_counts.hpp"
+#include "attune/simd/weigh_labels.hpp"
 
 using namespace attune;
 using attune_test::contains;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "../support.hpp"
+#include "attune/metrics/detail/expected_information.hpp"
 #include "attune/metrics/mutual_information.hpp"
 
 using namespace attune;

@@ -107,14 +107,6 @@ Column<double> number_column(const R& numbers, const char* argument) {
     return Column<double>(std::vector<double>(numbers.data(), numbers.data() + size));
 }
 
-/// The distinct labels of both columns, ascending.
-template <std::integral T>
-std::vector<T> distinct_labels(std::span<const T> a, std::span<const T> b = {});
-
-/// The positions of labels among `distinct`, which is ascending and has them all.
-template <std::integral T>
-std::vector<int> codes_among(std::span<const T> labels, std::span<const T> distinct);
-
 /// Codes 0 and 1 of two labels, of which the larger is the positive class; empty where the labels are 0 and 1
 /// themselves. A label alone that is neither 0 nor 1 is the positive class if it is above 0, else the negative one.
 /// Errors: InvalidData for more than two labels.

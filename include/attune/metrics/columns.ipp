@@ -10,20 +10,10 @@
 namespace attune::inline ATTUNE_ABI::detail {
 
 template <std::integral T>
-std::vector<T> distinct_labels(std::span<const T> a, std::span<const T> b) {
-  std::vector<T> labels(a.begin(), a.end());
-  labels.insert(labels.end(), b.begin(), b.end());
-  std::sort(labels.begin(), labels.end());
-  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-  return labels;
-}
-
-template <std::integral T>
-std::vector<int> codes_among(std::span<const T> labels, std::span<const T> distinct) {
-  std::vector<int> codes(labels.size());
-  for (std::size_t i = 0; i < codes.size(); ++i)
-    codes[i] = static_cast<int>(std::lower_bound(distinct.begin(), distinct.end(), labels[i]) - distinct.begin());
-  return codes;
+std::size_t count_distinct(std::span<const T> labels) {
+  std::vector<T> distinct(labels.begin(), labels.end());
+  std::sort(distinct.begin(), distinct.end());
+  return static_cast<std::size_t>(std::unique(distinct.begin(), distinct.end()) - distinct.begin());
 }
 
 template <std::integral T>
@@ -36,7 +26,7 @@ std::vector<T> binary_codes(std::span<const T> labels) {
   const auto [low, high] = std::minmax({one, other == labels.end() ? T{0} : *other});
   std::vector<T> codes(labels.size());
   if (!simd::codes_of_two(labels.data(), labels.size(), low, high, codes.data()))
-    throw InvalidData({.argument = "truth", .found = {distinct_labels(labels).size(), " classes"}, .expected = "two", .remedy = "give scores n×K for K classes, a column a class"});
+    throw InvalidData({.argument = "truth", .found = {count_distinct(labels), " classes"}, .expected = "two", .remedy = "give scores n×K for K classes, a column a class"});
   return codes;
 }
 

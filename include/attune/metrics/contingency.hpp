@@ -8,12 +8,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include "attune/core/error.hpp"
+#include "attune/metrics/columns.hpp"
 #include "attune/metrics/concept.hpp"
-#include "attune/metrics/detail/label_pairs.hpp"
+#include "attune/metrics/detail/label_blocks.hpp"
+#include "attune/metrics/detail/label_counts.hpp"
 #include "attune/metrics/score_columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -33,17 +33,14 @@ class Contingency {
   /// Errors: InvalidArgument for sizes that disagree, InvalidData for weights that are not whole.
   template <std::integral T, std::integral P>
   void update(std::span<const T> truth, std::span<const P> predicted, Weights weights = {}) {
-    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()), "truth");
-    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()), "truth");
-    add(detail::count_pairs(truth, predicted, weights));
+    using Code = typename detail::CodeTypeOf<T>::type;
+    if constexpr (std::same_as<Code, typename detail::CodeTypeOf<P>::type>)
+      count(std::span(reinterpret_cast<const Code*>(truth.data()), truth.size()), std::span(reinterpret_cast<const Code*>(predicted.data()), predicted.size()), weights);
+    else
+      count_any(truth, predicted, weights);
   }
 
-  void merge(const Contingency& other) {
-    detail::merge_counts(cells_, other.cells_);
-    detail::merge_counts(truth_, other.truth_);
-    detail::merge_counts(predicted_, other.predicted_);
-    rows_ += other.rows_;
-  }
+  void merge(const Contingency& other);
 
   std::int64_t rows() const noexcept { return rows_; }
   /// Pairs of labels that occur, in ascending order.
@@ -59,17 +56,11 @@ class Contingency {
   friend bool operator==(const Contingency&, const Contingency&) = default;
 
  private:
-  [[gnu::cold]] void add(std::vector<Cell> cells) {
-    Contingency rows;
-    rows.cells_ = std::move(cells);
-    rows.truth_ = detail::counts_of(rows.cells_, &Cell::truth);
-    rows.predicted_ = detail::counts_of(rows.cells_, &Cell::predicted);
-    for (const Cluster& cluster : rows.truth_) rows.rows_ += cluster.rows;
-    if (rows_ == 0)
-      *this = std::move(rows);
-    else
-      merge(rows);
-  }
+  // Compiled once for each type that label_column gives, and for labels of two types.
+  template <std::integral T>
+  void count(std::span<const T> truth, std::span<const T> predicted, Weights weights);
+  void count_any(const detail::AnyLabels& truth, const detail::AnyLabels& predicted, Weights weights);
+  [[gnu::cold]] void add(std::vector<Cell> cells);
 
   std::vector<Cell> cells_{};
   std::vector<Cluster> truth_{};
@@ -99,3 +90,7 @@ double score_clustering(const M& metric, const T& truth, const P& predicted, Wei
 }  // namespace detail
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/contingency.ipp"
+#endif

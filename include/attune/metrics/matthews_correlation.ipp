@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "attune/metrics/detail/one_against_rest.hpp"
-#include "attune/simd/sums.hpp"
+#include "attune/simd/compensated_sum.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

@@ -13,7 +13,6 @@
 #include <type_traits>
 #include <vector>
 
-#include "attune/core/error.hpp"
 #include "attune/core/fields.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/core/target_row.hpp"
@@ -81,15 +80,8 @@ struct SlotsFor<TypeList<S...>, M...> {
   using type = std::tuple<StatisticSlots<S, configured<S> == 0 ? 1 : configured<S> + 1>...>;
 };
 
-[[gnu::cold]] inline std::vector<double> column_of_scores(const ScoreMatrix& scores, Index col) {
-  std::vector<double> column(static_cast<std::size_t>(scores.rows()));
-  for (Index i = 0; i < scores.rows(); ++i) column[static_cast<std::size_t>(i)] = scores(i, col);
-  return column;
-}
-
-[[gnu::cold]] inline void require_targets(const char* method, Index found, Index targets) {
-  if (found != targets) throw InvalidArgument({.argument = method, .found = {found, " columns"}, .expected = {targets, ", one for each target"}});
-}
+[[gnu::cold]] std::vector<double> column_of_scores(const ScoreMatrix& scores, Index col);
+[[gnu::cold]] void require_targets(const char* method, Index found, Index targets);
 
 // What stands in for a member that is no metric, so that the assertion about it is the only error.
 template <class M>
@@ -280,3 +272,7 @@ template <class Label>
 using DefaultMetrics = typename detail::DefaultMetricsOf<Label>::type;
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/metric_set.ipp"
+#endif

@@ -4,21 +4,17 @@
 // Rows that have any number of labels, as matrices of zeros and ones: what their metrics are made of, and the
 // metrics' free functions.
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
-#include "attune/core/error.hpp"
 #include "attune/metrics/average.hpp"
 #include "attune/metrics/columns.hpp"
 #include "attune/metrics/detail/weight_sum.hpp"
 #include "attune/metrics/score_columns.hpp"
-#include "attune/simd/weigh_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -41,6 +37,22 @@ struct IndicatorView {
 template <class R>
 IndicatorView(const R&, Index) -> IndicatorView<detail::ColumnValue<R>>;
 
+namespace detail {
+
+// The type that zeros and ones of type Label are read as.
+template <std::integral Label>
+using BitsOf = std::make_unsigned_t<typename CodeTypeOf<Label>::type>;
+
+/// Zeros and ones in another type, and 2 for what is neither.
+template <class Bits, std::integral Label>
+[[gnu::cold]] std::vector<Bits> bits_of(std::span<const Label> labels) {
+  std::vector<Bits> bits(labels.size());
+  for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = labels[i] == Label{0} ? 0 : labels[i] == Label{1} ? 1 : 2;
+  return bits;
+}
+
+}  // namespace detail
+
 /// Counts (sums of weights, where there are weights) of rows of indicator matrices: of each label against the truth, and
 /// of rows by how many labels they have, were said to have, and share, which is what samples averages need.
 /// Counts without weights are exact; sums of weights are rounded once, when they are read. Merges in any order to the
@@ -61,79 +73,46 @@ class MultilabelCounts {
   /// neither 0 nor 1.
   template <std::integral T, std::integral P>
   void update(IndicatorView<T> truth, IndicatorView<P> predicted, std::span<const double> weights = {}) {
-    require_shape("truth", truth.values.size(), truth.cols, labels_ > 0 ? labels_ : truth.cols);
-    require_shape("predicted", predicted.values.size(), predicted.cols, truth.cols);
-    detail::require_size("predicted", static_cast<std::size_t>(predicted.rows()), truth.rows(), "truth");
-    if (!weights.empty()) detail::require_size("weights", weights.size(), truth.rows(), "truth");
-    start(truth.cols);
-    KindTally tally(truth.cols, truth.rows());
-    std::vector<std::uint32_t> counts(weights.empty() ? 3 * cells_.size() / 4 : 0);
-    std::vector<simd::SplitSum> sums(weights.empty() ? 0 : 3 * cells_.size() / 4);
-    constexpr auto block = static_cast<Index>(simd::weigh_block);
-    for (Index first = 0; first < truth.rows(); first += block) {
-      const Index rows = std::min(block, truth.rows() - first);
-      const T* const t = truth.values.data() + first * truth.cols;
-      const P* const p = predicted.values.data() + first * truth.cols;
-      require_bits("truth", t, first, rows);
-      require_bits("predicted", p, first, rows);
-      if (weights.empty())
-        count_rows(t, p, rows, counts.data(), tally);
-      else
-        weigh_rows(t, p, weights.data() + first, rows, sums.data(), tally);
+    using Bits = detail::BitsOf<T>;
+    check(truth.values.size(), truth.cols, predicted.values.size(), predicted.cols, weights.size());
+    const auto* const t = reinterpret_cast<const Bits*>(truth.values.data());
+    Index bad = 0;
+    if constexpr (std::same_as<Bits, detail::BitsOf<P>>)
+      bad = count(t, reinterpret_cast<const Bits*>(predicted.values.data()), truth.rows(), weights);
+    else
+      bad = count(t, detail::bits_of<Bits>(predicted.values).data(), truth.rows(), weights);
+    if (bad < truth.rows()) {
+      refuse_entries("truth", truth, bad);
+      refuse_entries("predicted", predicted, bad);
     }
-    merge_kinds(tally.sorted());
   }
 
-  void merge(const MultilabelCounts& other) {
-    if (other.labels_ == 0) return;
-    require_shape("other", static_cast<std::size_t>(other.labels_), other.labels_, labels_ > 0 ? labels_ : other.labels_);
-    start(other.labels_);
-    for (std::size_t k = 0; k < cells_.size(); ++k) cells_[k].merge(other.cells_[k]);
-    merge_kinds(other.kinds_);
-  }
+  void merge(const MultilabelCounts& other);
 
   /// Columns of the matrices, 0 before the first row.
   int labels() const noexcept { return static_cast<int>(labels_); }
 
   /// Rows, and those whose labels are all right, or not all.
-  double rows() const noexcept {
-    return rows_where([](const Kind&) { return true; });
-  }
-  double exact() const noexcept {
-    return rows_where([](const Kind& k) { return k.is_exact(); });
-  }
-  double inexact() const noexcept {
-    return rows_where([](const Kind& k) { return !k.is_exact(); });
-  }
+  double rows() const noexcept;
+  double exact() const noexcept;
+  double inexact() const noexcept;
 
   /// Rows by one label.
-  ClassCounts of_label(int label) const noexcept {
-    const Cell* const c = cells_.data() + static_cast<std::size_t>(label) * 4;
-    return {.tp = c[3].value(), .fp = c[1].value(), .fn = c[2].value(), .tn = c[0].value()};
-  }
+  ClassCounts of_label(int label) const noexcept;
 
   /// Rows by how many labels they have, in a fixed order, those that do not occur left out.
-  std::vector<RowKind> row_kinds() const {
-    std::vector<RowKind> kinds;
-    for (const Kind& k : kinds_) kinds.push_back({.both = k.both, .predicted = k.predicted, .truth = k.truth, .rows = k.rows.value()});
-    return kinds;
-  }
+  std::vector<RowKind> row_kinds() const;
 
  private:
+  static constexpr Index block_rows = 4096;
+
   // Rows with weights and rows without.
   struct Cell {
     double count = 0;
     detail::WeightSum sum{};
 
-    void merge(const Cell& other) noexcept {
-      count += other.count;
-      sum.merge(other.sum);
-    }
-    double value() const noexcept {
-      detail::WeightSum all = sum;
-      all.add(count);
-      return all.value();
-    }
+    void merge(const Cell& other) noexcept;
+    double value() const noexcept;
   };
   struct Kind {
     Index both = 0;
@@ -146,165 +125,37 @@ class MultilabelCounts {
       return truth != other.truth ? truth < other.truth : predicted != other.predicted ? predicted < other.predicted : both < other.both;
     }
   };
-  // Finds the kinds of rows: by a table of all there can be, or, where that would be too large for so few rows, among
-  // those that were seen.
-  class KindTally {
-   public:
-    KindTally(Index labels, Index rows) : stride_(static_cast<std::size_t>(labels) + 1) {
-      if (labels <= 31 && static_cast<std::size_t>(rows) >= stride_ * stride_ * stride_ / 16) slot_.resize(stride_ * stride_ * stride_);
-    }
+  class KindTally;
 
-    Cell& operator()(std::uint32_t both, std::uint32_t predicted, std::uint32_t truth) {
-      if (slot_.empty()) return searched({.both = Index{both}, .predicted = Index{predicted}, .truth = Index{truth}});
-      std::uint32_t& slot = slot_[(truth * stride_ + predicted) * stride_ + both];
-      if (slot == 0) {
-        kinds_.push_back({.both = Index{both}, .predicted = Index{predicted}, .truth = Index{truth}});
-        slot = static_cast<std::uint32_t>(kinds_.size());
-      }
-      return kinds_[slot - 1].rows;
-    }
+  static void require_shape(const char* what, std::size_t size, Index cols, Index expected);
+  [[noreturn, gnu::cold]] static void refuse(const char* what, Index row, Index col, std::int64_t found);
+  // Shapes and sizes.
+  void check(std::size_t truth, Index truth_cols, std::size_t predicted, Index predicted_cols, std::size_t weights);
+  void start(Index labels);
 
-    [[gnu::cold]] std::vector<Kind>& sorted() {
-      std::sort(kinds_.begin(), kinds_.end(), [](const Kind& a, const Kind& b) { return a.before(b); });
-      return kinds_;
-    }
-
-   private:
-    [[gnu::noinline]] Cell& searched(const Kind& kind) {
-      const auto at = std::lower_bound(kinds_.begin(), kinds_.end(), kind, [](const Kind& a, const Kind& b) { return a.before(b); });
-      if (at != kinds_.end() && !kind.before(*at)) return at->rows;
-      return kinds_.insert(at, kind)->rows;
-    }
-
-    std::size_t stride_;
-    std::vector<std::uint32_t> slot_{};  // one more than the place among the kinds
-    std::vector<Kind> kinds_{};
-  };
-
-  static constexpr Index most_labels = Index{1} << 20;
-
-  [[gnu::cold, gnu::noinline]] static void require_shape(const char* what, std::size_t size, Index cols, Index expected) {
-    if (cols < 1 || cols > most_labels || cols != expected)
-      throw InvalidArgument({.argument = what, .found = {cols, " columns"}, .expected = cols == expected ? Phrase{"1 to ", most_labels} : Phrase{expected}});
-    if (size % static_cast<std::size_t>(cols) != 0)
-      throw InvalidArgument({.argument = what, .found = {size, " values"}, .expected = {"rows of ", cols}});
+  // The entries of the block that begins with this row.
+  template <class Label>
+  [[gnu::cold]] static void refuse_entries(const char* what, IndicatorView<Label> labels, Index first) {
+    for (Index i = first; i < labels.rows() && i < first + block_rows; ++i)
+      for (Index k = 0; k < labels.cols; ++k)
+        if (const Label entry = labels.values[static_cast<std::size_t>(i * labels.cols + k)]; entry != Label{0} && entry != Label{1}) refuse(what, i, k, static_cast<std::int64_t>(entry));
   }
 
-  [[noreturn, gnu::cold, gnu::noinline]] static void refuse(const char* what, std::size_t row, Index col, std::int64_t found) {
-    throw InvalidData({.argument = what, .place = {"row ", row, ", column ", col}, .found = found, .expected = "0 or 1"});
-  }
-
-  void start(Index labels) {
-    if (labels_ != 0) return;
-    labels_ = labels;
-    cells_.resize(static_cast<std::size_t>(4 * labels));
-  }
-
-  template <class T>
-  void require_bits(const char* what, const T* values, Index first_row, Index rows) const {
-    const auto size = static_cast<std::size_t>(rows * labels_);
-    std::uint64_t seen = 0;
-    for (std::size_t i = 0; i < size; ++i) seen |= static_cast<std::uint64_t>(values[i]);
-    if (seen <= 1) return;
-    for (Index i = 0; i < rows * labels_; ++i)
-      if (values[i] != T{0} && values[i] != T{1}) refuse(what, static_cast<std::size_t>(first_row + i / labels_), i % labels_, static_cast<std::int64_t>(values[i]));
-  }
-
-  // Labels that a row has, was said to have, and both, with the rows' sums of each label in `columns`.
-  template <class T, class P>
-  void count_rows(const T* truth, const P* predicted, Index rows, std::uint32_t* columns, KindTally& tally) {
-    const auto labels = static_cast<std::size_t>(labels_);
-    std::fill_n(columns, 3 * labels, 0U);
-    std::uint32_t *const had = columns, *const said = had + labels, *const both = said + labels;
-    for (Index i = 0; i < rows; ++i, truth += labels_, predicted += labels_) {
-      std::uint32_t row_had = 0, row_said = 0, row_both = 0;
-      for (std::size_t k = 0; k < labels; ++k) {
-        const auto t = static_cast<std::uint32_t>(truth[k]), p = static_cast<std::uint32_t>(predicted[k]);
-        had[k] += t;
-        said[k] += p;
-        both[k] += t & p;
-        row_had += t;
-        row_said += p;
-        row_both += t & p;
-      }
-      tally(row_both, row_said, row_had).count += 1;
-    }
-    for (std::size_t k = 0; k < labels; ++k) {
-      Cell* const cells = cells_.data() + 4 * k;
-      cells[0].count += static_cast<double>(rows) - had[k] - said[k] + both[k];
-      cells[1].count += said[k] - both[k];
-      cells[2].count += had[k] - both[k];
-      cells[3].count += both[k];
-    }
-  }
-
-  // The same with weights, in two parts whose sums are exact, or else one by one.
-  template <class T, class P>
-  void weigh_rows(const T* truth, const P* predicted, const double* weights, Index rows, simd::SplitSum* columns, KindTally& tally) {
-    const auto labels = static_cast<std::size_t>(labels_);
-    const auto split = simd::split_of(weights, static_cast<std::size_t>(rows));
-    std::fill_n(columns, 3 * labels, simd::SplitSum{});
-    simd::SplitSum *const had = columns, *const said = had + labels, *const both = said + labels;
-    simd::SplitSum all;
-    for (Index i = 0; i < rows; ++i, truth += labels_, predicted += labels_) {
-      const double w = weights[i], high = (w + split.shift) - split.shift, low = w - high;
-      all += {high, low};
-      std::uint32_t row_had = 0, row_said = 0, row_both = 0;
-      for (std::size_t k = 0; k < labels; ++k) {
-        const auto t = static_cast<std::uint32_t>(truth[k]), p = static_cast<std::uint32_t>(predicted[k]);
-        row_had += t;
-        row_said += p;
-        row_both += t & p;
-        if (split.exact) {
-          const double one = static_cast<double>(t), other = static_cast<double>(p);
-          had[k] += {one * high, one * low};
-          said[k] += {other * high, other * low};
-          both[k] += {one * other * high, one * other * low};
-        } else {
-          cells_[4 * k + 2 * t + p].sum.add(w);
-        }
-      }
-      tally(row_both, row_said, row_had).sum.add(w);
-    }
-    if (split.exact) add_columns(had, said, both, all);
-  }
-
-  [[gnu::noinline]] void add_columns(simd::SplitSum* had, simd::SplitSum* said, const simd::SplitSum* both, const simd::SplitSum& all) noexcept {
-    const auto add = [](Cell& cell, const simd::SplitSum& sum) {
-      cell.sum.add(sum.high);
-      cell.sum.add(sum.low);
-    };
-    for (std::size_t k = 0; k < cells_.size() / 4; ++k) {
-      Cell* const cells = cells_.data() + 4 * k;
-      simd::SplitSum neither = all;
-      ((neither -= had[k]) -= said[k]) += both[k];
-      add(cells[0], neither);
-      add(cells[1], said[k] -= both[k]);
-      add(cells[2], had[k] -= both[k]);
-      add(cells[3], both[k]);
-    }
-  }
-
-  // Both are in ascending order.
-  [[gnu::cold, gnu::noinline]] void merge_kinds(const std::vector<Kind>& others) {
-    std::vector<Kind> all;
-    std::size_t at = 0;
-    for (const Kind& kind : others) {
-      for (; at < kinds_.size() && kinds_[at].before(kind); ++at) all.push_back(kinds_[at]);
-      all.push_back(kind);
-      if (at < kinds_.size() && !kind.before(kinds_[at])) all.back().rows.merge(kinds_[at++].rows);
-    }
-    for (; at < kinds_.size(); ++at) all.push_back(kinds_[at]);
-    kinds_ = std::move(all);
-  }
-
+  // Bits: what BitsOf gives. Compiled once for each. Returns the first row of a block where an entry is neither 0 nor 1,
+  // or the number of rows.
+  template <class Bits>
+  Index count(const Bits* truth, const Bits* predicted, Index rows, std::span<const double> weights);
+  template <class Bits>
+  bool are_bits(const Bits* values, Index rows) const;
+  template <class Bits>
+  void count_rows(const Bits* truth, const Bits* predicted, Index rows, std::uint32_t* columns, KindTally& tally);
+  template <class Bits, class Sum>
+  void weigh_rows(const Bits* truth, const Bits* predicted, const double* weights, Index rows, Sum* columns, KindTally& tally);
+  template <class Sum>
+  void add_columns(Sum* had, Sum* said, const Sum* both, const Sum& all) noexcept;
+  void merge_kinds(const std::vector<Kind>& others);
   template <class Which>
-  double rows_where(Which&& which) const noexcept {
-    Cell all;
-    for (const Kind& k : kinds_)
-      if (which(k)) all.merge(k.rows);
-    return all.value();
-  }
+  double rows_where(Which&& which) const noexcept;
 
   Index labels_ = 0;
   std::vector<Cell> cells_{};  // of each label tn, fp, fn, tp
@@ -314,26 +165,10 @@ class MultilabelCounts {
 namespace detail {
 
 /// The mean over rows: a row is scored as a class is, with its labels for rows.
-[[gnu::cold]] inline double mean_over_rows(const MultilabelCounts& counts, const ShareScore& score, ZeroDivision zero_division) {
-  ScoreMean mean(zero_division);
-  double scored = 0;
-  for (const auto& kind : counts.row_kinds()) {
-    const auto both = static_cast<double>(kind.both), predicted = static_cast<double>(kind.predicted), truth = static_cast<double>(kind.truth);
-    const ClassCounts row{.tp = both, .fp = predicted - both, .fn = truth - both, .tn = counts.labels() - predicted - truth + both};
-    if (!(kind.rows > 0)) continue;
-    mean.add(score(row, zero_division), kind.rows);
-    scored += kind.rows;
-  }
-  return scored > 0 ? mean.value() : ratio_or_nan(0, 0);
-}
+[[gnu::cold]] double mean_over_rows(const MultilabelCounts& counts, const ShareScore& score, ZeroDivision zero_division);
 
-[[gnu::cold]] inline double averaged(const MultilabelCounts& counts, const ShareScore& score, Average average, ZeroDivision zero_division) {
-  if (average == Average::binary)
-    refuse_average(score.metric, "binary, of an indicator matrix", "choose Average::macro, micro, weighted or samples");
-  if (average == Average::automatic) average = Average::macro;
-  if (average == Average::samples) return mean_over_rows(counts, score, zero_division);
-  return mean_over_classes(counts.labels(), true, score, average, zero_division, [&](int k) { return counts.of_label(k); });
-}
+/// The score of each label.
+[[gnu::cold]] std::vector<double> label_scores(const MultilabelCounts& counts, const ShareScore& score, ZeroDivision zero_division);
 
 /// Indicator matrices, counted. Errors: InvalidArgument without rows or columns and for shapes that disagree,
 /// InvalidData for entries other than 0 and 1, and for weights that are negative, not finite or all zero.
@@ -349,10 +184,8 @@ MultilabelCounts count_indicators(IndicatorView<T> truth, IndicatorView<P> predi
 
 /// The score of each label.
 template <detail::AveragesClasses M>
-[[gnu::cold]] std::vector<double> per_class(const M& metric, const MultilabelCounts& counts) {
-  std::vector<double> scores;
-  for (int k = 0; k < counts.labels(); ++k) scores.push_back(metric.share()(counts.of_label(k), metric.zero_division));
-  return scores;
+std::vector<double> per_class(const M& metric, const MultilabelCounts& counts) {
+  return detail::label_scores(counts, metric.share(), metric.zero_division);
 }
 
 template <detail::AveragesClasses M, std::integral T, std::integral P>
@@ -361,3 +194,7 @@ std::vector<double> per_class(IndicatorView<T> truth, IndicatorView<P> predicted
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/multilabel_counts.ipp"
+#endif

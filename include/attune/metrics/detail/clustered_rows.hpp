@@ -5,14 +5,13 @@
 
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "attune/core/error.hpp"
 #include "attune/core/matrix_view.hpp"
-#include "attune/metrics/columns.hpp"
+#include "attune/metrics/detail/row_clusters.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
@@ -36,8 +35,10 @@ struct ClusteredRows {
     if (!std::isfinite(x(row, j))) throw InvalidData({.argument = "X", .place = {"row ", row, ", column ", j}, .found = x(row, j), .expected = "a finite number"});
 }
 
-/// Groups the rows by the codes 0..clusters-1 of their clusters.
-[[gnu::cold]] inline ClusteredRows group_rows(const MatrixView<double>& x, std::vector<int> codes, std::size_t clusters) {
+/// Groups the rows by their clusters. Errors: InvalidData for values that are not finite, and for fewer than two clusters
+/// or as many as rows.
+[[gnu::cold]] inline ClusteredRows clustered_rows(const MatrixView<double>& x, RowClusters of_rows) {
+  const auto& [codes, clusters] = of_rows;
   const auto n = static_cast<std::size_t>(x.rows());
   if (clusters < 2 || clusters >= n)
     throw InvalidData({.argument = "labels", .found = {clusters, clusters == 1 ? " cluster" : " clusters", " of ", n, n == 1 ? " row" : " rows"},
@@ -60,19 +61,8 @@ struct ClusteredRows {
   all.grouped.resize(n);
   std::vector<std::size_t> next = all.starts;
   for (std::size_t i = 0; i < n; ++i) all.grouped[next[static_cast<std::size_t>(codes[i])]++] = all.rows[i];
-  all.cluster = std::move(codes);
+  all.cluster = std::move(of_rows.codes);
   return all;
-}
-
-/// Errors: InvalidArgument without rows or columns and for sizes that disagree; InvalidData for values that are not
-/// finite, and for fewer than two clusters or as many as rows.
-template <LabelRange L>
-ClusteredRows clustered_rows(const MatrixView<double>& x, const L& labels) {
-  if (x.rows() == 0 || x.cols() == 0) throw InvalidArgument({.argument = "X", .found = {x.rows(), " rows and ", x.cols(), " columns"}, .expected = "at least one of each"});
-  const auto column = label_column(labels, "labels");
-  require_size("labels", column.values.size(), x.rows());
-  const auto distinct = distinct_labels(column.values);
-  return group_rows(x, codes_among(column.values, std::span(std::as_const(distinct))), distinct.size());
 }
 
 /// The mean of each cluster's rows, K×p. Sums start at a cluster's first row, so that equal rows have themselves as

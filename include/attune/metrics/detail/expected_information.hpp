@@ -13,7 +13,7 @@
 
 #include "attune/metrics/detail/label_pairs.hpp"
 #include "attune/metrics/detail/wide_integer.hpp"
-#include "attune/simd/sums.hpp"
+#include "attune/simd/compensated_sum.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 

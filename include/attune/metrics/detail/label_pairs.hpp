@@ -4,6 +4,7 @@
 // Counting pairs of labels: in a table where the labels lie close together, by hashing where they do not.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -13,25 +14,10 @@
 #include <vector>
 
 #include "attune/core/error.hpp"
+#include "attune/metrics/detail/label_blocks.hpp"
+#include "attune/metrics/detail/label_counts.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
-
-/// The rows of one class that are in one cluster.
-struct LabelPair {
-  std::int64_t truth = 0;
-  std::int64_t predicted = 0;
-  std::int64_t rows = 0;
-
-  friend bool operator==(const LabelPair&, const LabelPair&) = default;
-};
-
-/// The rows of one cluster.
-struct LabelCount {
-  std::int64_t label = 0;
-  std::int64_t rows = 0;
-
-  friend bool operator==(const LabelCount&, const LabelCount&) = default;
-};
 
 /// The order of lists of counts.
 struct ByLabel {
@@ -138,15 +124,32 @@ struct LabelRangeOf {
   std::uint64_t width = 1;  ///< 0 stands for all 2⁶⁴
 };
 
-template <std::integral Label>
-LabelRangeOf range_of(std::span<const Label> labels) noexcept {
-  if (labels.empty()) return {};
-  Label low = labels[0], high = labels[0];
-  for (const Label label : labels) {
-    low = label < low ? label : low;
-    high = label > high ? label : high;
+template <class Labels>
+LabelRangeOf range_of(const Labels& labels) {
+  using Code = typename Labels::Code;
+  if (labels.size() == 0) return {};
+  std::array<Code, label_block> buffer;
+  Code low = *labels.block(0, 1, buffer.data()), high = low;
+  for (std::size_t first = 0; first < labels.size(); first += buffer.size()) {
+    const std::size_t n = std::min(buffer.size(), labels.size() - first);
+    const Code* const block = labels.block(first, n, buffer.data());
+    for (std::size_t i = 0; i < n; ++i) {
+      low = block[i] < low ? block[i] : low;
+      high = block[i] > high ? block[i] : high;
+    }
   }
   return {static_cast<std::uint64_t>(low), static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) + 1};
+}
+
+/// Calls use(truth, predicted, i) for each row i.
+template <class Labels, class Use>
+void for_each_pair(const Labels& truth, const Labels& predicted, Use&& use) {
+  std::array<typename Labels::Code, label_block> t_buffer, p_buffer;
+  for (std::size_t first = 0; first < truth.size(); first += label_block) {
+    const std::size_t n = std::min(label_block, truth.size() - first);
+    const auto *const t = truth.block(first, n, t_buffer.data()), *const p = predicted.block(first, n, p_buffer.data());
+    for (std::size_t i = 0; i < n; ++i) use(t[i], p[i], first + i);
+  }
 }
 
 [[gnu::cold, gnu::noinline]] inline std::int64_t whole_weight(double weight, std::size_t row) {
@@ -169,20 +172,22 @@ LabelRangeOf range_of(std::span<const Label> labels) noexcept {
 }
 
 /// The distinct pairs of labels, ascending, and how often each occurs. Precondition: equal sizes.
-template <std::integral T, std::integral P>
-std::vector<LabelPair> count_pairs(std::span<const T> truth, std::span<const P> predicted, std::span<const double> weights) {
+template <class Labels>
+std::vector<LabelPair> count_pairs(const Labels& truth, const Labels& predicted, std::span<const double> weights) {
   const auto rows_of = [weights](std::size_t i) { return weights.empty() ? std::int64_t{1} : whole_weight(weights[i], i); };
   const LabelRangeOf t = range_of(truth), p = range_of(predicted);
   const std::uint64_t most = 64 + truth.size();
   if (t.width - 1 < most && p.width - 1 < most / t.width) {
     std::vector<std::int64_t> table(static_cast<std::size_t>(t.width * p.width));
-    for (std::size_t i = 0; i < truth.size(); ++i)
-      table[static_cast<std::size_t>((static_cast<std::uint64_t>(truth[i]) - t.low) * p.width + (static_cast<std::uint64_t>(predicted[i]) - p.low))] += rows_of(i);
+    for_each_pair(truth, predicted, [&](auto in_truth, auto in_predicted, std::size_t i) {
+      table[static_cast<std::size_t>((static_cast<std::uint64_t>(in_truth) - t.low) * p.width + (static_cast<std::uint64_t>(in_predicted) - p.low))] += rows_of(i);
+    });
     return cells_of(table, t, p);
   }
   PairTable table;
-  for (std::size_t i = 0; i < truth.size(); ++i)
-    if (const std::int64_t rows = rows_of(i); rows != 0) table.add(static_cast<std::int64_t>(truth[i]), static_cast<std::int64_t>(predicted[i]), rows);
+  for_each_pair(truth, predicted, [&](auto in_truth, auto in_predicted, std::size_t i) {
+    if (const std::int64_t rows = rows_of(i); rows != 0) table.add(static_cast<std::int64_t>(in_truth), static_cast<std::int64_t>(in_predicted), rows);
+  });
   return table.sorted();
 }
 

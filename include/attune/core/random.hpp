@@ -96,7 +96,8 @@ class Random {
   /// Fisher-Yates shuffle.
   template <class T>
   [[gnu::noinline]] constexpr void shuffle(std::span<T> items) noexcept {
-    for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[below(i)]);
+    using std::swap;  // and that of a type whose header comes later, such as <tuple>
+    for (std::size_t i = items.size(); i > 1; --i) swap(items[i - 1], items[below(i)]);
   }
 
  private:

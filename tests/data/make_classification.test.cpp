@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "../support.hpp"
+#include "attune/data/detail/generate.hpp"
 #include "attune/data/make_classification.hpp"
 
 namespace make_classification_test {

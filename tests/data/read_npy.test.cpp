@@ -9,6 +9,7 @@
 #include <string>
 
 #include "../support.hpp"
+#include "attune/data/detail/npy_values.hpp"
 #include "attune/data/read_npy.hpp"
 
 namespace read_npy_test {

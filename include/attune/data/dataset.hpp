@@ -49,10 +49,18 @@ struct Dataset {
   Index features() const noexcept { return x.cols(); }
 
   /// A view, which must not outlive the data set. Errors: InvalidArgument when sizes disagree.
-  DatasetView<T, Label> view() const& {
-    return attune::view(x, y, {.weights = weights, .groups = groups, .times = times, .class_names = class_names, .feature_names = feature_names, .target_names = target_names});
-  }
+  DatasetView<T, Label> view() const&;
   DatasetView<T, Label> view() && = delete;
 };
+
+template <class T, class Label>
+DatasetView<T, Label> Dataset<T, Label>::view() const& {
+  return attune::view(x, y, {.weights = weights, .groups = groups, .times = times, .class_names = class_names, .feature_names = feature_names, .target_names = target_names});
+}
+
+#if defined(ATTUNE_COMPILED)
+extern template struct Dataset<double, int>;
+extern template struct Dataset<double, double>;
+#endif
 
 }  // namespace attune::inline ATTUNE_ABI

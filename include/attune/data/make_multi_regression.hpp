@@ -7,6 +7,8 @@
 #include <concepts>
 #include <cstdint>
 
+#include "attune/core/target_row.hpp"
+#include "attune/data/dataset.hpp"
 #include "attune/data/make_regression.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -27,15 +29,10 @@ struct MakeMultiRegression {
 /// in [0, 100] and the others 0. X and the first target are those of make_regression with the same seed. `coefficients`,
 /// if it is given, receives A. Errors: InvalidArgument.
 template <std::floating_point T = double>
-Dataset<T, TargetRow<double>> make_multi_regression(const MakeMultiRegression& settings = {}, Eigen::MatrixXd* coefficients = nullptr) {
-  detail::require_size_of("MakeMultiRegression::targets", settings.targets, 1);
-  const detail::LinearProblem problem{.samples = settings.samples, .features = settings.features, .informative = settings.informative, .targets = settings.targets,
-                                      .bias = settings.bias, .noise = settings.noise, .shuffle = settings.shuffle, .seed = settings.seed};
-  problem.check("MakeMultiRegression");
-  Dataset<T, TargetRow<double>> data{.x = RowMatrix<T>(settings.samples, settings.features), .y = RowMatrix<double>(settings.samples, settings.targets)};
-  const Eigen::MatrixXd a = problem.make(data.x, data.y.data());
-  if (coefficients != nullptr) *coefficients = a;
-  return data;
-}
+Dataset<T, TargetRow<double>> make_multi_regression(const MakeMultiRegression& settings = {}, Eigen::MatrixXd* coefficients = nullptr);
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/data/make_multi_regression.ipp"
+#endif

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "attune/core/error.hpp"
+#include "attune/data/detail/coded_texts.hpp"
 #include "attune/data/detail/csv_fields.hpp"
 
 namespace attune::inline ATTUNE_ABI {

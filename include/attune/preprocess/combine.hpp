@@ -6,7 +6,6 @@
 //   combine(columns({"age", "hours"}, SimpleImputer{} | StandardScaler{}),
 //           columns(all_categorical, OneHotEncoder{})) | learner
 
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -18,6 +17,7 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/preprocess/columns.hpp"
@@ -35,6 +35,12 @@ const auto& first_of(const S& step) {
   else
     return step;
 }
+
+// What two parts make under one name: the second is "age [2]".
+[[gnu::cold]] void number_repeated_names(std::vector<std::string>& names);
+
+// The names of `count` columns, in order, but for those that are read.
+[[gnu::cold]] std::vector<std::string> names_beside(const std::vector<std::string>& read, Index count, FunctionRef<std::string(Index)> name);
 
 template <class S>
 constexpr bool begins_with_columns = is_column_step<std::remove_cvref_t<decltype(first_of(std::declval<const S&>()))>>;
@@ -112,10 +118,9 @@ struct ColumnTransformer {
       }
     };
     FittedOn<View> fitted{.parts = std::apply([&](const auto&... part) { return std::tuple<Fitted<Parts, View>...>{fit_part(part)...}; }, parts)};
-    number_repeated_names(all_names);
+    detail::number_repeated_names(all_names);
     fitted.names = detail::shared_names(std::move(all_names));
-    for (Index j = 0; !reads_all && j < view.features(); ++j)
-      if (std::find(read.begin(), read.end(), view.feature_name(j)) == read.end()) fitted.unused.push_back(view.feature_name(j));
+    if (!reads_all) fitted.unused = detail::names_beside(read, view.features(), [&](Index j) { return view.feature_name(j); });
     return fitted;
   }
 
@@ -130,25 +135,6 @@ struct ColumnTransformer {
     };
     std::apply([&](const auto&... part) { (add(part), ...); }, parts);
     return names;
-  }
-
-  // What two parts make under one name: the second is "age [2]".
-  template <class Names>
-  [[gnu::cold]] static void number_repeated_names(Names& names) {
-    Names sorted = names;
-    std::sort(sorted.begin(), sorted.end());
-    Names repeated;
-    for (std::size_t j = 1; j < sorted.size(); ++j)
-      if (sorted[j] == sorted[j - 1] && (repeated.empty() || repeated.back() != sorted[j])) repeated.push_back(sorted[j]);
-    for (const auto& name : repeated) {
-      int count = 0;
-      for (auto& each : names) {
-        if (each != name || ++count == 1) continue;
-        const auto numbered = [&] { return name + " [" + std::to_string(count) + "]"; };
-        while (std::binary_search(sorted.begin(), sorted.end(), numbered())) ++count;
-        each = numbered();
-      }
-    }
   }
 
   template <class F, class View>
@@ -171,3 +157,7 @@ auto combine(Parts... parts) {
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/preprocess/combine.ipp"
+#endif

@@ -3,16 +3,12 @@
 
 // Scales columns by their largest magnitude.
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
 #include <vector>
 
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/preprocess/concept.hpp"
-#include "attune/preprocess/detail/columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -22,15 +18,9 @@ struct FittedMaxAbsScaler {
 
   /// x / max_abs, n×p. Errors: InvalidArgument for another number of columns.
   template <class T>
-  RowMatrix<T> transform(const MatrixView<T>& x) const {
-    return detail::shift_and_divide(x, std::vector<double>(max_abs.size()), max_abs);
-  }
+  RowMatrix<T> transform(const MatrixView<T>& x) const;
 
-  ColumnAffine affine() const {
-    ColumnAffine map{.shift = std::vector<double>(max_abs.size()), .factor = max_abs};
-    for (double& f : map.factor) f = 1 / f;
-    return map;
-  }
+  ColumnAffine affine() const;
 };
 
 /// x / max |x|, column by column: training values end up in [-1, 1], and zeros stay zeros. A column of
@@ -39,13 +29,16 @@ struct FittedMaxAbsScaler {
 struct MaxAbsScaler {
   template <class T, class Label>
   FittedMaxAbsScaler fit(const DatasetView<T, Label>& train) const {
-    const auto view = checked(train);
-    FittedMaxAbsScaler fitted{.max_abs = std::vector<double>(static_cast<std::size_t>(view.features()))};
-    detail::visit_values(view.x(), [&](std::size_t j, double v) { fitted.max_abs[j] = std::max(fitted.max_abs[j], std::abs(v)); });
-    for (double& m : fitted.max_abs)
-      if (m == 0) m = 1;
-    return fitted;
+    return learn(checked(train).x());
   }
+
+ private:
+  template <class T>
+  static FittedMaxAbsScaler learn(const MatrixView<T>& x);
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/preprocess/max_abs_scaler.ipp"
+#endif

@@ -3,18 +3,14 @@
 
 // Scales columns to a range.
 
-#include <algorithm>
 #include <cstddef>
-#include <limits>
 #include <string_view>
 #include <vector>
 
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
-#include "attune/core/settings.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/preprocess/concept.hpp"
-#include "attune/preprocess/detail/columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -28,17 +24,7 @@ struct BasicFittedMinMaxScaler {
   /// low + (x - data_min) / data_range · (high - low), n×p. Errors: InvalidArgument for another number of
   /// columns.
   template <class T>
-  RowMatrix<T> transform(const MatrixView<T>& x) const {
-    check_width(x.cols(), static_cast<Index>(data_min.size()));
-    RowMatrix<T> result(x.rows(), x.cols());
-    T* to = result.data();
-    const double width = feature_range.high - feature_range.low;
-    detail::visit_values(x, [&](std::size_t j, double v) {
-      const double z = feature_range.low + (v - data_min[j]) / data_range[j] * width;
-      *to++ = static_cast<T>(Clips ? std::clamp(z, feature_range.low, feature_range.high) : z);
-    });
-    return result;
-  }
+  RowMatrix<T> transform(const MatrixView<T>& x) const;
 
   ColumnAffine affine() const
     requires(!Clips)
@@ -66,29 +52,25 @@ struct BasicMinMaxScaler {
 
   static constexpr std::string_view type_name = Clips ? "ClippedMinMaxScaler" : "MinMaxScaler";
 
-  void check() const { detail::require_interval_setting("MinMaxScaler::feature_range", feature_range, feature_range.low < feature_range.high, "low < high"); }
+  void check() const;
 
   /// Errors: InvalidData for values that are not finite; InvalidArgument for a range out of order.
   template <class T, class Label>
   BasicFittedMinMaxScaler<Clips> fit(const DatasetView<T, Label>& train) const {
     check();
-    const auto view = checked(train);
-    const auto p = static_cast<std::size_t>(view.features());
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    BasicFittedMinMaxScaler<Clips> fitted{.data_min = std::vector<double>(p, infinity), .data_range = std::vector<double>(p, -infinity), .feature_range = feature_range};
-    detail::visit_values(view.x(), [&](std::size_t j, double v) {
-      fitted.data_min[j] = std::min(fitted.data_min[j], v);
-      fitted.data_range[j] = std::max(fitted.data_range[j], v);
-    });
-    for (std::size_t j = 0; j < p; ++j) {
-      fitted.data_range[j] -= fitted.data_min[j];
-      if (fitted.data_range[j] == 0) fitted.data_range[j] = 1;
-    }
-    return fitted;
+    return learn(checked(train).x());
   }
+
+ private:
+  template <class T>
+  BasicFittedMinMaxScaler<Clips> learn(const MatrixView<T>& x) const;
 };
 
 using MinMaxScaler = BasicMinMaxScaler<false>;
 using ClippedMinMaxScaler = BasicMinMaxScaler<true>;
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/preprocess/min_max_scaler.ipp"
+#endif

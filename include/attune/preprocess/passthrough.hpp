@@ -3,12 +3,10 @@
 
 // Leaves columns of numbers as they are, where a step is asked for.
 
-#include <vector>
-
+#include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/preprocess/concept.hpp"
-#include "attune/preprocess/detail/columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -20,18 +18,9 @@ struct FittedPassthrough {
 
   /// X, n×p. Errors: InvalidArgument for another number of columns.
   template <class T>
-  RowMatrix<T> transform(const MatrixView<T>& x) const {
-    check_width(x.cols(), features);
-    RowMatrix<T> result(x.rows(), x.cols());
-    T* to = result.data();
-    detail::visit_values(x, [&](std::size_t, double v) { *to++ = static_cast<T>(v); });
-    return result;
-  }
+  RowMatrix<T> transform(const MatrixView<T>& x) const;
 
-  ColumnAffine affine() const {
-    const auto p = static_cast<std::size_t>(features);
-    return {.shift = std::vector<double>(p, 0.0), .factor = std::vector<double>(p, 1.0)};
-  }
+  ColumnAffine affine() const;
 };
 
 /// Changes nothing. Missing values are handed on, for the learner to refuse or to take.
@@ -45,3 +34,7 @@ struct Passthrough {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/preprocess/passthrough.ipp"
+#endif

@@ -4,7 +4,7 @@
 // Transformers in front of a learner, as one learner: `a | b | learner`, or `pipeline(a, b, learner)`. Each
 // fit refits every step on the rows it is given, so that nothing leaks from held-out rows.
 
-#include <Eigen/Core>
+#include <concepts>
 #include <cstddef>
 #include <exception>
 #include <memory>
@@ -16,11 +16,11 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
+#include "attune/core/fields.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/data/dataset.hpp"
-#include "attune/metrics/metric_set.hpp"
 #include "attune/preprocess/concept.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -42,51 +42,71 @@ FeatureNames names_after(const F& fitted, const FeatureNames& names, Index befor
     return before == after ? names : nullptr;
 }
 
-// What a fitted transformer makes of a view: it owns the new X, and shows it as a view.
-template <class View, class F>
+// What a fitted transformer made of a view: it owns the new X, and shows it as a view.
+template <class View, class Owner>
 class TransformedView {
  public:
-  [[gnu::cold]] TransformedView(const View& view, const F& fitted)
-      : x_(fitted.transform(view.x())), view_(view.with_features(features_of(x_), names_after(fitted, view.feature_names(), view.features(), features_of(x_).cols()))) {}
+  template <class F>
+  [[gnu::cold]] TransformedView(const View& view, const F& fitted) : x_(fitted.transform(view.x())) {
+    show(view, names_after(fitted, view.feature_names(), view.features(), features_of(x_).cols()));
+  }
   TransformedView(const TransformedView&) = delete;
   TransformedView& operator=(const TransformedView&) = delete;
 
   const auto& view() const noexcept { return view_; }
 
  private:
-  using Owner = std::remove_cvref_t<decltype(std::declval<const F&>().transform(std::declval<const View&>().x()))>;
   using Features = decltype(features_of(std::declval<const Owner&>()));
+
+  [[gnu::cold]] void show(const View& view, FeatureNames names);
+
   Owner x_;
-  DatasetView<typename Features::Scalar, typename View::LabelType, Features> view_;
+  DatasetView<typename Features::Scalar, typename View::LabelType, Features> view_{};
 };
 
-// The affine map `first`, then `second`.
-inline ColumnAffine composed(ColumnAffine first, const ColumnAffine& second) {
-  for (std::size_t j = 0; j < first.shift.size(); ++j) {
-    first.shift[j] += second.shift[j] / first.factor[j];
-    first.factor[j] *= second.factor[j];
-  }
-  return first;
+template <class View, class Owner>
+void TransformedView<View, Owner>::show(const View& view, FeatureNames names) {
+  view_ = view.with_features(features_of(x_), std::move(names));
 }
+
+#if defined(ATTUNE_COMPILED)
+extern template class TransformedView<DatasetView<double, int>, RowMatrix<double>>;
+extern template class TransformedView<DatasetView<double, double>, RowMatrix<double>>;
+#endif
+
+template <class View, class F>
+using TransformedBy = TransformedView<View, std::remove_cvref_t<decltype(std::declval<const F&>().transform(std::declval<const View&>().x()))>>;
 
 /// A change of columns as a fitted transformer.
 struct AffineMap {
-  ColumnAffine columns{};
+  const ColumnAffine& columns;
 
   template <class T>
-  RowMatrix<T> transform(const MatrixView<T>& x) const {
-    RowMatrix<T> result(x.rows(), x.cols());
-    for (Index i = 0; i < x.rows(); ++i)
-      for (Index j = 0; j < x.cols(); ++j) {
-        const auto k = static_cast<std::size_t>(j);
-        result(i, j) = static_cast<T>((static_cast<double>(x(i, j)) - columns.shift[k]) * columns.factor[k]);
-      }
-    return result;
-  }
+  RowMatrix<T> transform(const MatrixView<T>& x) const;
 };
 
+// The affine map `first`, then `second`.
+ColumnAffine composed(ColumnAffine first, const ColumnAffine& second);
+
+// The same, to be shared; there may be no `first`.
+[[gnu::cold]] std::shared_ptr<const ColumnAffine> share_composed(const ColumnAffine* first, ColumnAffine second);
+
+/// Of many jobs, those whose transformer was fitted.
+struct FittedJobs {
+  std::vector<std::size_t> jobs{};      // in order
+  std::vector<std::size_t> position{};  // by job: how many of those stand before it
+};
+
+[[gnu::cold]] FittedJobs find_fitted(std::size_t count, FunctionRef<bool(std::size_t)> is_fitted);
+
+// For each of `count` jobs the first one that is the same.
+[[gnu::cold]] std::vector<std::size_t> first_of_same(std::size_t count, FunctionRef<bool(std::size_t, std::size_t)> same);
+
+// Refuses what a learner's fit_many made of the jobs, where that is another number of results.
+[[gnu::cold]] void require_results(std::size_t results, std::size_t jobs);
+
 template <class V, class F>
-using ViewAfter = std::remove_cvref_t<decltype(std::declval<const TransformedView<V, F>&>().view())>;
+using ViewAfter = std::remove_cvref_t<decltype(std::declval<const TransformedBy<V, F>&>().view())>;
 
 // The transformer can be fitted to the view, and the learner to what it makes of it.
 template <class Step, class Learner, class View>
@@ -139,7 +159,7 @@ struct Chain {
     requires TransformerOn<First, View> && TransformerOn<Second, detail::ViewAfter<View, Fitted<First, View>>>
   [[gnu::cold]] FittedOn<View> fit(const View& train, const FitContext& context = {}) const {
     auto fitted = fit_in_context(first, train, context);
-    const detail::TransformedView<View, decltype(fitted)> between(train, fitted);
+    const detail::TransformedBy<View, decltype(fitted)> between(train, fitted);
     return {std::move(fitted), fit_in_context(second, between.view(), context)};
   }
 };
@@ -225,7 +245,7 @@ struct Pipeline {
     requires detail::LearnsAfter<Step, Learner, View>
   [[gnu::cold]] FittedOn<View> fit(const DatasetView<T, Label, X>& train, const FitContext& context = {}) const {
     auto fitted = fit_in_context(transformer, train, context);
-    using Transformed = detail::TransformedView<View, decltype(fitted)>;
+    using Transformed = detail::TransformedBy<View, decltype(fitted)>;
     const Transformed rows(train, fitted);
     FitContext inner = context;
     std::optional<Transformed> validation;
@@ -263,35 +283,26 @@ struct Pipeline {
     requires TransformerOn<Step, View> && AffineTransformer<Fitted<Step, View>> && FitsMany<Learner, View>
   [[gnu::cold]] std::vector<JobResult<FittedOn<View>>> fit_many(const View& view, std::span<const Job<Pipeline>> jobs) const {
     std::vector<FittedStep<View>> steps(jobs.size());
-    std::vector<std::size_t> step_of(jobs.size());  // the first job with the same transformer on the same rows
-    for (std::size_t k = 0; k < jobs.size(); ++k) {
-      std::size_t& first = step_of[k];
-      while (first < k && !same_step(jobs[first], jobs[k])) ++first;
-    }
+    const auto step_of = detail::first_of_same(jobs.size(), [&](std::size_t a, std::size_t b) { return same_step(jobs[a], jobs[b]); });
     if (!jobs.empty())
       jobs.front().context.executor.for_each(jobs.size(), [&](std::size_t k) {
         if (step_of[k] == k) steps[k] = fit_step(jobs[k], view);
       });
-    std::vector<std::size_t> job_of, inner_of(jobs.size());  // of the jobs that go on
-    for (std::size_t k = 0; k < jobs.size(); ++k) {
-      inner_of[k] = job_of.size();
-      if (steps[step_of[k]].fitted) job_of.push_back(k);
-    }
-    const auto inner = detail::vector_of<Job<Learner>>(job_of.size(), [&](std::size_t i) -> Job<Learner> {
-      const Job<Pipeline>& job = jobs[job_of[i]];
-      return {.learner = job.learner.learner, .train = job.train, .held_out = job.held_out, .columns = steps[step_of[job_of[i]]].columns, .context = job.context};
+    const auto fitted = detail::find_fitted(jobs.size(), [&](std::size_t k) { return steps[step_of[k]].fitted.has_value(); });
+    const auto inner = detail::vector_of<Job<Learner>>(fitted.jobs.size(), [&](std::size_t i) -> Job<Learner> {
+      const Job<Pipeline>& job = jobs[fitted.jobs[i]];
+      return {.learner = job.learner.learner, .train = job.train, .held_out = job.held_out, .columns = steps[step_of[fitted.jobs[i]]].columns, .context = job.context};
     });
     if constexpr (always_accepts_missing<Step> && !always_accepts_missing<Learner>) checked(view);  // an affine map leaves them missing
     std::vector<JobResult<Fitted<Learner, View>>> models;
     if (!inner.empty()) models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
-    if (models.size() != inner.size())
-      throw FitFailed({.argument = "pipeline", .reason = {"fit_many returned ", models.size(), " results for ", inner.size(), " jobs"}});
+    detail::require_results(models.size(), inner.size());
     return detail::vector_of<JobResult<FittedOn<View>>>(jobs.size(), [&](std::size_t k) {
       JobResult<FittedOn<View>> result;
       const FittedStep<View>& step = steps[step_of[k]];
       result.failure = step.failure;
       if (!step.fitted) return result;
-      auto& model = models[inner_of[k]];
+      auto& model = models[fitted.position[k]];
       result.failure = std::move(model.failure);
       result.held_out_scores = std::move(model.held_out_scores);
       result.seconds = model.seconds;
@@ -336,11 +347,11 @@ struct Pipeline {
       const View train = view.subset(job.train);
       if (!job.columns) {
         step.fitted = fit_in_context(job.learner.transformer, train, job.context);
-        step.columns = std::make_shared<const ColumnAffine>(step.fitted->affine());
+        step.columns = detail::share_composed(nullptr, step.fitted->affine());
       } else {
-        const detail::TransformedView<View, detail::AffineMap> mapped(train, {*job.columns});
+        const detail::TransformedBy<View, detail::AffineMap> mapped(train, detail::AffineMap{*job.columns});
         step.fitted = fit_in_context(job.learner.transformer, mapped.view(), job.context);
-        step.columns = std::make_shared<const ColumnAffine>(detail::composed(*job.columns, step.fitted->affine()));
+        step.columns = detail::share_composed(job.columns.get(), step.fitted->affine());
       }
     } catch (const std::exception& error) {
       step.failure = error.what();
@@ -393,3 +404,7 @@ auto pipeline(A a, B b, More... more) {
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/preprocess/pipeline.ipp"
+#endif

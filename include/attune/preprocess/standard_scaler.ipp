@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "attune/preprocess/standard_scaler.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+// A variance that rounding of the mean alone can make. Chan, Golub, LeVeque, "Algorithms for computing
+// the sample variance", Am. Stat. 37 (1983), section 3.
+inline bool is_constant_column(double variance, double mean, double rows) {
+  constexpr double epsilon = std::numeric_limits<double>::epsilon();
+  const double noise = rows * mean * epsilon;
+  return variance <= rows * epsilon * variance + noise * noise;
+}
+
+}  // namespace detail
+
+template <class T>
+RowMatrix<T> FittedStandardScaler::transform(const MatrixView<T>& x) const {
+  check_width(x.cols(), static_cast<Index>(mean.size()));
+  RowMatrix<T> result(x.rows(), x.cols());
+  for (Index i = 0; i < x.rows(); ++i) {
+    const T* row = x.row_begin(i);
+    for (Index j = 0; j < x.cols(); ++j) {
+      const auto k = static_cast<std::size_t>(j);
+      result(i, j) = static_cast<T>((static_cast<double>(row[j * x.col_stride()]) - mean[k]) / scale[k]);
+    }
+  }
+  return result;
+}
+
+ATTUNE_INLINE ColumnAffine FittedStandardScaler::affine() const {
+  ColumnAffine map{.shift = mean, .factor = scale};
+  for (double& f : map.factor) f = 1 / f;
+  return map;
+}
+
+template <class T>
+FittedStandardScaler StandardScaler::learn(const MatrixView<T>& x, bool has_weights, FunctionRef<double(Index)> weight) const {
+  const auto p = static_cast<std::size_t>(x.cols());
+  std::vector<double> mean(p), square(p);
+  std::vector<double> weights(has_weights ? static_cast<std::size_t>(x.rows()) : 0);
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = weight(static_cast<Index>(i));
+  double total = 0;
+  for (Index i = 0; i < x.rows(); ++i) total += weights.empty() ? 1.0 : weights[static_cast<std::size_t>(i)];
+  const auto add_up = [&](std::vector<double>& sums, auto&& term) {
+    for (Index i = 0; i < x.rows(); ++i) {
+      const T* row = x.row_begin(i);
+      const double w = weights.empty() ? 1.0 : weights[static_cast<std::size_t>(i)];
+      for (std::size_t j = 0; j < p; ++j) sums[j] += w * term(static_cast<double>(row[static_cast<Index>(j) * x.col_stride()]), j);
+    }
+    for (double& s : sums) s /= total;
+  };
+  add_up(mean, [](double v, std::size_t) { return v; });
+  FittedStandardScaler fitted{.mean = std::vector<double>(p, 0.0), .scale = std::vector<double>(p, 1.0)};
+  if (with_std) {
+    add_up(square, [&](double v, std::size_t j) { return (v - mean[j]) * (v - mean[j]); });
+    for (std::size_t j = 0; j < p; ++j)
+      if (!detail::is_constant_column(square[j], mean[j], static_cast<double>(x.rows()))) fitted.scale[j] = std::sqrt(square[j]);
+  }
+  if (with_mean) fitted.mean = mean;
+  return fitted;
+}
+
+}  // namespace attune::inline ATTUNE_ABI

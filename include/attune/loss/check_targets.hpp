@@ -6,7 +6,6 @@
 #include <string>
 
 #include "attune/core/check.hpp"
-#include "attune/core/error.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/loss/concept.hpp"
 
@@ -14,20 +13,7 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-[[gnu::cold]] inline std::string text_of(const TargetRange& range) {
-  const auto bound = [](const char* words, double value) { return Phrase({words, value}).text(); };
-  std::string text;
-  if (range.lowest > -std::numeric_limits<double>::infinity())
-    text = range.above_lowest ? bound("above ", range.lowest) : Phrase({range.lowest, " or more"}).text();
-  if (range.highest < std::numeric_limits<double>::infinity())
-    text += (text.empty() ? "" : ", and ") + (range.below_highest ? bound("below ", range.highest) : Phrase({range.highest, " or less"}).text());
-  return text;
-}
-
-[[noreturn, gnu::cold]] inline void throw_target_out_of_range(Index row, const std::string& output, double target, const TargetRange& range) {
-  throw InvalidData({.argument = "y", .place = {"row ", row, output}, .found = target, .expected = text_of(range),
-                     .remedy = "this loss is for such targets only: leave the row out, or choose another loss"});
-}
+[[noreturn, gnu::cold]] void throw_target_out_of_range(Index row, const std::string& output, double target, const TargetRange& range);
 
 }  // namespace detail
 
@@ -45,3 +31,7 @@ void check_targets([[maybe_unused]] const L& loss, [[maybe_unused]] const View& 
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/loss/check_targets.ipp"
+#endif

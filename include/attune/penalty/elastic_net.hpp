@@ -3,12 +3,9 @@
 
 // The sum of the absolute weights and that of their squares.
 
-#include "attune/core/settings.hpp"
 #include "attune/penalty/concept.hpp"
-#include "attune/penalty/parts.hpp"
 #include "attune/penalty/l1.hpp"
 #include "attune/penalty/l2.hpp"
-#include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -20,19 +17,16 @@ struct ElasticNet {
   double strength = 1e-2;  ///< ≥ 0
   double l1_ratio = 0.5;   ///< in [0, 1]; 0: L2, 1: L1
 
-  void check() const {
-    require_setting(strength >= 0, "ElasticNet::strength", strength, "0 or more");
-    require_setting(l1_ratio >= 0 && l1_ratio <= 1, "ElasticNet::l1_ratio", l1_ratio, "0 to 1");
-  }
+  void check() const;
 
-  double value(const ConstVectorRef& w) const { return smooth_part().value(w) + non_smooth_part().value(w); }
-  void proximal(VectorRef w, double step) const {
-    const auto values = detail::values_of(w);
-    detail::soft_threshold(values, step * strength * l1_ratio);
-    simd::scale(values, 1 / (1 + step * strength * (1 - l1_ratio)));
-  }
+  double value(const ConstVectorRef& w) const;
+  void proximal(VectorRef w, double step) const;
   L2 smooth_part() const { return {.strength = strength * (1 - l1_ratio)}; }
   L1 non_smooth_part() const { return {.strength = strength * l1_ratio}; }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/penalty/elastic_net.ipp"
+#endif

@@ -3,9 +3,7 @@
 
 // The sum of the absolute weights: the lasso.
 
-#include "attune/core/settings.hpp"
 #include "attune/penalty/concept.hpp"
-#include "attune/penalty/parts.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -15,11 +13,15 @@ namespace attune::inline ATTUNE_ABI {
 struct L1 {
   double strength = 1e-2;  ///< ≥ 0
 
-  void check() const { require_setting(strength >= 0, "L1::strength", strength, "0 or more"); }
+  void check() const;
 
-  double value(const ConstVectorRef& w) const { return strength * detail::sum_of_absolutes(detail::values_of(w)); }
-  void proximal(VectorRef w, double step) const { detail::soft_threshold(detail::values_of(w), step * strength); }
+  double value(const ConstVectorRef& w) const;
+  void proximal(VectorRef w, double step) const;
   double l1_strength() const { return strength; }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/penalty/l1.ipp"
+#endif

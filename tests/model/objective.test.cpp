@@ -82,6 +82,8 @@ struct L1 {  // not smooth
 }  // namespace
 
 static_assert(StochasticObjective<Risk<Linear<double>, LogisticLoss, L2>> && SecondOrderObjective<Risk<Linear<double>, LogisticLoss, L2>>);
+static_assert(HessianObjective<Risk<Linear<double>, LogisticLoss, L2>> && HessianObjective<Risk<Linear<float>, Huber, NoPenalty>> && !HessianObjective<Risk<Linear<double>, Quantile, L2>>);
+static_assert(!HessianObjective<Risk<Linear<double>, SoftmaxCrossEntropy, L2>> && !HessianObjective<Risk<Squares<float>, LogisticLoss, L2>>);
 static_assert(ValidatedObjective<Risk<Linear<double>, LogisticLoss, L2>> && !CompositeObjective<Risk<Linear<double>, LogisticLoss, L2>>);
 static_assert(CompositeObjective<Risk<Linear<double>, SquaredError, L1>> && !SecondOrderObjective<Risk<Linear<double>, SquaredError, L1>>);
 static_assert(StochasticObjective<Risk<Linear<double>, SoftmaxCrossEntropy, L2>> && SecondOrderObjective<Risk<Linear<double>, SoftmaxCrossEntropy, L2>>);
@@ -176,6 +178,33 @@ TEST_CASE("objective: the Hessian of least squares is X'WX / sum of weights plus
   }
 }
 
+TEST_CASE("objective: the Hessian has the columns that its products with unit vectors are") {
+  CAPTURE(attune_test::seed());
+  auto source = attune_test::random(146);
+  const auto check = [&](auto& risk, double tolerance) {
+    const Index n = risk.dimension();
+    const Eigen::VectorXd w = random_vector(source, n);
+    Eigen::MatrixXd hessian = Eigen::MatrixXd::Constant(n, n, 1e300);  // the upper half is not touched
+    risk.hessian(w, hessian);
+    Eigen::VectorXd product(n);
+    for (Index j = 0; j < n; ++j) {
+      risk.hessian_vector(w, Eigen::VectorXd::Unit(n, j), product);
+      for (Index i = j; i < n; ++i) CHECK(std::abs(hessian(i, j) - product[i]) <= tolerance * (1 + std::abs(product[i])));
+    }
+  };
+  for (const bool weighted : {false, true})
+    for (const bool intercept : {false, true})
+      for (const Index n : {1, 63, 65, 1100}) {
+        CAPTURE(n);
+        Holder<Linear<double>, LogisticLoss, L2> h{{.intercept = intercept}, {}, {.strength = 0.2}, problem<double, int>(n, 9, 147, weighted)};
+        check(h.risk, 1e-13);
+        Holder<Linear<double>, Huber, NoPenalty> bare{{.intercept = intercept}, {.delta = 0.4}, {}, problem<double, double>(n, 4, 148, weighted)};
+        check(bare.risk, 1e-13);
+        Holder<Linear<float>, LogisticLoss, L2> single{{.intercept = intercept}, {}, {.strength = 0.2}, problem<float, int>(n, 5, 149, weighted)};
+        check(single.risk, 100 * 0x1p-24);  // the products are of floats, the Hessian's are not
+      }
+}
+
 TEST_CASE("objective: batches visit every row once, and their mean is the whole") {
   CAPTURE(attune_test::seed());
   auto source = attune_test::random(49);
@@ -232,6 +261,18 @@ TEST_CASE("objective: the bits do not depend on the executor") {
   const auto serial = run(Serial{});
   for (const int threads : {1, 2, 3, 4})
     for (int again = 0; again < 3; ++again) CHECK(run(Threads{threads}) == serial);
+}
+
+TEST_CASE("objective: the bits of the Hessian do not depend on the executor") {
+  const auto data = problem<double, int>(2101, 4, 145, true);  // three blocks, the last one short
+  const auto run = [&](const AnyExecutor& executor) {
+    Holder<Linear<double>, LogisticLoss, L2> h{{}, {}, {}, data, {.executor = executor}};
+    Eigen::MatrixXd hessian = Eigen::MatrixXd::Zero(5, 5);
+    h.risk.hessian(vector({0.3, -1, 0.2, 0.5, 0.1}), hessian);
+    return std::vector<double>(hessian.data(), hessian.data() + hessian.size());
+  };
+  const auto serial = run(Serial{});
+  for (const int threads : {1, 2, 4}) CHECK(run(Threads{threads}) == serial);
 }
 
 TEST_CASE("objective: rows and layouts of X in memory make no difference") {

@@ -9,10 +9,14 @@
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/gradient_descent.hpp"
 #include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/levenberg_marquardt.hpp"
 #include "attune/optimize/momentum.hpp"
 #include "attune/optimize/nesterov.hpp"
+#include "attune/optimize/newton_cholesky.hpp"
+#include "attune/optimize/nonlinear_conjugate_gradient.hpp"
 #include "attune/optimize/rms_prop.hpp"
 #include "attune/optimize/sgd.hpp"
+#include "attune/optimize/truncated_newton.hpp"
 #include "objectives.hpp"
 
 namespace optimize_concept_test {
@@ -91,6 +95,7 @@ TEST_CASE("optimize concepts: objectives and their capabilities") {
 TEST_CASE("optimize concepts: optimizers") {
   static_assert(Optimizer<Lbfgs> && Optimizer<GradientDescent> && Optimizer<Sgd> && Optimizer<Adam>);
   static_assert(Optimizer<Momentum> && Optimizer<Nesterov> && Optimizer<AdaGrad> && Optimizer<RmsProp> && Optimizer<AdamW>);
+  static_assert(Optimizer<NonlinearConjugateGradient> && Optimizer<NewtonCholesky> && Optimizer<TruncatedNewton> && Optimizer<LevenbergMarquardt>);
   static_assert(Optimizer<MyOptimizer> && Optimizer<Proximal> && Optimizer<Newton>);
   static_assert(!Optimizer<NotConst> && !Optimizer<ReturnsVoid> && !Optimizer<TakesNoMonitor> && !Optimizer<int>);
 }
@@ -100,6 +105,8 @@ TEST_CASE("optimize concepts: which optimizer can work on which objective") {
   static_assert(CanMinimize<Lbfgs, LeastSquares> && CanMinimize<Sgd, LeastSquares> && CanMinimize<Adam, LeastSquares>);
   static_assert(!CanMinimize<Sgd, Rosenbrock> && !CanMinimize<Adam, Rosenbrock>);
   static_assert(CanMinimize<Newton, Curved> && !CanMinimize<Newton, Rosenbrock>);
+  static_assert(CanMinimize<NewtonCholesky, Curved> && CanMinimize<TruncatedNewton, Curved> && !CanMinimize<NewtonCholesky, Rosenbrock> && !CanMinimize<TruncatedNewton, Rosenbrock>);
+  static_assert(CanMinimize<LevenbergMarquardt, Residuals> && !CanMinimize<LevenbergMarquardt, Curved> && CanMinimize<NonlinearConjugateGradient, Rosenbrock> && !CanMinimize<NonlinearConjugateGradient, Composite>);
   static_assert(!CanMinimize<Lbfgs, Composite> && !CanMinimize<GradientDescent, Composite> && !CanMinimize<MyOptimizer, Composite>);
   static_assert(!CanMinimize<Sgd, CompositeSamples> && !CanMinimize<Adam, CompositeSamples>);
   static_assert(CanMinimize<Proximal, Composite> && CanMinimize<Proximal, Rosenbrock>);

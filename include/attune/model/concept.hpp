@@ -82,4 +82,9 @@ concept CurvedEvaluator = requires(E& evaluator, const L& loss, const SampleBloc
   evaluator.add_hessian_vector(loss, block, v, product);
 };
 
+/// An evaluator that has the Hessian of the summed loss itself: it adds the block's to the part on and above the diagonal
+/// of a row-major matrix of `simd::padded_size(parameters)` rows and columns.
+template <class E, class L, class T>
+concept HessianEvaluator = requires(E& evaluator, const L& loss, const SampleBlock<T>& block, double* upper) { evaluator.add_hessian(loss, block, upper); };
+
 }  // namespace attune::inline ATTUNE_ABI

@@ -5,11 +5,13 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <span>
 
 #include "attune/model/concept.hpp"
 #include "attune/simd/multi_linear.hpp"
+#include "attune/simd/weighted_gram.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -42,6 +44,25 @@ struct Linear {
       const double value = kernel_.add_value_and_gradient(loss, block, gradient.data(), bias);
       if (intercept_) gradient[features()] += bias;
       return value;
+    }
+    /// Adds Σ w ℓ'' ∂score/∂w (∂score/∂w)ᵀ to the upper half of a row-major matrix of `simd::padded_size(parameters)` columns.
+    template <class L>
+    void add_hessian(const L& loss, const SampleBlock<T>& block, double* upper) {
+      simd::WeightedGram<T> gram(features(), intercept_);
+      std::array<T, simd::WeightedGram<T>::rows_at_once> score, factor;
+      for (Index at = 0; at < block.count;) {
+        SampleBlock<T> part = block;
+        part.first += at;
+        part.count = std::min(static_cast<Index>(score.size()), block.count - at);
+        kernel_.scores(part, score.data());
+        for (Index i = 0; i < part.count; ++i) {
+          const Index position = part.position(i);
+          const auto r = static_cast<std::size_t>(i);
+          factor[r] = static_cast<T>(loss.second_derivative(score[r], part.target[position])) * (part.weight == nullptr ? T{1} : part.weight[position]);
+        }
+        gram.add(part, factor.data(), upper);
+        at += part.count;
+      }
     }
     template <class L>
     void add_hessian_vector(const L& loss, const SampleBlock<T>& block, const ParametersRef& v, GradientRef product) noexcept {

@@ -32,9 +32,9 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-/// Rows a block of the fixed-shape sums: at most 64 blocks, of at least 1024 rows each.
-constexpr Index block_rows(Index rows) {
-  constexpr Index most_blocks = 64, least_rows = 1024, multiple = 64;
+/// Rows a block of the fixed-shape sums: at most 64 blocks, or as few as are said, of at least 1024 rows each.
+constexpr Index block_rows(Index rows, Index most_blocks = 64) {
+  constexpr Index least_rows = 1024, multiple = 64;
   const Index even = (rows + most_blocks - 1) / most_blocks;
   return std::max(least_rows, (even + multiple - 1) / multiple * multiple);
 }
@@ -105,7 +105,7 @@ double add_loss(E& evaluator, const L& loss, [[maybe_unused]] Index outputs, con
 }  // namespace detail
 
 /// The objective of Estimator, for optimizers: smooth, stochastic, composite where the penalty is not
-/// smooth, of second order where loss, penalty and score function are, with a validation value where the
+/// smooth, of second order where loss, penalty and score function are (with the Hessian itself for linear scores), with a validation value where the
 /// context has validation rows. Keeps references: model, loss, penalty, view and context must outlive it.
 template <class Model, class LossT, class PenaltyT, class View>
 class EmpiricalRisk {
@@ -194,6 +194,32 @@ class EmpiricalRisk {
     smooth_.add_hessian_vector(weights_of(w), weights_of(v), Eigen::Map<Eigen::VectorXd>(product.data(), layout_.penalized));
   }
 
+  /// The lower half of the Hessian, in one read of the samples. Blocks are few, because each has a matrix of its own.
+  [[gnu::cold]] void hessian(const ParametersRef& w, Eigen::MatrixXd& h)
+    requires(TwiceDifferentiableLoss<LossT> && TwiceDifferentiablePenalty<PenaltyT> && HessianEvaluator<Evaluator, LossT, T>)
+  {
+    constexpr Index most_blocks = 8;
+    const auto stride = static_cast<Index>(simd::padded_size(static_cast<std::size_t>(layout_.size)));
+    Eigen::VectorXd upper(stride * stride);
+    double none = 0;
+    zero(upper);
+    for_each_block(w, [&](Evaluator& evaluator, Index first, Index count, GradientRef partial) {
+      evaluator.add_hessian(loss_, columns_.block(view_.x(), first, count), partial.data());
+      return 0.0;
+    }, none, upper, most_blocks);
+    Eigen::VectorXd unit(layout_.penalized), bend(layout_.penalized);
+    zero(unit);
+    for (Index j = 0; j < layout_.size; ++j) {
+      for (Index i = j; i < layout_.size; ++i) h(i, j) = upper[j * stride + i] / columns_.total_weight;
+      if (j >= layout_.penalized) continue;
+      zero(bend);
+      unit[j] = 1;
+      smooth_.add_hessian_vector(weights_of(w), unit, bend);
+      unit[j] = 0;
+      for (Index i = j; i < layout_.penalized; ++i) h(i, j) += bend[i];
+    }
+  }
+
   double non_smooth_value(const ParametersRef& w) const
     requires(!SmoothPenalty<PenaltyT>)
   {
@@ -238,26 +264,28 @@ class EmpiricalRisk {
   // Adds up the values of `work` and the vectors it fills, block by block in order. With threads each
   // block has a vector of its own until all are done; the sums are the same.
   using Work = double(Evaluator& evaluator, Index first, Index count, GradientRef partial);
-  [[gnu::cold]] void for_each_block(const ParametersRef& w, FunctionRef<Work> work, double& value, GradientRef sum) {
-    const Index rows = detail::block_rows(view_.size());
+  [[gnu::cold]] void for_each_block(const ParametersRef& w, FunctionRef<Work> work, double& value, GradientRef sum, Index most_blocks = 64) {
+    const Index rows = detail::block_rows(view_.size(), most_blocks);
     const Index blocks = (view_.size() + rows - 1) / rows;
     const auto count = [&](Index block) { return std::min(rows, view_.size() - block * rows); };
     if (context_.executor.is_serial() || blocks == 1) {
       evaluator_.load(w);
+      if (partial_.size() < sum.size()) partial_.resize(sum.size());
+      Eigen::Map<Eigen::VectorXd> partial(partial_.data(), sum.size());
       for (Index b = 0; b < blocks; ++b) {
-        zero(partial_);
-        value += work(evaluator_, b * rows, count(b), partial_);
-        simd::add_scaled(span_of(sum), 1, span_of(partial_));
+        zero(partial);
+        value += work(evaluator_, b * rows, count(b), partial);
+        simd::add_scaled(span_of(sum), 1, {partial_.data(), static_cast<std::size_t>(sum.size())});
       }
       return;
     }
-    const auto size = static_cast<std::size_t>(layout_.size);
+    const auto size = static_cast<std::size_t>(sum.size());
     std::vector<double> partials(size * static_cast<std::size_t>(blocks)), values(static_cast<std::size_t>(blocks));
     context_.executor.for_each(static_cast<std::size_t>(blocks), [&](std::size_t index) {
       const auto b = static_cast<Index>(index);
       Evaluator evaluator = detail::evaluator_for<several>(model_, shape_);
       evaluator.load(w);
-      values[index] = work(evaluator, b * rows, count(b), Eigen::Map<Eigen::VectorXd>(partials.data() + index * size, layout_.size));
+      values[index] = work(evaluator, b * rows, count(b), Eigen::Map<Eigen::VectorXd>(partials.data() + index * size, sum.size()));
     });
     for (std::size_t b = 0; b < values.size(); ++b) {
       value += values[b];

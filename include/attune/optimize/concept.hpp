@@ -6,6 +6,11 @@
 //
 // Optimizers:  Lbfgs             the default for smooth objectives: few, exact steps
 //              Smoothing         values with kinks: quantiles, absolute errors, hinges
+//              NonlinearConjugateGradient
+//                                the same with next to no memory
+//              NewtonCholesky    second derivatives, up to a few hundred parameters: fewest steps
+//              TruncatedNewton   products with the Hessian, any number of parameters
+//              LevenbergMarquardt  sums of squares with their Jacobian
 //              GradientDescent   the plainest, for teaching and for tests
 //              Sgd, Momentum, Nesterov, Adam, AdamW, AdaGrad, RmsProp
 //                                objectives that are sums over many rows: cheap, noisy steps
@@ -48,6 +53,10 @@ concept StochasticObjective = Objective<O> && requires(O& objective, const Param
 template <class O>
 concept SecondOrderObjective = Objective<O> && requires(O& objective, const ParametersRef& w, GradientRef product) { objective.hessian_vector(w, w, product); };
 
+/// `hessian(w, H)` writes the Hessian at w to an n×n matrix, of which the lower half counts.
+template <class O>
+concept HessianObjective = Objective<O> && requires(O& objective, const ParametersRef& w, Eigen::MatrixXd& hessian) { objective.hessian(w, hessian); };
+
 /// A smooth part plus one that is not: `non_smooth_value(w)` and `proximal(w, step)`, which replaces w by
 /// argmin_u ½‖u - w‖² + step · non_smooth_value(u).
 template <class O>
@@ -73,9 +82,12 @@ concept ColumnObjective = requires(O& objective, Index j, double delta) {
   objective.move(j, delta);
 };
 
-/// A sum of squares: `residual_count()` and `residuals_and_jacobian(w, r, J)`.
+/// Half a sum of squares, ½ ‖r(w)‖²: `dimension()`, `residual_count()` and `residuals_and_jacobian(w, r, J)`, which
+/// writes the m residuals and their m×n derivatives; `residuals(w, r)`, if there is one, saves Jacobians where only the
+/// value is needed.
 template <class O>
-concept LeastSquaresObjective = Objective<O> && requires(O& objective, const ParametersRef& w, GradientRef r, Eigen::MatrixXd& jacobian) {
+concept LeastSquaresObjective = requires(O& objective, const ParametersRef& w, GradientRef r, Eigen::MatrixXd& jacobian) {
+  { objective.dimension() } -> std::convertible_to<Index>;
   { objective.residual_count() } -> std::convertible_to<Index>;
   objective.residuals_and_jacobian(w, r, jacobian);
 };
@@ -147,6 +159,7 @@ struct SampledObjective : PlainObjective {  // inherits to say "the same and mor
 };
 struct CurvedObjective : SampledObjective {
   void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product);
+  void hessian(const ParametersRef& w, Eigen::MatrixXd& hessian);
   void smooth(double width);
   double column_gradient(Index j);
   double column_curvature(Index j);

@@ -17,6 +17,7 @@ enum class Status {
   gradient_tolerance,    ///< converged: the gradient is small enough
   relative_improvement,  ///< converged: the value hardly improves any more
   validation_patience,   ///< converged: the loss on the validation rows no longer falls
+  step_tolerance,        ///< converged: the steps, or the points that are compared, are close enough together
   precision_limit,       ///< converged as far as floating-point numbers can tell
   iteration_limit,       ///< the budget of iterations is used up
   evaluation_limit,      ///< the budget of evaluations is used up
@@ -29,7 +30,8 @@ enum class Status {
 /// Whether the status means that what was looked for was found: a minimum or, where validation rows are
 /// watched, the point after which they gain nothing.
 constexpr bool converged(Status status) {
-  return status == Status::gradient_tolerance || status == Status::relative_improvement || status == Status::validation_patience || status == Status::precision_limit;
+  return status == Status::gradient_tolerance || status == Status::relative_improvement || status == Status::validation_patience || status == Status::step_tolerance ||
+         status == Status::precision_limit;
 }
 
 constexpr std::string_view to_string(Status status) {
@@ -38,6 +40,7 @@ constexpr std::string_view to_string(Status status) {
     case Status::gradient_tolerance: return "converged (gradient)";
     case Status::relative_improvement: return "converged (improvement)";
     case Status::validation_patience: return "converged (validation)";
+    case Status::step_tolerance: return "converged (step)";
     case Status::precision_limit: return "converged (precision)";
     case Status::iteration_limit: return "iteration limit";
     case Status::evaluation_limit: return "evaluation limit";
@@ -55,7 +58,8 @@ struct OptimizationResult {
   int iterations = 0;                                                    ///< steps taken (epochs, for stochastic optimizers)
   double value = std::numeric_limits<double>::quiet_NaN();               ///< of the objective at the returned parameters
   double gradient_norm = std::numeric_limits<double>::quiet_NaN();       ///< largest absolute component there; NaN if unknown
-  int evaluations = 0;                                                   ///< gradients of the whole objective, or of batches
+  int evaluations = 0;                                                   ///< gradients of the whole objective, or of batches; values, for optimizers without gradients
+  int curvatures = 0;                                                    ///< Hessians, products with them, or Jacobians, for optimizers that take them
   std::vector<Iteration> history{};                                      ///< the start, then one entry an iteration: entry i is after i of them
   int returned_iteration = 0;                                            ///< the entry whose parameters were returned; not the last where it diverged or a better one was restored
 };

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../support.hpp"
+#include "attune/core/normal.hpp"
 #include "attune/metrics/delong.hpp"
 
 using namespace attune;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "attune/metrics/detail/unit_deviance.hpp"
 #include "attune/metrics/deviance_sums.hpp"
 #include "merging.hpp"
 

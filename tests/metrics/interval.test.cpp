@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "../support.hpp"
+#include "attune/core/normal.hpp"
 #include "attune/metrics/accuracy.hpp"
 #include "attune/metrics/f1.hpp"
 #include "attune/metrics/mean_squared_error.hpp"

@@ -5,8 +5,9 @@
 
 #include <string_view>
 
-#include "attune/metrics/class_averages.hpp"
+#include "attune/metrics/average.hpp"
 #include "attune/metrics/ranked_scores.hpp"
+#include "attune/metrics/score_columns.hpp"
 #include "attune/metrics/scored_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -23,10 +24,7 @@ struct AveragePrecision {
   static constexpr auto direction = Direction::maximize;
   Average average = Average::automatic;
 
-  double operator()(const RankedScores& ranked) const {
-    if (ranked.classes() == 2) return ranked.sums().precision;
-    return detail::averaged_over_classes(ranked, average, "AveragePrecision", [](const RankedScores& rows, int k) { return detail::as_binary(rows, k).sums().precision; });
-  }
+  double operator()(const RankedScores& ranked) const;
   std::string_view undefined(const RankedScores& ranked) const { return ranked.classes() == 2 ? "no row is positive" : "a class has no row"; }
 };
 
@@ -44,3 +42,7 @@ double average_precision(const T& truth, ScoreView scores, const AveragePrecisio
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/average_precision.ipp"
+#endif

@@ -3,16 +3,15 @@
 
 // The threshold of a score at which a metric of the confusion matrix is best.
 
-#include <array>
-#include <cmath>
 #include <concepts>
-#include <cstddef>
 #include <limits>
-#include <span>
 
+#include "attune/core/function_ref.hpp"
 #include "attune/metrics/concept.hpp"
 #include "attune/metrics/confusion_counts.hpp"
-#include "attune/metrics/curves.hpp"
+#include "attune/metrics/ranked_scores.hpp"
+#include "attune/metrics/score_columns.hpp"
+#include "attune/metrics/scored_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -28,13 +27,7 @@ struct BestThreshold {
 
 namespace detail {
 
-[[gnu::cold]] inline ConfusionCounts binary_counts(double tn, double fp, double fn, double tp) {
-  constexpr std::array<int, 4> truth{0, 0, 1, 1}, predicted{0, 1, 0, 1};
-  const std::array<double, 4> weights{tn, fp, fn, tp};
-  ConfusionCounts counts;
-  counts.update(std::span<const int>(truth), std::span<const int>(predicted), weights);
-  return counts;
-}
+[[gnu::cold]] BestThreshold best_threshold_of(const RankedScores& ranked, Direction direction, FunctionRef<double(const ConfusionCounts&)> metric);
 
 }  // namespace detail
 
@@ -44,17 +37,7 @@ namespace detail {
 /// Cost: the metric once for each distinct score.
 template <ConfusionMetric M>
 [[gnu::cold]] BestThreshold best_threshold(const RankedScores& ranked, const M& metric) {
-  const ThresholdCounts counts = at_thresholds(ranked);
-  BestThreshold best;
-  const auto consider = [&](double threshold, double tn, double fp, double fn, double tp) {
-    const double score = static_cast<double>(metric(detail::binary_counts(tn, fp, fn, tp)));
-    if (std::isnan(score)) return;
-    if (std::isnan(best.score) || (M::direction == Direction::maximize ? score > best.score : score < best.score)) best = {threshold, score};
-  };
-  const std::size_t n = counts.thresholds.size();
-  if (n > 0) consider(std::numeric_limits<double>::infinity(), counts.fp.back(), 0, counts.tp.back(), 0);
-  for (std::size_t i = 0; i < n; ++i) consider(counts.thresholds[i], counts.tn[i], counts.fp[i], counts.fn[i], counts.tp[i]);
-  return best;
+  return detail::best_threshold_of(ranked, M::direction, [&metric](const ConfusionCounts& counts) { return static_cast<double>(metric(counts)); });
 }
 
 /// The best threshold for binary labels (0 and 1, or any two integers of which the larger is the positive class) and
@@ -65,3 +48,7 @@ BestThreshold best_threshold(const T& truth, const S& scores, const M& metric, W
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/best_threshold.ipp"
+#endif

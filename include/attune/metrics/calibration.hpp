@@ -3,43 +3,29 @@
 
 // Calibration: whether rows that are given a probability p are of that class as often as p says.
 
-#include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "attune/core/error.hpp"
+#include "attune/core/outputs.hpp"
 #include "attune/metrics/concept.hpp"
-#include "attune/metrics/detail/probability_blocks.hpp"
-#include "attune/metrics/number_rows.hpp"
+#include "attune/metrics/detail/with_codes.hpp"
 #include "attune/metrics/score_columns.hpp"
 #include "attune/simd/exact_sum.hpp"
-#include "attune/simd/sort.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-inline void require_bins(const char* setting, int bins) {
-  if (bins < 1) throw InvalidArgument({.argument = setting, .found = bins, .expected = "at least 1"});
-}
+void require_bins(const char* setting, int bins);
 
 /// The upper edges of all bins but the last.
-inline double uniform_edge(std::size_t bin, std::size_t bins) noexcept { return static_cast<double>(bin + 1) * (1.0 / static_cast<double>(bins)); }
+double uniform_edge(std::size_t bin, std::size_t bins) noexcept;
 
 /// The bin of a probability: bins hold their upper edge, the first one 0 too.
-inline std::size_t uniform_bin(double p, std::size_t bins) noexcept {
-  auto bin = std::min(static_cast<std::size_t>(p * static_cast<double>(bins)), bins - 1);
-  while (bin > 0 && p <= uniform_edge(bin - 1, bins)) --bin;
-  while (bin + 1 < bins && p > uniform_edge(bin, bins)) ++bin;
-  return bin;
-}
+std::size_t uniform_bin(double p, std::size_t bins) noexcept;
 
 }  // namespace detail
 
@@ -53,43 +39,23 @@ class CalibrationBins {
 
   CalibrationBins() : CalibrationBins(10) {}
   /// Errors: InvalidArgument for fewer than one bin.
-  explicit CalibrationBins(int bins) {
-    detail::require_bins("CalibrationBins::bins", bins);
-    bins_.resize(static_cast<std::size_t>(bins));
-  }
+  explicit CalibrationBins(int bins);
 
   /// Errors: InvalidData for a class without a column and for probabilities outside [0, 1].
   template <class Label>
     requires(!std::floating_point<Label>)
   void update(std::span<const Label> truth, ScoreView probabilities, std::span<const double> weights = {}) {
-    detail::for_each_block(truth, probabilities, weights, [this](const detail::ProbabilityBlock<Label>& block) {
-      for (std::size_t i = 0; i < block.size; ++i) {
-        const std::int64_t code = block.code(i);
-        const auto row = block.row(i);
-        const auto best = row.size() <= 2 ? row.end() - 1 : std::max_element(row.begin(), row.end());
-        bool allowed = block.knows(code);
-        for (const double p : row) allowed &= p >= 0 && p <= 1;
-        if (!allowed) detail::refuse_first(block, true);
-        const std::int64_t said = row.size() == 1 ? 1 : best - row.begin();
-        bins_[detail::uniform_bin(*best, bins_.size())].add(*best, said == code, block.weight(i));
-      }
-    });
+    detail::with_codes(truth, [&](auto codes) { update_codes(codes, probabilities, weights); });
   }
 
   /// Precondition: as many bins.
-  void merge(const CalibrationBins& other) noexcept {
-    for (std::size_t k = 0; k < bins_.size(); ++k) bins_[k].merge(other.bins_[k]);
-  }
+  void merge(const CalibrationBins& other) noexcept;
 
   std::size_t bins() const noexcept { return bins_.size(); }
   double weight(std::size_t bin) const noexcept { return bins_[bin].weight.value(); }
   /// Σ w (confidence - [right]) of a bin.
   double gap(std::size_t bin) const noexcept { return bins_[bin].gap.value(); }
-  double weight() const noexcept {
-    simd::ExactSum all;
-    for (const Bin& bin : bins_) all.merge(bin.weight);
-    return all.value();
-  }
+  double weight() const noexcept;
 
   /// As many bins, and the same sums in each.
   friend bool operator==(const CalibrationBins&, const CalibrationBins&) = default;
@@ -99,17 +65,12 @@ class CalibrationBins {
     simd::ExactSum weight{};
     simd::ExactSum gap{};
 
-    void add(double p, bool is_right, double w) noexcept {
-      weight.add(w);
-      gap.add(w * p);
-      gap.add(is_right ? -w : 0.0);
-    }
-    void merge(const Bin& other) noexcept {
-      weight.merge(other.weight);
-      gap.merge(other.gap);
-    }
     friend bool operator==(const Bin&, const Bin&) = default;
   };
+
+  // Compiled once for each of the integers of with_codes.
+  template <class Code>
+  void update_codes(std::span<const Code> truth, ScoreView probabilities, std::span<const double> weights);
 
   std::vector<Bin> bins_{};
 };
@@ -125,16 +86,8 @@ struct ExpectedCalibrationError {
   static constexpr auto direction = Direction::minimize;
   int bins = 10;
 
-  CalibrationBins statistic() const {
-    detail::require_bins("ExpectedCalibrationError::bins", bins);
-    return CalibrationBins(bins);
-  }
-  double operator()(const CalibrationBins& rows) const {
-    double sum = 0;
-    for (std::size_t k = 0; k < rows.bins(); ++k) sum += std::abs(rows.gap(k));
-    const double weight = rows.weight();
-    return weight > 0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
-  }
+  CalibrationBins statistic() const;
+  double operator()(const CalibrationBins& rows) const;
   std::string_view undefined(const CalibrationBins& rows) const { return rows.weight() > 0 ? std::string_view() : "no row has weight"; }
 };
 
@@ -147,17 +100,8 @@ struct MaximumCalibrationError {
   static constexpr auto direction = Direction::minimize;
   int bins = 10;
 
-  CalibrationBins statistic() const {
-    detail::require_bins("MaximumCalibrationError::bins", bins);
-    return CalibrationBins(bins);
-  }
-  double operator()(const CalibrationBins& rows) const {
-    if (!(rows.weight() > 0)) return std::numeric_limits<double>::quiet_NaN();
-    double largest = 0;
-    for (std::size_t k = 0; k < rows.bins(); ++k)
-      if (const double weight = rows.weight(k); weight > 0) largest = std::max(largest, std::abs(rows.gap(k)) / weight);
-    return largest;
-  }
+  CalibrationBins statistic() const;
+  double operator()(const CalibrationBins& rows) const;
   std::string_view undefined(const CalibrationBins& rows) const { return rows.weight() > 0 ? std::string_view() : "no row has weight"; }
 };
 
@@ -204,42 +148,8 @@ struct CalibrationCurve {
 
 namespace detail {
 
-[[gnu::cold]] inline std::vector<double> calibration_edges(std::span<const double> probabilities, const CalibrationCurveSettings& settings) {
-  require_bins("CalibrationCurveSettings::bins", settings.bins);
-  const auto bins = static_cast<std::size_t>(settings.bins);
-  std::vector<double> edges(bins - 1);
-  for (std::size_t k = 0; k < edges.size(); ++k) edges[k] = uniform_edge(k, bins);
-  if (settings.strategy == BinStrategy::uniform) return edges;
-  std::vector<double> sorted(probabilities.begin(), probabilities.end());
-  simd::sort_keys(sorted.data(), sorted.size());
-  for (double& edge : edges) edge = quantile_of_sorted(sorted, edge);
-  return edges;
-}
-
-template <class Label>
-[[gnu::cold]] CalibrationCurve curve_of(std::span<const Label> codes, std::span<const double> probabilities, const CalibrationCurveSettings& settings, Weights weights) {
-  for_each_block(codes, ScoreView(probabilities, 1), weights, [](const ProbabilityBlock<Label>& block) { refuse_first(block, true); });
-  const auto edges = calibration_edges(probabilities, settings);
-  struct Bin {
-    simd::ExactSum weight{}, probability{}, positive{};
-  };
-  std::vector<Bin> bins(edges.size() + 1);
-  for (std::size_t i = 0; i < codes.size(); ++i) {
-    const double w = weights.empty() ? 1.0 : weights[i];
-    Bin& bin = bins[static_cast<std::size_t>(std::lower_bound(edges.begin(), edges.end(), probabilities[i]) - edges.begin())];
-    bin.weight.add(w);
-    bin.probability.add(w * probabilities[i]);
-    bin.positive.add(codes[i] == 1 ? w : 0.0);
-  }
-  CalibrationCurve curve;
-  for (const Bin& bin : bins)
-    if (const double weight = bin.weight.value(); weight > 0) {
-      curve.positive_share.push_back(bin.positive.value() / weight);
-      curve.mean_probability.push_back(bin.probability.value() / weight);
-      curve.weight.push_back(weight);
-    }
-  return curve;
-}
+/// Codes are 0 and 1.
+[[gnu::cold]] CalibrationCurve curve_of(std::span<const unsigned char> codes, std::span<const double> probabilities, const CalibrationCurveSettings& settings, Weights weights);
 
 }  // namespace detail
 
@@ -250,7 +160,11 @@ template <class Label>
 /// outside [0, 1]; InvalidArgument for fewer than one bin.
 template <LabelRange T, NumberRange P>
 CalibrationCurve calibration_curve(const T& truth, const P& probabilities, const CalibrationCurveSettings& settings = {}, Weights weights = {}) {
-  return detail::with_binary_columns(truth, probabilities, weights, [&](auto codes, std::span<const double> p) { return detail::curve_of(codes, p, settings, weights); });
+  return detail::with_binary_columns(truth, probabilities, weights, [&](auto codes, std::span<const double> p) { return detail::curve_of(detail::as_bytes(codes), p, settings, weights); });
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/calibration.ipp"
+#endif

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "attune/config.hpp"
 #include "attune/core/outputs.hpp"
+#include "attune/metrics/detail/with_codes.hpp"
 #include "attune/simd/exact_sum.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -17,15 +17,14 @@ namespace attune::inline ATTUNE_ABI {
 /// The weight of each class, merged exactly.
 class ClassTotals {
  public:
-  void add(std::size_t code, double weight) {
-    if (code >= totals_.size()) totals_.resize(code + 1);
-    totals_[code].add(weight);
+  void add(std::size_t code, double weight);
+  /// Rows of class codes that are none below 0.
+  template <class Label>
+  void add_rows(std::span<const Label> truth, std::span<const double> weights) {
+    detail::with_codes(truth, [&](auto codes) { add_codes(codes, weights); });
   }
 
-  void merge(const ClassTotals& other) {
-    if (other.totals_.size() > totals_.size()) totals_.resize(other.totals_.size());
-    for (std::size_t k = 0, size = other.totals_.size(); k < size; ++k) totals_[k].merge(other.totals_[k]);
-  }
+  void merge(const ClassTotals& other);
 
   std::size_t classes() const noexcept { return totals_.size(); }
   double operator[](std::size_t code) const noexcept { return totals_[code].value(); }
@@ -43,11 +42,10 @@ class ClassTotals {
   }
 
  private:
-  simd::ExactSum sum() const noexcept {
-    simd::ExactSum all;
-    for (const auto& total : totals_) all.merge(total);
-    return all;
-  }
+  // Compiled once for each of the integers of with_codes.
+  template <class Code>
+  void add_codes(std::span<const Code> truth, std::span<const double> weights);
+  simd::ExactSum sum() const noexcept;
 
   std::vector<simd::ExactSum> totals_{};
 };
@@ -63,7 +61,7 @@ class WithPrior {
     requires(!std::floating_point<Label>)
   void update(std::span<const Label> truth, ScoreView probabilities, std::span<const double> weights = {}) {
     sums_.update(truth, probabilities, weights);
-    for (std::size_t i = 0; i < truth.size(); ++i) prior_.add(static_cast<std::size_t>(truth[i]), weights.empty() ? 1.0 : weights[i]);
+    prior_.add_rows(truth, weights);
   }
 
   void merge(const WithPrior& other) {
@@ -80,3 +78,7 @@ class WithPrior {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/class_totals.ipp"
+#endif

@@ -4,19 +4,16 @@
 // Discounted cumulative gain: how much relevance a ranking puts where it is seen. Järvelin, Kekäläinen, "Cumulated
 // gain-based evaluation of IR techniques", ACM TOIS 20 (2002).
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <limits>
-#include <span>
 #include <string_view>
 #include <vector>
 
-#include "attune/core/error.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/metrics/concept.hpp"
 #include "attune/metrics/detail/reasons.hpp"
 #include "attune/metrics/ranked_lists.hpp"
+#include "attune/metrics/score_columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -30,32 +27,8 @@ struct GainOfList {
   ListOrder order{0};
   bool ignore_ties = false;
 
-  double operator()(const double* truth, const double* scores) {
-    const auto items = order.sort(truth, scores);
-    double gain = 0;
-    for (std::size_t begin = 0, end; begin < items.size(); begin = end) {
-      end = ignore_ties ? begin + 1 : end_of_tie(items, begin);
-      double truths = 0, discounts = 0;
-      for (std::size_t place = begin; place < end; ++place) {
-        truths += items[place].truth;
-        discounts += discount[place];
-      }
-      gain += truths / static_cast<double>(end - begin) * discounts;
-    }
-    return gain;
-  }
+  double operator()(const double* truth, const double* scores);
 };
-
-[[gnu::cold]] inline GainOfList gain_of_list(std::size_t items, int k, double log_base, bool ignore_ties) {
-  GainOfList gain{.discount = std::vector<double>(items), .order = ListOrder(items), .ignore_ties = ignore_ties};
-  const std::size_t counted = k == 0 ? items : std::min(items, static_cast<std::size_t>(k));
-  for (std::size_t place = 0; place < counted; ++place) gain.discount[place] = std::log(log_base) / std::log(static_cast<double>(place + 2));
-  return gain;
-}
-
-[[gnu::cold]] inline void require_places(const char* setting, int k) {
-  if (k < 0) throw InvalidArgument({.argument = setting, .found = k, .expected = "a number of places, or 0 for all"});
-}
 
 struct DcgRule {
   int k = 0;
@@ -63,13 +36,13 @@ struct DcgRule {
   bool ignore_ties = false;
 
   static constexpr const char* truth_is = "a finite number";
-  bool accepts(double truth) const noexcept { return std::isfinite(truth); }
+  bool accepts(double truth) const noexcept { return truth - truth == 0; }
 
   struct Run {
     GainOfList gain;
-    ListScore operator()(const double* truth, const double* scores) { return {.value = gain(truth, scores)}; }
+    ListScore operator()(const double* truth, const double* scores);
   };
-  Run run(std::size_t items) const { return {gain_of_list(items, k, log_base, ignore_ties)}; }
+  Run run(std::size_t items) const;
 
   friend bool operator==(const DcgRule&, const DcgRule&) = default;
 };
@@ -79,21 +52,15 @@ struct NdcgRule {
   bool ignore_ties = false;
 
   static constexpr const char* truth_is = "a finite number of at least 0";
-  bool accepts(double truth) const noexcept { return std::isfinite(truth) && truth >= 0; }
+  bool accepts(double truth) const noexcept { return truth - truth == 0 && truth >= 0; }
 
   struct Run {
     GainOfList gain;
     std::vector<double> ideal{};
 
-    ListScore operator()(const double* truth, const double* scores) {
-      std::copy_n(truth, ideal.size(), ideal.begin());
-      std::sort(ideal.begin(), ideal.end(), [](double a, double b) { return a > b; });
-      double most = 0;
-      for (std::size_t place = 0; place < ideal.size(); ++place) most += ideal[place] * gain.discount[place];
-      return most == 0 ? ListScore{.value = 0, .ranks = false} : ListScore{.value = gain(truth, scores) / most};
-    }
+    ListScore operator()(const double* truth, const double* scores);
   };
-  Run run(std::size_t items) const { return {gain_of_list(items, k, 2, ignore_ties), std::vector<double>(items)}; }
+  Run run(std::size_t items) const;
 
   friend bool operator==(const NdcgRule&, const NdcgRule&) = default;
 };
@@ -111,11 +78,7 @@ struct Dcg {
   double log_base = 2;       ///< of the discount, above 1
   bool ignore_ties = false;  ///< leaves equal scores in an order, later items first: faster, right where none are equal
 
-  [[gnu::cold]] Statistic statistic() const {
-    detail::require_places("Dcg::k", k);
-    if (!(log_base > 1 && std::isfinite(log_base))) throw InvalidArgument({.argument = "Dcg::log_base", .found = log_base, .expected = "a finite number above 1"});
-    return Statistic({.k = k, .log_base = log_base, .ignore_ties = ignore_ties});
-  }
+  [[gnu::cold]] Statistic statistic() const;
   double operator()(const Statistic& lists) const { return lists.mean(); }
   std::string_view undefined(const Statistic&) const { return detail::no_rows; }
 };
@@ -130,31 +93,28 @@ struct Ndcg {
   int k = 0;                 ///< places that count, from the first on; 0: all
   bool ignore_ties = false;  ///< as in Dcg
 
-  [[gnu::cold]] Statistic statistic() const {
-    detail::require_places("Ndcg::k", k);
-    return Statistic({.k = k, .ignore_ties = ignore_ties});
-  }
+  [[gnu::cold]] Statistic statistic() const;
   double operator()(const Statistic& lists) const { return lists.ranks() ? lists.mean() : std::numeric_limits<double>::quiet_NaN(); }
   std::string_view undefined(const Statistic& lists) const { return lists.weight() > 0 ? "no list has a relevant item" : detail::no_rows; }
 };
 
 /// Truth and scores n×K: `dcg_score({truth, K}, {scores, K}, {.k = 10}, weights)`, row-major.
 /// Errors: InvalidArgument and InvalidData as of the metric and of RankedLists.
-inline double dcg_score(ScoreView truth, ScoreView scores, const Dcg& settings = {}, Weights weights = {}) {
-  return detail::score_lists(settings, truth, scores, weights);
-}
+double dcg_score(ScoreView truth, ScoreView scores, const Dcg& settings = {}, Weights weights = {});
 /// Truth: n class codes, or n×K labels of 0 and 1.
 template <LabelRange T>
 double dcg_score(const T& truth, ScoreView scores, const Dcg& settings = {}, Weights weights = {}) {
   return detail::score_lists(settings, truth, scores, weights);
 }
 
-inline double ndcg_score(ScoreView truth, ScoreView scores, const Ndcg& settings = {}, Weights weights = {}) {
-  return detail::score_lists(settings, truth, scores, weights);
-}
+double ndcg_score(ScoreView truth, ScoreView scores, const Ndcg& settings = {}, Weights weights = {});
 template <LabelRange T>
 double ndcg_score(const T& truth, ScoreView scores, const Ndcg& settings = {}, Weights weights = {}) {
   return detail::score_lists(settings, truth, scores, weights);
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/dcg.ipp"
+#endif

@@ -5,19 +5,12 @@
 // DeLong, DeLong, Clarke-Pearson, "Comparing the areas under two or more correlated receiver operating characteristic
 // curves: a nonparametric approach", Biometrics 44 (1988).
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
-#include <limits>
-#include <numbers>
 #include <span>
 
-#include "attune/core/normal.hpp"
-#include "attune/core/error.hpp"
 #include "attune/metrics/columns.hpp"
-#include "attune/metrics/detail/class_scores.hpp"
-#include "attune/metrics/detail/placements.hpp"
+#include "attune/metrics/detail/with_codes.hpp"
 #include "attune/metrics/ranked_scores.hpp"
 #include "attune/metrics/roc_auc.hpp"
 #include "attune/metrics/score_columns.hpp"
@@ -51,65 +44,17 @@ struct AucDifference {
 namespace detail {
 
 /// Whether DeLong's variance is of this score: of the whole area, of two classes, of rows that count once.
-inline bool has_delong(const RocAuc& metric, const RankedScores& ranked) {
-  return ranked.classes() == 2 && !ranked.weighted() && metric.max_fpr == 1 && std::min(ranked.positive().size(), ranked.negative().size()) >= 2;
-}
-
-[[gnu::cold]] inline AucInterval delong_interval_of(const AreaMoments& moments, double level) {
-  const double error = std::sqrt(moments.variance), reach = normal_quantile((1 + level) / 2) * error;
-  if (std::isnan(error)) return {.auc = moments.area, .standard_error = error, .lower = error, .upper = error};
-  return {.auc = moments.area, .standard_error = error, .lower = std::max(0.0, moments.area - reach), .upper = std::min(1.0, moments.area + reach)};
-}
+bool has_delong(const RocAuc& metric, const RankedScores& ranked);
 
 /// Precondition: has_delong, and finished.
-[[gnu::cold]] inline std::array<double, 2> delong_bounds(const RankedScores& ranked, double level) {
-  const AucInterval interval = delong_interval_of(delong_variance(ranked.positive().scores, ranked.negative().scores), level);
-  return {interval.lower, interval.upper};
-}
+[[gnu::cold]] std::array<double, 2> delong_bounds(const RankedScores& ranked, double level);
 
 /// Errors: InvalidArgument for a level outside (0, 1) and for weights; those of require_columns; InvalidData for NaN.
-[[gnu::cold]] inline void require_delong(std::size_t truth, std::span<const double> scores, const char* what, double level, Weights weights) {
-  if (!(level > 0 && level < 1)) throw InvalidArgument({.argument = "level", .found = level, .expected = "a share of intervals, between 0 and 1"});
-  if (!weights.empty())
-    throw InvalidArgument({.argument = "weights", .reason = "DeLong's variance is of rows that count once each", .found = {weights.size(), " values"},
-                           .expected = "none", .remedy = "draw the rows again and again instead: a bootstrap takes weights"});
-  require_columns(what, truth, scores.size(), {});
-  require_numbers(what, scores, false);
-}
+[[gnu::cold]] void require_delong(std::size_t truth, std::span<const double> scores, const char* what, double level, Weights weights);
 
-/// The rows of two classes apart.
-struct SplitClasses {
-  ClassOrder positive{};
-  ClassOrder negative{};
-
-  template <class Code>
-  [[gnu::cold]] SplitClasses(std::span<const Code> truth, std::span<const double> scores) {
-    require_binary(truth.data(), 0, truth.size());
-    for (std::size_t i = 0; i < truth.size(); ++i) (truth[i] == Code{1} ? positive : negative).push(scores[i]);
-    positive.sort();
-    negative.sort();
-  }
-};
-
-[[gnu::cold]] inline AucDifference difference_of(const SplitClasses& a, const SplitClasses& b, double level) {
-  const auto differences = [](const ClassOrder& own_a, const ClassOrder& others_a, const ClassOrder& own_b, const ClassOrder& others_b) {
-    return moments_of_differences(placements_in_order(own_a, others_a), placements_in_order(own_b, others_b));
-  };
-  const AreaMoments moments = area_moments(differences(a.positive, a.negative, b.positive, b.negative), differences(a.negative, a.positive, b.negative, b.positive));
-  AucDifference found;
-  found.auc_a = delong_variance(a.positive.scores, a.negative.scores).area;
-  found.auc_b = delong_variance(b.positive.scores, b.negative.scores).area;
-  found.difference = moments.area;
-  found.standard_error = std::sqrt(moments.variance);
-  found.z = found.difference == 0 && found.standard_error == 0 ? 0 : found.difference / found.standard_error;
-  found.p_value = std::erfc(std::abs(found.z) / std::numbers::sqrt2);
-  const double reach = normal_quantile((1 + level) / 2) * found.standard_error;
-  found.lower = found.difference - reach;
-  found.upper = found.difference + reach;
-  if (found.lower < -1) found.lower = -1;
-  if (found.upper > 1) found.upper = 1;
-  return found;
-}
+/// Codes are 0 and 1.
+[[gnu::cold]] AucInterval delong_interval_of(std::span<const unsigned char> codes, std::span<const double> scores, double level);
+[[gnu::cold]] AucDifference difference_of(std::span<const unsigned char> codes, std::span<const double> a, std::span<const double> b, double level);
 
 }  // namespace detail
 
@@ -124,10 +69,7 @@ AucInterval delong_interval(const T& truth, const S& scores, double level = 0.95
   const auto t = detail::label_column(truth, "truth");
   const auto s = detail::number_column(scores, "scores");
   detail::require_delong(t.values.size(), s.values, "scores", level, weights);
-  return detail::with_binary_codes(t.values, [&](auto codes) {
-    const detail::SplitClasses split(codes, s.values);
-    return detail::delong_interval_of(detail::delong_variance(split.positive.scores, split.negative.scores), level);
-  });
+  return detail::with_binary_codes(t.values, [&](auto codes) { return detail::delong_interval_of(detail::as_bytes(codes), s.values, level); });
 }
 
 /// The difference of two models' areas under the ROC curve on the same rows, which are more alike than areas on rows of
@@ -140,7 +82,11 @@ AucDifference auc_difference(const T& truth, const A& scores_a, const B& scores_
   const auto b = detail::number_column(scores_b, "scores_b");
   detail::require_delong(t.values.size(), a.values, "scores_a", level, weights);
   detail::require_delong(t.values.size(), b.values, "scores_b", level, weights);
-  return detail::with_binary_codes(t.values, [&](auto codes) { return detail::difference_of(detail::SplitClasses(codes, a.values), detail::SplitClasses(codes, b.values), level); });
+  return detail::with_binary_codes(t.values, [&](auto codes) { return detail::difference_of(detail::as_bytes(codes), a.values, b.values, level); });
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/delong.ipp"
+#endif

@@ -3,7 +3,6 @@
 
 // Explained variance: R² that forgives a constant error.
 
-#include <limits>
 #include <string_view>
 
 #include "attune/metrics/regression_sums.hpp"

@@ -3,13 +3,10 @@
 
 // What the rows with the highest scores are worth: the positives that a given share of all rows captures.
 
-#include <algorithm>
-#include <limits>
 #include <string_view>
 
-#include "attune/core/error.hpp"
-#include "attune/metrics/class_averages.hpp"
 #include "attune/metrics/ranked_scores.hpp"
+#include "attune/metrics/score_columns.hpp"
 #include "attune/metrics/scored_labels.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -17,21 +14,7 @@ namespace attune::inline ATTUNE_ABI {
 namespace detail {
 
 /// The part of the positives' weight that lies in the top `share` of all rows' weight.
-[[gnu::cold]] inline double captured(const RankedScores& ranked, double share, std::string_view metric) {
-  if (!(share > 0 && share <= 1)) throw InvalidArgument({.argument = {metric, "::share"}, .found = share, .expected = "above 0, and at most 1"});
-  require_two_classes(ranked, metric);
-  const RankSums& whole = ranked.sums();
-  if (!(whole.positives > 0 && whole.negatives >= 0)) return std::numeric_limits<double>::quiet_NaN();
-  if (share == 1) return 1;
-  const double limit = share * (whole.positives + whole.negatives);
-  simd::CompensatedSum rows, tp;
-  for (Thresholds at(ranked.positive(), ranked.negative()); rows.value() < limit && at.next();) {
-    const double here = at.positives + at.negatives, part = std::min(1.0, (limit - rows.value()) / here);
-    tp.add(at.positives * part);
-    rows.add(here);
-  }
-  return std::min(tp.value() / whole.positives, 1.0);
-}
+[[gnu::cold]] double captured(const RankedScores& ranked, double share, std::string_view metric);
 
 }  // namespace detail
 
@@ -76,3 +59,7 @@ double lift(const T& truth, const S& scores, const Lift& settings = {}, Weights 
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/gain.ipp"
+#endif

@@ -3,19 +3,15 @@
 
 // Hinge loss: how far scores are from being right by a margin of one.
 
-#include <algorithm>
-#include <array>
 #include <concepts>
-#include <cstddef>
-#include <limits>
 #include <span>
 #include <string_view>
 
 #include "attune/core/outputs.hpp"
 #include "attune/metrics/concept.hpp"
-#include "attune/metrics/detail/class_scores.hpp"
 #include "attune/metrics/detail/reasons.hpp"
 #include "attune/metrics/detail/weighted_mean.hpp"
+#include "attune/metrics/detail/with_codes.hpp"
 #include "attune/metrics/score_columns.hpp"
 #include "attune/simd/batch.hpp"
 #include "attune/simd/math.hpp"
@@ -32,21 +28,7 @@ class HingeSum {
   /// InvalidData for scores that are not finite and for classes without a column.
   template <std::integral Label>
   void update(std::span<const Label> truth, ScoreView scores, Weights weights = {}) {
-    detail::require_score_shape(truth.size(), scores, weights);
-    const auto cols = static_cast<std::size_t>(scores.cols);
-    constexpr std::size_t lanes = simd::width<double>;
-    std::array<double, simd::sum_block> losses{};  // margins before; whole batches of them, some beyond the rows
-    for (std::size_t first = 0; first < truth.size(); first += losses.size()) {
-      const std::size_t rows = std::min(losses.size(), truth.size() - first);
-      const double* own = &scores.values[first * cols];
-      detail::require_scores({own, rows * cols}, scores.cols, first * cols, true);
-      if (cols == 1)
-        margins_of_two(&truth[first], own, first, rows, losses.data());
-      else
-        for (std::size_t i = 0; i < rows; ++i) losses[i] = margin(own + i * cols, cols, detail::code_of_row(truth[first + i], scores.cols, first + i));
-      for (std::size_t i = 0; i < rows; i += lanes) simd::store(&losses[i], math::max(simd::Batch<double>(1.0) - simd::load(&losses[i]), 0.0));
-      sum_.add_block(losses.data(), weights.empty() ? nullptr : &weights[first], rows);
-    }
+    detail::with_codes(truth, [&](auto codes) { update_codes(codes, scores, weights); });
   }
 
   void merge(const HingeSum& other) noexcept { sum_.merge(other.sum_); }
@@ -58,19 +40,9 @@ class HingeSum {
   friend bool operator==(const HingeSum&, const HingeSum&) = default;
 
  private:
-  // The score of the positive class, with the sign of the true one.
-  template <class Label>
-  static void margins_of_two(const Label* truth, const double* scores, std::size_t first, std::size_t rows, double* margins) {
-    detail::require_binary(truth, first, rows);
-    for (std::size_t i = 0; i < rows; ++i) margins[i] = scores[i] * (2 * static_cast<double>(truth[i]) - 1);
-  }
-
-  // The score of the own class less the highest other one.
-  static double margin(const double* scores, std::size_t cols, std::size_t own) noexcept {
-    double highest = -std::numeric_limits<double>::infinity();
-    for (std::size_t k = 0; k < cols; ++k) highest = k != own && scores[k] > highest ? scores[k] : highest;
-    return scores[own] - highest;
-  }
+  // Compiled once for each of the integers of with_codes.
+  template <class Code>
+  void update_codes(std::span<const Code> truth, ScoreView scores, std::span<const double> weights);
 
   detail::WeightedMean sum_{};
 };
@@ -100,3 +72,7 @@ double hinge_loss(const T& truth, const S& scores, const HingeLoss& settings = {
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/hinge_loss.ipp"
+#endif

@@ -4,42 +4,21 @@
 // How well scores rank the labels that a row has above those that it has not. Tsoumakas, Katakis, Vlahavas, "Mining
 // multi-label data", Data Mining and Knowledge Discovery Handbook (2010), section 7.2.
 
-#include <algorithm>
 #include <cstddef>
 #include <limits>
-#include <span>
 #include <string_view>
 
-#include "attune/core/error.hpp"
+#include "attune/core/matrix_view.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/metrics/concept.hpp"
 #include "attune/metrics/detail/reasons.hpp"
 #include "attune/metrics/multilabel_counts.hpp"
 #include "attune/metrics/ranked_lists.hpp"
+#include "attune/metrics/score_columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
-
-/// The labels of a row, tie by tie down the scores. `visit(relevant, all, relevant_here)` is told how many there
-/// are above and in the tie, and in the tie alone.
-template <class Visit>
-void walk_ties(std::span<const ListItem> items, Visit&& visit) {
-  double relevant = 0;
-  for (std::size_t begin = 0, end; begin < items.size(); begin = end) {
-    end = end_of_tie(items, begin);
-    double here = 0;
-    for (std::size_t k = begin; k < end; ++k) here += items[k].truth;
-    relevant += here;
-    visit(relevant, static_cast<double>(end), here);
-  }
-}
-
-inline double count_relevant(const double* truth, std::size_t labels) noexcept {
-  double relevant = 0;
-  for (std::size_t k = 0; k < labels; ++k) relevant += truth[k];
-  return relevant;
-}
 
 /// A rule of rows of labels 0 and 1; a Run is made for a number of labels.
 template <class RunOfRow>
@@ -61,47 +40,28 @@ struct AveragePrecisionOfRow {
   std::size_t labels = 0;
   ListOrder order{0};
 
-  ListScore operator()(const double* truth, const double* scores) {
-    const double relevant = count_relevant(truth, labels), all = static_cast<double>(labels);
-    if (relevant == 0 || relevant == all) return {.value = 1, .ranks = false};
-    double sum = 0;
-    walk_ties(order.sort(truth, scores), [&](double relevant_above, double above, double here) { sum += here * (relevant_above / above); });
-    return {.value = sum / relevant};
-  }
+  ListScore operator()(const double* truth, const double* scores);
 };
 
 struct RankingLossOfRow {
   std::size_t labels = 0;
   ListOrder order{0};
 
-  ListScore operator()(const double* truth, const double* scores) {
-    const double relevant = count_relevant(truth, labels), all = static_cast<double>(labels);
-    if (relevant == 0 || relevant == all) return {.value = 0, .ranks = false};
-    double wrong = 0;  // pairs whose irrelevant label is not below
-    walk_ties(order.sort(truth, scores), [&](double relevant_above, double above, double here) { wrong += here * (above - relevant_above); });
-    return {.value = wrong / (relevant * (all - relevant))};
-  }
+  ListScore operator()(const double* truth, const double* scores);
 };
 
 // Needs no order: the labels that score at least as much as the lowest relevant one.
 struct CoverageOfRow {
   std::size_t labels = 0;
 
-  ListScore operator()(const double* truth, const double* scores) const noexcept {
-    double lowest = 0, depth = 0;
-    bool ranks = false;
-    for (std::size_t k = 0; k < labels; ++k) {
-      lowest = truth[k] != 0 && (!ranks || scores[k] < lowest) ? scores[k] : lowest;
-      ranks = ranks || truth[k] != 0;
-    }
-    for (std::size_t k = 0; k < labels; ++k) depth += scores[k] >= lowest ? 1 : 0;
-    return {.value = ranks ? depth : 0, .ranks = ranks};
-  }
+  ListScore operator()(const double* truth, const double* scores) const noexcept;
 };
+
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_label_columns(Index cols, ScoreView scores);
 
 template <class M, class Label>
 double score_lists(const M& metric, IndicatorView<Label> truth, ScoreView scores, Weights weights) {
-  if (truth.cols != scores.cols) throw InvalidArgument({.argument = "truth", .found = {truth.cols, " columns"}, .expected = {scores.cols, ", as many as of scores"}});
+  if (truth.cols != scores.cols) refuse_label_columns(truth.cols, scores);
   require_lists(truth.values.size(), scores, weights);
   return score_filled(metric, [&](auto& lists) { lists.update(truth.values, scores, weights); });
 }
@@ -148,9 +108,7 @@ struct LabelRankingLoss {
 
 /// Truth and scores n×K: `label_ranking_average_precision({truth, K}, {scores, K})`, row-major; the truth is 0 or 1.
 /// Errors: InvalidArgument and InvalidData as of RankedLists.
-inline double label_ranking_average_precision(ScoreView truth, ScoreView scores, const LabelRankingAveragePrecision& settings = {}, Weights weights = {}) {
-  return detail::score_lists(settings, truth, scores, weights);
-}
+double label_ranking_average_precision(ScoreView truth, ScoreView scores, const LabelRankingAveragePrecision& settings = {}, Weights weights = {});
 /// Truth: n class codes, or n×K labels of 0 and 1.
 template <LabelRange T>
 double label_ranking_average_precision(const T& truth, ScoreView scores, const LabelRankingAveragePrecision& settings = {}, Weights weights = {}) {
@@ -161,9 +119,7 @@ double label_ranking_average_precision(IndicatorView<Label> truth, ScoreView sco
   return detail::score_lists(settings, truth, scores, weights);
 }
 
-inline double coverage_error(ScoreView truth, ScoreView scores, const CoverageError& settings = {}, Weights weights = {}) {
-  return detail::score_lists(settings, truth, scores, weights);
-}
+double coverage_error(ScoreView truth, ScoreView scores, const CoverageError& settings = {}, Weights weights = {});
 template <LabelRange T>
 double coverage_error(const T& truth, ScoreView scores, const CoverageError& settings = {}, Weights weights = {}) {
   return detail::score_lists(settings, truth, scores, weights);
@@ -173,9 +129,7 @@ double coverage_error(IndicatorView<Label> truth, ScoreView scores, const Covera
   return detail::score_lists(settings, truth, scores, weights);
 }
 
-inline double label_ranking_loss(ScoreView truth, ScoreView scores, const LabelRankingLoss& settings = {}, Weights weights = {}) {
-  return detail::score_lists(settings, truth, scores, weights);
-}
+double label_ranking_loss(ScoreView truth, ScoreView scores, const LabelRankingLoss& settings = {}, Weights weights = {});
 template <LabelRange T>
 double label_ranking_loss(const T& truth, ScoreView scores, const LabelRankingLoss& settings = {}, Weights weights = {}) {
   return detail::score_lists(settings, truth, scores, weights);
@@ -186,3 +140,7 @@ double label_ranking_loss(IndicatorView<Label> truth, ScoreView scores, const La
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/label_ranking.ipp"
+#endif

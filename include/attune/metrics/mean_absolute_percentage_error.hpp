@@ -3,18 +3,13 @@
 
 // Errors relative to the truth, and relative to truth and prediction.
 
-#include <array>
-#include <limits>
 #include <span>
 #include <string_view>
 
-#include "attune/metrics/concept.hpp"
-#include "attune/metrics/detail/number_blocks.hpp"
+#include "attune/core/outputs.hpp"
 #include "attune/metrics/regression_sums.hpp"
 #include "attune/metrics/score_columns.hpp"
 #include "attune/simd/exact_sum.hpp"
-#include "attune/simd/math.hpp"
-#include "attune/simd/sum_rows.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -25,28 +20,9 @@ class RelativeErrorSums {
   static constexpr Needs needs = Needs::labels;
 
   /// Errors: InvalidArgument for sizes that disagree.
-  void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
-    detail::for_each_block(truth, predicted, weights, [this](const detail::NumberBlock& block) {
-      const auto sums = simd::with_weights(block.weights, [&](auto weight_of) {
-        return simd::sum_rows<3>(block.size, [&](auto rows, auto& sum) {
-          using V = typename decltype(rows)::Value;
-          const V w = weight_of(rows), t = rows(block.truth), p = rows(block.predicted), e = math::abs(t - p), size = math::abs(t), both = size + math::abs(p);
-          sum[0] += w;
-          sum[1] += w * (e / math::max(size, V(std::numeric_limits<double>::epsilon())));
-          sum[2] += w * ((e + e) / math::select(both > V(0), both, V(1)));
-        });
-      });
-      weight_.add(sums[0]);
-      relative_.add(sums[1]);
-      symmetric_.add(sums[2]);
-    });
-  }
+  void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {});
 
-  void merge(const RelativeErrorSums& other) noexcept {
-    weight_.merge(other.weight_);
-    relative_.merge(other.relative_);
-    symmetric_.merge(other.symmetric_);
-  }
+  void merge(const RelativeErrorSums& other) noexcept;
 
   double weight() const noexcept { return weight_.value(); }
   double relative() const noexcept { return relative_.value(); }
@@ -94,3 +70,7 @@ double symmetric_mean_absolute_percentage_error(const T& truth, const P& predict
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/mean_absolute_percentage_error.ipp"
+#endif

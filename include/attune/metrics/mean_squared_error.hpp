@@ -3,7 +3,6 @@
 
 // Mean squared error, and its root.
 
-#include <cmath>
 #include <string_view>
 
 #include "attune/metrics/regression_sums.hpp"
@@ -28,7 +27,7 @@ struct RootMeanSquaredError {
   static constexpr std::string_view name = "root mean squared error";
   static constexpr auto direction = Direction::minimize;
 
-  double operator()(const RegressionSums& sums) const { return std::sqrt(MeanSquaredError{}(sums)); }
+  double operator()(const RegressionSums& sums) const;
   std::string_view undefined(const RegressionSums& sums) const { return detail::without_weight(sums); }
 };
 
@@ -45,3 +44,7 @@ double root_mean_squared_error(const T& truth, const P& predicted, const RootMea
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/mean_squared_error.ipp"
+#endif

@@ -3,18 +3,13 @@
 
 // Mean squared error of logarithms, for targets whose ratio to the prediction matters, and its root.
 
-#include <array>
-#include <cmath>
 #include <span>
 #include <string_view>
 
-#include "attune/metrics/concept.hpp"
-#include "attune/metrics/detail/number_blocks.hpp"
+#include "attune/core/outputs.hpp"
 #include "attune/metrics/regression_sums.hpp"
 #include "attune/metrics/score_columns.hpp"
 #include "attune/simd/exact_sum.hpp"
-#include "attune/simd/math.hpp"
-#include "attune/simd/sum_rows.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -24,39 +19,14 @@ class LogErrorSums {
   static constexpr Needs needs = Needs::labels;
 
   /// Errors: InvalidArgument for sizes that disagree, InvalidData for a negative truth or prediction.
-  void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
-    detail::for_each_block(truth, predicted, weights, [this](const detail::NumberBlock& block) {
-      const auto sums = simd::with_weights(block.weights, [&](auto weight_of) {
-        return simd::sum_rows<3>(block.size, [&](auto rows, auto& sum) {
-          using V = typename decltype(rows)::Value;
-          // |log((1 + t) / (1 + p))| without cancellation, from one logarithm.
-          const V w = weight_of(rows), t = rows(block.truth), p = rows(block.predicted), e = math::log1p(math::abs(t - p) / (V(1) + math::min(t, p)));
-          sum[0] += w;
-          sum[1] += w * e * e;
-          sum[2] += math::select((t >= V(0)) & (p >= V(0)), V(0), V(1));
-        });
-      });
-      if (sums[2] > 0) refuse(block);
-      weight_.add(sums[0]);
-      squared_.add(sums[1]);
-    });
-  }
+  void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {});
 
-  void merge(const LogErrorSums& other) noexcept {
-    weight_.merge(other.weight_);
-    squared_.merge(other.squared_);
-  }
+  void merge(const LogErrorSums& other) noexcept;
 
   double weight() const noexcept { return weight_.value(); }
   double squared() const noexcept { return squared_.value(); }
 
  private:
-  [[gnu::cold]] static void refuse(const detail::NumberBlock& block) {
-    const auto allowed = [](double x) { return x >= 0; };
-    detail::refuse_first("truth", block.truth, block, "0 or more, for an error of logarithms", allowed);
-    detail::refuse_first("predicted", block.predicted, block, "0 or more, for an error of logarithms", allowed);
-  }
-
   simd::ExactSum weight_{};
   simd::ExactSum squared_{};
 };
@@ -78,7 +48,7 @@ struct RootMeanSquaredLogError {
   static constexpr std::string_view name = "root mean squared log error";
   static constexpr auto direction = Direction::minimize;
 
-  double operator()(const LogErrorSums& sums) const { return std::sqrt(MeanSquaredLogError{}(sums)); }
+  double operator()(const LogErrorSums& sums) const;
   std::string_view undefined(const LogErrorSums& sums) const { return detail::without_weight(sums.weight(), sums.squared()); }
 };
 
@@ -95,3 +65,7 @@ double root_mean_squared_log_error(const T& truth, const P& predicted, const Roo
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/mean_squared_log_error.ipp"
+#endif

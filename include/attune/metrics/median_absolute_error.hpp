@@ -3,11 +3,7 @@
 
 // Median absolute error.
 
-#include <cmath>
-#include <cstddef>
-#include <limits>
 #include <string_view>
-#include <vector>
 
 #include "attune/metrics/number_rows.hpp"
 #include "attune/metrics/score_columns.hpp"
@@ -22,12 +18,7 @@ struct MedianAbsoluteError {
   static constexpr std::string_view name = "median absolute error";
   static constexpr auto direction = Direction::minimize;
 
-  double operator()(const NumberRows& rows) const {
-    if (rows.size() == 0) return std::numeric_limits<double>::quiet_NaN();
-    std::vector<double> errors(rows.size());
-    for (std::size_t i = 0; i < errors.size(); ++i) errors[i] = std::abs(rows.truth()[i] - rows.predicted()[i]);
-    return rows.weighted() ? detail::weighted_quantile(errors, rows.weights(), 0.5) : detail::linear_quantile(errors, 0.5);
-  }
+  double operator()(const NumberRows& rows) const;
   std::string_view undefined(const NumberRows& rows) const { return rows.size() > 0 ? std::string_view() : "no row has weight"; }
 };
 
@@ -38,3 +29,7 @@ double median_absolute_error(const T& truth, const P& predicted, const MedianAbs
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/median_absolute_error.ipp"
+#endif

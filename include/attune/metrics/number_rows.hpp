@@ -3,17 +3,11 @@
 
 // All rows of numbers, for metrics that no sums are enough for: medians, quantiles, pairs.
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include "attune/core/error.hpp"
 #include "attune/metrics/concept.hpp"
-#include "attune/metrics/score_columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -25,33 +19,9 @@ class NumberRows {
 
   /// Errors: InvalidArgument for sizes that disagree; InvalidData for numbers that are not finite, and for weights that
   /// are negative or not finite.
-  void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {}) {
-    detail::require_size("predicted", predicted.size(), static_cast<Index>(truth.size()), "truth");
-    if (!weights.empty()) detail::require_size("weights", weights.size(), static_cast<Index>(truth.size()), "truth");
-    detail::require_numbers("truth", truth);
-    detail::require_numbers("predicted", predicted);
-    for (std::size_t i = 0; i < weights.size(); ++i)
-      if (!(weights[i] >= 0 && std::isfinite(weights[i]))) detail::refuse_weight(i, weights[i]);
-    if (!weights.empty()) give_weights();
-    if (!weighted_) {
-      truth_.insert(truth_.end(), truth.begin(), truth.end());
-      predicted_.insert(predicted_.end(), predicted.begin(), predicted.end());
-      return;
-    }
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-      const double weight = weights.empty() ? 1.0 : weights[i];
-      if (!(weight > 0)) continue;
-      truth_.push_back(truth[i]);
-      predicted_.push_back(predicted[i]);
-      weights_.push_back(weight);
-    }
-  }
+  void update(std::span<const double> truth, std::span<const double> predicted, std::span<const double> weights = {});
 
-  void merge(const NumberRows& other) {
-    if (this == &other) return merge(NumberRows(other));
-    if (other.weighted_) give_weights();
-    update(other.truth_, other.predicted_, other.weights_);
-  }
+  void merge(const NumberRows& other);
 
   std::size_t size() const noexcept { return truth_.size(); }
   bool weighted() const noexcept { return weighted_; }
@@ -61,10 +31,7 @@ class NumberRows {
   std::span<const double> weights() const noexcept { return weights_; }
 
  private:
-  void give_weights() {
-    if (!weighted_) weights_.assign(truth_.size(), 1.0);
-    weighted_ = true;
-  }
+  void give_weights();
 
   std::vector<double> truth_{};
   std::vector<double> predicted_{};
@@ -76,40 +43,18 @@ namespace detail {
 
 /// The quantile of n ≥ 1 numbers, linear between the two about position q (n - 1): R. J. Hyndman, Y. Fan, "Sample
 /// quantiles in statistical packages", The American Statistician 50 (1996), definition 7. Reorders them. Cost: O(n).
-[[gnu::cold]] inline double linear_quantile(std::span<double> numbers, double q) {
-  const double position = q * static_cast<double>(numbers.size() - 1);
-  const auto below = std::min(static_cast<std::size_t>(position), numbers.size() - 1);
-  const auto at = numbers.begin() + static_cast<std::ptrdiff_t>(below);
-  std::nth_element(numbers.begin(), at, numbers.end());
-  const double low = *at;
-  if (below + 1 == numbers.size()) return low;
-  const double high = *std::min_element(at + 1, numbers.end());
-  const double share = position - static_cast<double>(below), difference = high - low;
-  return share < 0.5 ? low + difference * share : high - difference * (1 - share);
-}
+[[gnu::cold]] double linear_quantile(std::span<double> numbers, double q);
 
 /// linear_quantile of numbers that ascend. Cost: O(1).
-inline double quantile_of_sorted(std::span<const double> numbers, double q) noexcept {
-  const double position = q * static_cast<double>(numbers.size() - 1);
-  const auto below = std::min(static_cast<std::size_t>(position), numbers.size() - 1);
-  const double low = numbers[below], high = numbers[std::min(below + 1, numbers.size() - 1)];
-  const double share = position - static_cast<double>(below), difference = high - low;
-  return share < 0.5 ? low + difference * share : high - difference * (1 - share);
-}
+double quantile_of_sorted(std::span<const double> numbers, double q) noexcept;
 
 /// The smallest of n ≥ 1 numbers up to which a share q of the weight lies. Weights are above zero. Cost: a sort.
-[[gnu::cold]] inline double weighted_quantile(std::span<const double> numbers, std::span<const double> weights, double q) {
-  std::vector<std::pair<double, double>> rows(numbers.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = {numbers[i], weights[i]};
-  std::sort(rows.begin(), rows.end());
-  double all = 0;
-  for (const auto& [number, weight] : rows) all += weight;
-  double up_to = 0;
-  for (const auto& [number, weight] : rows)
-    if ((up_to += weight) >= q * all) return number;
-  return rows.back().first;
-}
+[[gnu::cold]] double weighted_quantile(std::span<const double> numbers, std::span<const double> weights, double q);
 
 }  // namespace detail
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/number_rows.ipp"
+#endif

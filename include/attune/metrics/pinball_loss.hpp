@@ -3,45 +3,22 @@
 
 // Pinball loss, which quantile regression minimises, and the share of it that a prediction saves.
 
-#include <cstddef>
-#include <limits>
 #include <string_view>
-#include <vector>
 
-#include "attune/core/error.hpp"
 #include "attune/metrics/number_rows.hpp"
 #include "attune/metrics/regression_sums.hpp"
 #include "attune/metrics/score_columns.hpp"
-#include "attune/simd/exact_sum.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-inline void require_quantile(const char* setting, double quantile) {
-  if (!(quantile >= 0 && quantile <= 1)) throw InvalidArgument({.argument = setting, .found = quantile, .expected = "0 to 1"});
-}
-
-inline double pinball(double error, double quantile) noexcept { return error >= 0 ? quantile * error : (quantile - 1) * error; }
+void require_quantile(const char* setting, double quantile);
 
 /// 1 - pinball loss / pinball loss of the truth's own quantile.
-[[gnu::cold]] inline double saved_pinball(const NumberRows& rows, double quantile) {
-  if (rows.size() < 2) return std::numeric_limits<double>::quiet_NaN();
-  std::vector<double> truth(rows.truth().begin(), rows.truth().end());
-  const double level = rows.weighted() ? weighted_quantile(rows.truth(), rows.weights(), quantile) : linear_quantile(truth, quantile);
-  simd::ExactSum of_prediction, of_level;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const double weight = rows.weighted() ? rows.weights()[i] : 1.0;
-    of_prediction.add(weight * pinball(rows.truth()[i] - rows.predicted()[i], quantile));
-    of_level.add(weight * pinball(rows.truth()[i] - level, quantile));
-  }
-  const double loss = of_level.value();
-  return loss > 0 ? 1 - of_prediction.value() / loss : std::numeric_limits<double>::quiet_NaN();
-}
+[[gnu::cold]] double saved_pinball(const NumberRows& rows, double quantile);
 
-inline std::string_view without_pinball(const NumberRows& rows) noexcept {
-  return rows.size() == 0 ? "no row has weight" : rows.size() < 2 ? "there are fewer than two rows" : "the truth's own quantile has no loss";
-}
+std::string_view without_pinball(const NumberRows& rows) noexcept;
 
 }  // namespace detail
 
@@ -109,3 +86,7 @@ double d2_absolute_error(const T& truth, const P& predicted, const D2AbsoluteErr
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/pinball_loss.ipp"
+#endif

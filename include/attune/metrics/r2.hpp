@@ -3,10 +3,8 @@
 
 // R², the coefficient of determination, and the one that is adjusted for the number of predictors.
 
-#include <limits>
 #include <string_view>
 
-#include "attune/core/error.hpp"
 #include "attune/metrics/regression_sums.hpp"
 #include "attune/metrics/score_columns.hpp"
 
@@ -35,15 +33,8 @@ struct AdjustedR2 {
   static constexpr auto direction = Direction::maximize;
   int predictors = 1;  ///< of the model, the intercept left out
 
-  double operator()(const RegressionSums& sums) const {
-    if (predictors < 0) throw InvalidArgument({.argument = "AdjustedR2::predictors", .found = predictors, .expected = "0 or more"});
-    const double left = sums.rows() - predictors - 1;
-    if (!(left > 0)) return std::numeric_limits<double>::quiet_NaN();
-    return 1 - (1 - R2{}(sums)) * (sums.rows() - 1) / left;
-  }
-  std::string_view undefined(const RegressionSums& sums) const {
-    return sums.rows() - predictors - 1 > 0 ? detail::without_spread(sums) : "there are too few rows for so many predictors";
-  }
+  double operator()(const RegressionSums& sums) const;
+  std::string_view undefined(const RegressionSums& sums) const;
 };
 
 /// R2 of columns. Errors: see detail::score_numbers.
@@ -59,3 +50,7 @@ double adjusted_r2(const T& truth, const P& predicted, const AdjustedR2& setting
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/r2.ipp"
+#endif

@@ -11,20 +11,18 @@
 // So a set of metrics can judge the ranking of classes: of one class a row, the label ranking average precision is the
 // mean reciprocal rank.
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "attune/core/error.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/metrics/concept.hpp"
 #include "attune/metrics/detail/weighted_mean.hpp"
 #include "attune/metrics/score_columns.hpp"
+#include "attune/simd/sum_block.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -48,26 +46,20 @@ class ListOrder {
  public:
   explicit ListOrder(std::size_t items) : items_(items) {}
 
-  std::span<const ListItem> sort(const double* truth, const double* scores) {
-    for (std::size_t k = 0; k < items_.size(); ++k) items_[k] = {scores[k], truth[k], k};
-    std::sort(items_.begin(), items_.end(), [](const ListItem& a, const ListItem& b) { return a.score > b.score || (a.score == b.score && a.place > b.place); });
-    return items_;
-  }
+  std::span<const ListItem> sort(const double* truth, const double* scores);
 
  private:
   std::vector<ListItem> items_;
 };
 
 /// Where the items that are tied with item `begin` end.
-inline std::size_t end_of_tie(std::span<const ListItem> items, std::size_t begin) noexcept {
-  std::size_t end = begin + 1;
-  while (end < items.size() && items[end].score == items[begin].score) ++end;
-  return end;
-}
+std::size_t end_of_tie(std::span<const ListItem> items, std::size_t begin) noexcept;
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_list_value(const char* what, std::size_t row, std::size_t item, double found, const char* expected) {
-  throw InvalidData({.argument = what, .place = {"row ", row, ", column ", item}, .found = found, .expected = expected});
-}
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_list_value(const char* what, std::size_t row, std::size_t item, double found, const char* expected);
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_list_class(std::size_t row, std::int64_t code, ScoreView scores);
+/// Errors: InvalidArgument for lists of other sizes, and for lists of less than two items.
+[[gnu::cold]] void require_list_columns(ScoreView truth, ScoreView scores);
+[[gnu::cold]] void require_list_shape(ScoreView scores, Weights weights, bool sizes_agree);
 
 }  // namespace detail
 
@@ -86,7 +78,7 @@ class RankedLists {
   /// Truth and scores n×K, K ≥ 2. Errors: InvalidArgument for shapes that disagree, and for lists of less than two
   /// items; InvalidData for scores that are NaN, and for a truth that the metric does not know.
   [[gnu::cold]] void update(ScoreView truth, ScoreView scores, Weights weights = {}) {
-    if (truth.cols != scores.cols) throw InvalidArgument({.argument = "truth", .found = {truth.cols, " columns"}, .expected = {scores.cols, ", as many as of scores"}});
+    detail::require_list_columns(truth, scores);
     add(scores, weights, truth.values.size() == scores.values.size(), [&](std::size_t row, double*) { return &truth.values[row * static_cast<std::size_t>(truth.cols)]; });
   }
   void update(std::span<const double> truth, ScoreView scores, Weights weights = {}) { update(ScoreView(truth, scores.cols), scores, weights); }
@@ -104,9 +96,8 @@ class RankedLists {
     }
     add(scores, weights, truth.size() * cols == scores.values.size(), [&](std::size_t row, double* own) {
       const auto code = static_cast<std::int64_t>(truth[row]);
-      if (code < 0 || code >= scores.cols)
-        throw InvalidData({.argument = "truth", .place = {"row ", row}, .found = {"class code ", code}, .expected = {"0 to ", scores.cols - 1, ", one of the columns of scores"}});
-      std::fill_n(own, cols, 0.0);
+      if (code < 0 || code >= scores.cols) detail::refuse_list_class(row, code, scores);
+      for (std::size_t k = 0; k < cols; ++k) own[k] = 0;
       own[code] = 1;
       return own;
     });
@@ -129,13 +120,13 @@ class RankedLists {
   // `truth_of(row, scratch)` gives the K relevances of a row.
   template <class TruthOf>
   void add(ScoreView scores, Weights weights, bool sizes_agree, TruthOf&& truth_of) {
-    require_shape(scores, weights, sizes_agree);
+    detail::require_list_shape(scores, weights, sizes_agree);
     const auto n = static_cast<std::size_t>(scores.rows()), cols = static_cast<std::size_t>(scores.cols);
     auto run = rule_.run(cols);
     std::vector<double> own(cols);
     std::array<double, simd::sum_block> block;
     for (std::size_t first = 0; first < n; first += block.size()) {
-      const std::size_t rows = std::min(block.size(), n - first);
+      const std::size_t rows = n - first < block.size() ? n - first : block.size();
       for (std::size_t i = 0; i < rows; ++i) {
         const double* row_scores = &scores.values[(first + i) * cols];
         const double* truth = truth_of(first + i, own.data());
@@ -148,20 +139,12 @@ class RankedLists {
     }
   }
 
-  [[gnu::cold]] static void require_shape(ScoreView scores, Weights weights, bool sizes_agree) {
-    if (scores.cols < 2) throw InvalidArgument({.argument = "scores", .found = {scores.cols, scores.cols == 1 ? " column" : " columns"}, .expected = "lists of two or more items, a column each"});
-    if (scores.values.size() % static_cast<std::size_t>(scores.cols) != 0)
-      throw InvalidArgument({.argument = "scores", .found = {scores.values.size(), " values"}, .expected = {"whole rows of ", scores.cols}});
-    if (!sizes_agree) throw InvalidArgument({.argument = "truth", .reason = "does not fit the scores", .expected = {scores.rows(), " rows of ", scores.cols, " columns, or a class code for each row"}});
-    if (!weights.empty()) detail::require_size("weights", weights.size(), scores.rows(), "scores");
-  }
-
   void require_row(const double* truth, const double* scores, std::size_t cols, std::size_t row) const {
     bool good = true;
     for (std::size_t k = 0; k < cols; ++k) good &= (scores[k] == scores[k]) & rule_.accepts(truth[k]);
     if (good) return;
     for (std::size_t k = 0; k < cols; ++k) {
-      if (std::isnan(scores[k])) detail::refuse_list_value("scores", row, k, scores[k], "a number");
+      if (scores[k] != scores[k]) detail::refuse_list_value("scores", row, k, scores[k], "a number");
       if (!rule_.accepts(truth[k])) detail::refuse_list_value("truth", row, k, truth[k], Rule::truth_is);
     }
   }
@@ -173,12 +156,7 @@ class RankedLists {
 
 namespace detail {
 
-[[gnu::cold]] inline void require_lists(std::size_t truth, ScoreView scores, Weights weights) {
-  if (truth == 0) throw InvalidArgument({.argument = "truth", .found = "no rows", .expected = "at least one"});
-  if (scores.cols < 1) throw InvalidArgument({.argument = "scores", .found = {scores.cols, " columns"}, .expected = "one for each item of a list"});
-  const auto rows = static_cast<std::size_t>(scores.rows());
-  require_columns("scores", rows, rows, weights);
-}
+[[gnu::cold]] void require_lists(std::size_t truth, ScoreView scores, Weights weights);
 
 /// What the free functions of metrics of ranked lists do.
 template <class M>
@@ -196,3 +174,7 @@ double score_lists(const M& metric, const T& truth, ScoreView scores, Weights we
 }  // namespace detail
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/ranked_lists.ipp"
+#endif

@@ -4,16 +4,13 @@
 // What every free function of a metric does: check the columns, fill the metric's statistic with them, and ask the
 // metric.
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 
-#include "attune/core/error.hpp"
+#include "attune/core/function_ref.hpp"
+#include "attune/core/outputs.hpp"
 #include "attune/metrics/columns.hpp"
 #include "attune/metrics/concept.hpp"
-#include "attune/simd/extent.hpp"
-#include "attune/simd/sum_rows.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -22,36 +19,24 @@ using Weights = std::span<const double>;
 
 namespace detail {
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_weight(std::size_t row, double weight) {
-  throw InvalidData({.argument = "weights", .place = {"row ", row}, .found = weight, .expected = "a finite number of at least 0"});
-}
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_weight(std::size_t row, double weight);
 
 /// Errors: InvalidData for weights that are negative or not finite. Returns the largest one.
-[[gnu::cold]] inline double require_weights(Weights weights) {
-  const simd::Extent extent = simd::extent_of(weights.data(), weights.size());
-  if (!(extent.finite && extent.lowest >= 0))
-    for (std::size_t i = 0; i < weights.size(); ++i)
-      if (!(weights[i] >= 0 && std::isfinite(weights[i]))) refuse_weight(i, weights[i]);
-  return extent.highest;
-}
+[[gnu::cold]] double require_weights(Weights weights);
 
 /// Errors: InvalidArgument without rows and for sizes that disagree; InvalidData for weights that are negative, not
 /// finite, or all zero.
-inline void require_columns(const char* what, std::size_t truth, std::size_t said, Weights weights) {
-  if (truth == 0) throw InvalidArgument({.argument = "truth", .found = "no rows", .expected = "at least one"});
-  if (said != truth) throw InvalidArgument({.argument = what, .found = {said, " rows"}, .expected = {truth, ", one for each of truth"}});
-  if (weights.empty()) return;
-  if (weights.size() != truth) throw InvalidArgument({.argument = "weights", .found = {weights.size(), " values"}, .expected = {truth, ", one for each row"}});
-  if (require_weights(weights) == 0) throw InvalidData({.argument = "weights", .found = "zeros only", .expected = "at least one row that counts"});
-}
+void require_columns(const char* what, std::size_t truth, std::size_t said, Weights weights);
+
+/// Errors: those of require_columns, and InvalidArgument for fewer than one column and for parts of a row.
+void require_rows(const char* what, std::size_t truth, ScoreView said, Weights weights);
 
 /// Errors: InvalidData for a number that is NaN, and for one that is infinite where `finite`.
-inline void require_numbers(const char* what, std::span<const double> numbers, bool finite = true) {
-  if (simd::extent_of(numbers.data(), numbers.size()).finite) return;
-  for (std::size_t i = 0; i < numbers.size(); ++i)
-    if (std::isnan(numbers[i]) || (finite && std::isinf(numbers[i])))
-      throw InvalidData({.argument = what, .place = {"row ", i}, .found = numbers[i], .expected = finite ? "a finite number" : "a number"});
-}
+void require_numbers(const char* what, std::span<const double> numbers, bool finite = true);
+
+/// Calls add(truth, predicted, weights) for stretches of the rows, each of which is checked while it is in the cache:
+/// whole blocks, for the same sums as in one go. Errors: those of require_numbers.
+void add_checked(std::span<const double> truth, std::span<const double> predicted, Weights weights, FunctionRef<void(std::span<const double>, std::span<const double>, Weights)> add);
 
 template <class M>
 auto empty_statistic(const M& metric) {
@@ -82,16 +67,7 @@ double score_numbers(const M& metric, const T& truth, const P& predicted, Weight
       require_numbers("truth", t.values);
       require_numbers("predicted", p.values);
     } else {
-      // Checked and summed while in the cache: whole blocks, for the same sums as in one go.
-      constexpr std::size_t stretch = 4 * simd::sum_block;
-      for (std::size_t first = 0; first < t.values.size(); first += stretch) {
-        const std::size_t n = std::min(stretch, t.values.size() - first);
-        if (!simd::extent_of(t.values.data() + first, n).finite || !simd::extent_of(p.values.data() + first, n).finite) {
-          require_numbers("truth", t.values);
-          require_numbers("predicted", p.values);
-        }
-        statistic.update(t.values.subspan(first, n), p.values.subspan(first, n), weights.empty() ? weights : weights.subspan(first, n));
-      }
+      add_checked(t.values, p.values, weights, [&statistic](std::span<const double> truths, std::span<const double> predictions, Weights own) { statistic.update(truths, predictions, own); });
     }
   });
 }
@@ -106,9 +82,22 @@ double score_scores(const M& metric, const T& truth, const S& scores, Weights we
   return with_binary_codes(t.values, [&](auto codes) { return score_filled(metric, [&](auto& statistic) { statistic.update(codes, ScoreView(s.values, 1), weights); }); });
 }
 
-[[gnu::cold]] inline void require_whole_rows(ScoreView rows, const char* said) {
-  if (rows.values.size() % static_cast<std::size_t>(rows.cols) != 0)
-    throw InvalidArgument({.argument = said, .found = {rows.values.size(), " values"}, .expected = {"whole rows of ", rows.cols}});
+/// Calls use(codes, probabilities) for checked columns: codes as of with_binary_codes. Errors: those of require_columns
+/// and of with_binary_codes.
+template <LabelRange T, NumberRange P, class Use>
+auto with_binary_columns(const T& truth, const P& probabilities, Weights weights, Use&& use) {
+  const auto t = label_column(truth, "truth");
+  const auto p = number_column(probabilities, "probabilities");
+  require_columns("probabilities", t.values.size(), p.values.size(), weights);
+  return with_binary_codes(t.values, [&](auto codes) { return use(codes, p.values); });
+}
+
+/// The score of probabilities of class 1. Errors: those of with_binary_columns.
+template <class M, LabelRange T, NumberRange P>
+double score_probabilities(const M& metric, const T& truth, const P& probabilities, Weights weights) {
+  return with_binary_columns(truth, probabilities, weights, [&](auto codes, std::span<const double> p) {
+    return score_filled(metric, [&](auto& statistic) { statistic.update(codes, ScoreView(p, 1), weights); });
+  });
 }
 
 /// The score of rows of scores, or probabilities, a column a class. Errors: besides those of require_columns,
@@ -116,9 +105,7 @@ double score_scores(const M& metric, const T& truth, const S& scores, Weights we
 template <class M, LabelRange T>
 double score_rows(const M& metric, const T& truth, ScoreView rows, Weights weights, const char* said = "scores") {
   const auto t = label_column(truth, "truth");
-  if (rows.cols < 1) throw InvalidArgument({.argument = said, .found = {rows.cols, " columns"}, .expected = "one for each class"});
-  require_whole_rows(rows, said);
-  require_columns(said, t.values.size(), static_cast<std::size_t>(rows.rows()), weights);
+  require_rows(said, t.values.size(), rows, weights);
   return score_filled(metric, [&](auto& statistic) {
     if constexpr (requires { statistic.expect_classes(2); }) statistic.expect_classes(static_cast<int>(rows.cols));
     statistic.update(t.values, rows, weights);
@@ -128,3 +115,7 @@ double score_rows(const M& metric, const T& truth, ScoreView rows, Weights weigh
 }  // namespace detail
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/score_columns.ipp"
+#endif

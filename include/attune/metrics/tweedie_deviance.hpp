@@ -3,7 +3,6 @@
 
 // Deviances of exponential families, and the share of deviance that a prediction explains.
 
-#include <limits>
 #include <string_view>
 
 #include "attune/metrics/deviance_sums.hpp"
@@ -70,15 +69,8 @@ struct D2TweedieDeviance {
     detail::require_power("D2TweedieDeviance::power", power);
     return DevianceSums(power, true);
   }
-  double operator()(const DevianceSums& sums) const {
-    const double null = sums.rows() < 2 ? 0 : sums.deviance_of_mean();
-    return detail::one_less_ratio(sums.deviance(), null);
-  }
-  std::string_view undefined(const DevianceSums& sums) const {
-    if (!(sums.weight() > 0)) return "no row has weight";
-    if (sums.rows() < 2) return "there are fewer than two rows";
-    return power != 0 && !(sums.target_mean() > 0) ? "the mean of the truth is not above zero" : "the truth is constant";
-  }
+  double operator()(const DevianceSums& sums) const;
+  std::string_view undefined(const DevianceSums& sums) const;
 };
 
 /// TweedieDeviance of columns. Errors: see detail::score_numbers, and TweedieDeviance.
@@ -107,3 +99,7 @@ double d2_tweedie(const T& truth, const P& predicted, const D2TweedieDeviance& s
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/tweedie_deviance.ipp"
+#endif

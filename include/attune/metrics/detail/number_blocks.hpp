@@ -9,7 +9,7 @@
 
 #include "attune/core/error.hpp"
 #include "attune/core/matrix_view.hpp"
-#include "attune/simd/sum_rows.hpp"
+#include "attune/simd/sum_block.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 

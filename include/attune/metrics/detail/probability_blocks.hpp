@@ -5,7 +5,6 @@
 // with them.
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -13,9 +12,7 @@
 #include "attune/core/error.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/core/outputs.hpp"
-#include "attune/metrics/columns.hpp"
-#include "attune/metrics/score_columns.hpp"
-#include "attune/simd/sum_rows.hpp"
+#include "attune/simd/sum_block.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
@@ -48,10 +45,6 @@ void for_each_block(std::span<const Label> truth, ScoreView probabilities, std::
                                 weights.empty() ? nullptr : weights.data() + first, std::min(simd::sum_block, truth.size() - first), first});
 }
 
-/// Whether the truth can be read as numbers by the kernels.
-template <class Label>
-inline constexpr bool is_plain_integer = std::integral<Label> && !std::same_as<Label, bool>;
-
 [[noreturn, gnu::cold, gnu::noinline]] inline void refuse_class(std::size_t row, std::int64_t code, Index cols) {
   if (cols == 1) throw InvalidData({.argument = "truth", .place = {"row ", row}, .found = {"class code ", code}, .expected = "0 or 1, for one column of probabilities"});
   throw InvalidData({.argument = "truth", .place = {"row ", row}, .found = {"class code ", code},
@@ -73,24 +66,6 @@ template <class Label>
     for (std::size_t k = 0; k < row.size(); ++k)
       if ((all || row.size() == 1 || k == static_cast<std::size_t>(code)) && !(row[k] >= 0 && row[k] <= 1)) refuse_probability(block.first + i, row[k]);
   }
-}
-
-/// Calls use(codes, probabilities) for checked columns: codes as of with_binary_codes. Errors: those of require_columns
-/// and of with_binary_codes.
-template <LabelRange T, NumberRange P, class Use>
-auto with_binary_columns(const T& truth, const P& probabilities, Weights weights, Use&& use) {
-  const auto t = label_column(truth, "truth");
-  const auto p = number_column(probabilities, "probabilities");
-  require_columns("probabilities", t.values.size(), p.values.size(), weights);
-  return with_binary_codes(t.values, [&](auto codes) { return use(codes, p.values); });
-}
-
-/// The score of probabilities of class 1. Errors: those of with_binary_columns.
-template <class M, LabelRange T, NumberRange P>
-double score_probabilities(const M& metric, const T& truth, const P& probabilities, Weights weights) {
-  return with_binary_columns(truth, probabilities, weights, [&](auto codes, std::span<const double> p) {
-    return score_filled(metric, [&](auto& statistic) { statistic.update(codes, ScoreView(p, 1), weights); });
-  });
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -6,6 +6,7 @@
 #include "attune/core/error.ipp"
 #include "attune/core/executor.ipp"
 #include "attune/core/fit_context.ipp"
+#include "attune/core/made_array.ipp"
 #include "attune/core/matrix_view.ipp"
 #include "attune/core/model_outputs.ipp"
 #include "attune/core/normal.ipp"

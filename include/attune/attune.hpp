@@ -16,6 +16,7 @@
 #include "attune/core/fit_context.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
+#include "attune/core/made_array.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/core/model_outputs.hpp"
 #include "attune/core/normal.hpp"

@@ -12,6 +12,7 @@
 #include "attune/metrics/r2.hpp"
 #include "attune/report/comparison.hpp"
 #include "attune/validate/compare.hpp"
+#include "attune/validate/holm.hpp"
 #include "attune/validate/k_fold.hpp"
 #include "attune/validate/leave_one_out.hpp"
 #include "attune/validate/repeated_k_fold.hpp"

@@ -5,9 +5,7 @@
 // and JSON.
 
 #include <cstddef>
-#include <limits>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "attune/core/dataset_view.hpp"
@@ -32,26 +30,15 @@ struct Coefficients {
   std::vector<double> intercepts{};    ///< one an output; 0 where the model has none
 
   /// The weight of a column, or the intercept behind the last; NaN for a class that had no rows.
-  double value(std::size_t output, Index col) const {
-    const bool no_rows = intercepts[output] == std::numeric_limits<double>::lowest();
-    if (no_rows) return std::numeric_limits<double>::quiet_NaN();
-    return col < features ? weights[output * static_cast<std::size_t>(features) + static_cast<std::size_t>(col)] : intercepts[output];
-  }
+  [[gnu::cold]] double value(std::size_t output, Index col) const;
 };
 
 namespace detail {
 
-[[gnu::cold]] inline std::string column_name(const FeatureNames& names, Index col) {
-  return names ? (*names)[static_cast<std::size_t>(col)] : "x" + std::to_string(col);
-}
+[[gnu::cold]] std::string column_name(const FeatureNames& names, Index col);
 
 // Appends the output of `own` under a name; of two classes the second.
-[[gnu::cold]] inline void append_output(Coefficients& all, const Coefficients& own, std::string name) {
-  if (all.outputs.empty()) all = {.features = own.features, .names = own.names};
-  all.outputs.push_back(std::move(name));
-  all.weights.insert(all.weights.end(), own.weights.end() - static_cast<std::ptrdiff_t>(own.features), own.weights.end());
-  all.intercepts.push_back(own.intercepts.back());
-}
+[[gnu::cold]] void append_output(Coefficients& all, const Coefficients& own, std::string name);
 
 }  // namespace detail
 
@@ -106,3 +93,7 @@ template <class Model>
 concept HasCoefficients = requires(const Model& model) { coefficients_of(model); };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/report/coefficients.ipp"
+#endif

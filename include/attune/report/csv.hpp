@@ -4,21 +4,12 @@
 // Results as delimited text (RFC 4180), for programs and spreadsheets. Numbers are written to the last bit;
 // an undefined one is an empty field, which read_csv takes for a missing value.
 
-#include <cerrno>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
-#include <cstdio>
-#include <cstring>
-#include <limits>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "attune/core/error.hpp"
-#include "attune/optimize/result.hpp"
 #include "attune/report/coefficients.hpp"
 #include "attune/search/search.hpp"
 #include "attune/validate/cross_validate.hpp"
@@ -26,37 +17,18 @@
 
 namespace attune::inline ATTUNE_ABI {
 
+struct OptimizationResult;
+
 /// Rows of fields, quoted where they have to be.
 class CsvText {
  public:
-  [[gnu::cold]] CsvText& cell(std::string_view text) {
-    separate();
-    const bool spaces = !text.empty() && (text.front() == ' ' || text.back() == ' ');
-    if (!spaces && text.find_first_of(",\"\r\n") == text.npos) {
-      text_ += text;
-      return *this;
-    }
-    text_ += '"';
-    for (const char c : text) text_.append(c == '"' ? 2 : 1, c);
-    text_ += '"';
-    return *this;
-  }
-  [[gnu::cold]] CsvText& number(double value) {
-    char text[32];
-    if (std::isnan(value)) return cell("");
-    return cell({text, static_cast<std::size_t>(std::to_chars(text, text + sizeof text, value).ptr - text)});
-  }
-  void end_row() {
-    text_ += '\n';
-    begun_ = false;
-  }
+  [[gnu::cold]] CsvText& cell(std::string_view text);
+  [[gnu::cold]] CsvText& number(double value);
+  void end_row();
   const std::string& str() const noexcept { return text_; }
 
  private:
-  void separate() {
-    if (begun_) text_ += ',';
-    begun_ = true;
-  }
+  void separate();
 
   std::string text_{};
   bool begun_ = false;
@@ -66,59 +38,16 @@ namespace detail {
 
 using MetricNames = std::span<const std::string_view>;
 
-[[gnu::cold]] inline std::string evaluation_csv(MetricNames names, std::span<const double> scores, Index rows) {
-  CsvText csv;
-  csv.cell("metric").cell("score").cell("rows").end_row();
-  for (std::size_t m = 0; m < names.size(); ++m) csv.cell(names[m]).number(scores[m]).number(static_cast<double>(rows)).end_row();
-  return csv.str();
-}
+[[gnu::cold]] std::string evaluation_csv(MetricNames names, std::span<const double> scores, Index rows);
 
-[[gnu::cold]] inline void add_fold_header(CsvText& csv, MetricNames names, bool train_scores) {
-  csv.cell("fold").cell("train_rows").cell("test_rows").cell("status").cell("fit_seconds").cell("score_seconds");
-  for (const auto& name : names) csv.cell(name);
-  for (std::size_t m = 0; train_scores && m < names.size(); ++m) csv.cell(std::string(names[m]) + " on training rows");
-  csv.end_row();
-}
-
-[[gnu::cold]] inline void add_fold(CsvText& csv, std::size_t index, const FoldScores& fold) {
-  csv.number(static_cast<double>(index)).number(static_cast<double>(fold.train_rows)).number(static_cast<double>(fold.test_rows));
-  csv.cell(to_string(fold.status)).number(fold.fit_seconds).number(fold.score_seconds);
-  for (const double score : fold.test) csv.number(score);
-  for (const double score : fold.train) csv.number(score);
-  csv.end_row();
-}
-
-[[gnu::cold]] inline std::string folds_csv(MetricNames names, const std::vector<FoldScores>& folds) {
-  CsvText csv;
-  add_fold_header(csv, names, !folds.empty() && !folds.front().train.empty());
-  for (std::size_t k = 0; k < folds.size(); ++k) add_fold(csv, k, folds[k]);
-  return csv.str();
-}
+[[gnu::cold]] std::string folds_csv(MetricNames names, const std::vector<FoldScores>& folds);
 
 /// Whether the value of an axis is a number; others are told by their text.
-[[gnu::cold]] inline bool is_number(const AxisValue& value) {
-  double number = 0;
-  const char* end = value.text.data() + value.text.size();
-  return std::from_chars(value.text.data(), end, number).ptr == end && !value.text.empty();
-}
+[[gnu::cold]] bool is_number(const AxisValue& value);
 
-[[gnu::cold]] inline std::string trials_csv(MetricNames names, const std::vector<Trial>& trials, const std::vector<AxisShape>& axes) {
-  CsvText csv;
-  csv.cell("trial").cell("state");
-  for (const auto& axis : axes) csv.cell(axis.name);
-  for (const auto& name : names) csv.cell(name).cell(std::string(name) + " std");
-  csv.cell("seconds").cell("failure").end_row();
-  for (const auto& trial : trials) {
-    csv.number(trial.index).cell(to_string(trial.state));
-    for (const auto& value : trial.values) is_number(value) ? csv.number(value.number) : csv.cell(value.text);
-    for (std::size_t m = 0; m < names.size(); ++m) {
-      csv.number(m < trial.mean.size() ? trial.mean[m] : std::numeric_limits<double>::quiet_NaN());
-      csv.number(m < trial.spread.size() ? trial.spread[m] : std::numeric_limits<double>::quiet_NaN());
-    }
-    csv.number(trial.seconds).cell(trial.failure).end_row();
-  }
-  return csv.str();
-}
+[[gnu::cold]] std::string coefficients_csv(const Coefficients& all);
+
+[[gnu::cold]] std::string trials_csv(MetricNames names, const std::vector<Trial>& trials, const std::vector<AxisShape>& axes);
 
 }  // namespace detail
 
@@ -143,37 +72,17 @@ std::string to_csv(const SearchResult<L, Space, M>& result) {
 }
 
 /// The history, a row an iteration: iteration, value, gradient_norm, step, validation.
-[[gnu::cold]] inline std::string to_csv(const OptimizationResult& result) {
-  CsvText csv;
-  csv.cell("iteration").cell("value").cell("gradient_norm").cell("step").cell("validation").end_row();
-  for (const auto& i : result.history) csv.number(i.index).number(i.value).number(i.gradient_norm).number(i.step).number(i.validation).end_row();
-  return csv.str();
-}
+[[gnu::cold]] std::string to_csv(const OptimizationResult& result);
 
 /// A row a column of X, then one for the intercepts: column, and "coefficient" or a column for each class or target.
 /// What a class without rows has is empty.
 template <HasCoefficients Model>
 [[gnu::cold]] std::string to_csv(const Model& model) {
-  const Coefficients all = coefficients_of(model);
-  CsvText csv;
-  csv.cell("column");
-  for (const auto& output : all.outputs) csv.cell(output.empty() ? "coefficient" : output);
-  csv.end_row();
-  for (Index j = 0; j <= all.features; ++j) {
-    csv.cell(j < all.features ? detail::column_name(all.names, j) : "(intercept)");
-    for (std::size_t k = 0; k < all.outputs.size(); ++k) csv.number(all.value(k, j));
-    csv.end_row();
-  }
-  return csv.str();
+  return detail::coefficients_csv(coefficients_of(model));
 }
 
 /// Writes text to a file, in place of what was there. Errors: InvalidArgument with the system's reason.
-[[gnu::cold]] inline void write_file(const std::string& path, std::string_view text) {
-  const auto fail = [&] { throw InvalidArgument({.argument = path, .found = std::strerror(errno), .expected = "a file that can be written"}); };
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "wb"), &std::fclose);
-  if (!file || std::fwrite(text.data(), 1, text.size(), file.get()) != text.size()) fail();
-  if (std::fclose(file.release()) != 0) fail();
-}
+[[gnu::cold]] void write_file(const std::string& path, std::string_view text);
 
 /// Writes the delimited text of a result to a file. Errors: InvalidArgument with the system's reason.
 template <class R>
@@ -183,3 +92,7 @@ void write_csv(const std::string& path, const R& result) {
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/report/csv.ipp"
+#endif

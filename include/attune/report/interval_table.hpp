@@ -4,12 +4,10 @@
 // Scores with their intervals, as a table for a terminal.
 
 #include <cstddef>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 
-#include "attune/core/error.hpp"
-#include "attune/core/terminal.hpp"
 #include "attune/report/tables.hpp"
 #include "attune/validate/evaluate_with_interval.hpp"
 
@@ -17,33 +15,7 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-inline const char* name_of(IntervalMethod method) {
-  switch (method) {
-    case IntervalMethod::percentile: return "percentile bootstrap";
-    case IntervalMethod::bca: return "BCa bootstrap";
-    case IntervalMethod::wilson: return "Wilson";
-    case IntervalMethod::delong: return "DeLong";
-    case IntervalMethod::automatic: break;
-  }
-  return "";
-}
-
-[[gnu::cold]] inline std::string interval_text(Names names, std::span<const ScoreInterval> intervals, const IntervalSettings& settings, Index rows, std::size_t width) {
-  TextTable table;
-  table.cell("metric").cell("score").cell({100 * settings.level, " % from"}).cell("to").cell("method").end_row();
-  bool bootstrap = false;
-  for (std::size_t m = 0; m < names.size(); ++m) {
-    const ScoreInterval& interval = intervals[m];
-    table.cell(names[m]).cell(score_text(interval.score)).cell(score_text(interval.lower)).cell(score_text(interval.upper)).cell(name_of(interval.method));
-    table.end_row();
-    bootstrap = bootstrap || interval.method == IntervalMethod::bca || interval.method == IntervalMethod::percentile;
-  }
-  std::string out = Phrase{"evaluation on ", rows, " rows\n", table.str(width)}.text();
-  if (bootstrap) Phrase{"  ", settings.replicates, " bootstrap replicates, seed ", settings.seed, "\n"}.append_to(out);
-  for (std::size_t m = 0; m < names.size(); ++m)
-    if (intervals[m].undefined_replicates > 0) Phrase{"  ", names[m], " was undefined in ", intervals[m].undefined_replicates, " replicates, which are left out\n"}.append_to(out);
-  return out;
-}
+[[gnu::cold]] std::string interval_text(Names names, std::span<const ScoreInterval> intervals, const IntervalSettings& settings, Index rows, std::size_t width);
 
 }  // namespace detail
 
@@ -55,7 +27,11 @@ template <class M>
 
 template <class M>
 [[gnu::cold]] std::ostream& operator<<(std::ostream& out, const IntervalEvaluation<M>& evaluation) {
-  return out << to_text(evaluation, terminal_width(1));
+  return detail::write(out, to_text(evaluation, detail::output_width()));
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/report/interval_table.ipp"
+#endif

@@ -5,7 +5,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -16,15 +15,15 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-[[gnu::cold]] inline std::string text_of_setting(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
-}
+[[gnu::cold]] std::string text_of_setting(double value);
+// "  learner.penalty.strength = 0.01\n"
+[[gnu::cold]] void append_setting(std::string& out, const std::string& path, const std::string& text);
+// "learner.penalty", of which the first part may be empty.
+[[gnu::cold]] std::string path_of_setting(const std::string& path, std::string_view name);
 
 template <class T>
 void append_settings(std::string& out, const std::string& path, const T& value) {
-  const auto line = [&](const std::string& text) { out += "  " + path + " = " + text + "\n"; };
+  const auto line = [&](const std::string& text) { append_setting(out, path, text); };
   if constexpr (std::same_as<T, bool>) {
     line(value ? "true" : "false");
   } else if constexpr (std::integral<T>) {
@@ -44,7 +43,7 @@ void append_settings(std::string& out, const std::string& path, const T& value) 
     if (!list.empty()) line("[" + list + "]");
   } else if constexpr (Reflected<T>) {
     for_each_field(value, [&](std::string_view name, const auto& field) {
-      append_settings(out, path.empty() ? std::string(name) : path + "." + std::string(name), field);
+      append_settings(out, path_of_setting(path, name), field);
     });
   }
 }
@@ -60,3 +59,7 @@ std::string settings_text(const T& settings) {
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/report/settings.ipp"
+#endif

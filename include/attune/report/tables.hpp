@@ -3,21 +3,15 @@
 
 // Results as tables for a terminal.
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <cstdio>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "attune/config.hpp"
 #include "attune/core/error.hpp"
-#include "attune/core/terminal.hpp"
-#include "attune/report/settings.hpp"
 #include "attune/search/search.hpp"
 #include "attune/validate/cross_validate.hpp"
 #include "attune/validate/evaluate.hpp"
@@ -27,68 +21,20 @@ namespace attune::inline ATTUNE_ABI {
 /// Rows of cells, aligned in columns: the first to the left, the others to the right.
 class TextTable {
  public:
-  [[gnu::cold, gnu::noinline]] TextTable& cell(const Phrase& text) {
-    text.append_to(text_);
-    cell_ends_.push_back(text_.size());
-    return *this;
-  }
-  void end_row() { row_ends_.push_back(cell_ends_.size()); }
+  [[gnu::cold]] TextTable& cell(const Phrase& text);
+  void end_row();
 
   /// The table in lines of at most `width` characters. Columns that do not fit follow below, in blocks that each
   /// begin with the first column; a column that is wider than a line stands alone.
-  [[gnu::cold]] std::string str(std::size_t width = std::string::npos) const {
-    std::vector<std::size_t> widths;
-    for (std::size_t row = 0; row < row_ends_.size(); ++row)
-      for (std::size_t col = 0; col < size_of(row); ++col) {
-        if (col == widths.size()) widths.push_back(0);
-        widths[col] = std::max(widths[col], columns_of(cell_at(row, col)));
-      }
-    std::string out;
-    std::size_t first = 1;
-    do {
-      std::size_t last = first, used = widths.empty() ? 0 : 2 + widths[0];
-      for (; last < widths.size() && (last == first || used + 2 + widths[last] <= width); ++last) used += 2 + widths[last];
-      if (first > 1) out += '\n';
-      append_block(out, widths.data(), first, last);
-      first = last;
-    } while (first < widths.size());
-    return out;
-  }
+  [[gnu::cold]] std::string str(std::size_t width = std::string::npos) const;
 
  private:
-  std::size_t begin_of(std::size_t row) const { return row == 0 ? 0 : row_ends_[row - 1]; }
-  std::size_t size_of(std::size_t row) const { return row_ends_[row] - begin_of(row); }
-  std::string_view cell_at(std::size_t row, std::size_t col) const {
-    const std::size_t cell = begin_of(row) + col, begin = cell == 0 ? 0 : cell_ends_[cell - 1];
-    return {text_.data() + begin, cell_ends_[cell] - begin};
-  }
+  std::size_t begin_of(std::size_t row) const;
+  std::size_t size_of(std::size_t row) const;
+  std::string_view cell_at(std::size_t row, std::size_t col) const;
 
   // The first column and those from `first` to `last`, of the rows that reach them.
-  [[gnu::cold]] void append_block(std::string& out, const std::size_t* widths, std::size_t first, std::size_t last) const {
-    for (std::size_t row = 0; row < row_ends_.size(); ++row) {
-      const std::size_t end = std::min(last, size_of(row));
-      if (size_of(row) == 0 || (first > 1 && end <= first)) continue;
-      for (std::size_t col = 0; col < end; col = col == 0 ? first : col + 1) {
-        const std::string_view text = cell_at(row, col);
-        const std::size_t space = widths[col] - columns_of(text);
-        append_spaces(out, col == 0 ? 2 : 2 + space);
-        out.append(text.data(), text.size());
-        if (col == 0 && end > first) append_spaces(out, space);
-      }
-      out += '\n';
-    }
-  }
-
-  static void append_spaces(std::string& out, std::size_t count) {
-    for (; count > 0; --count) out += ' ';
-  }
-
-  // Characters, not bytes: the continuation bytes of UTF-8 take no room.
-  static std::size_t columns_of(std::string_view text) {
-    std::size_t columns = 0;
-    for (const char c : text) columns += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    return columns;
-  }
+  [[gnu::cold]] void append_block(std::string& out, const std::size_t* widths, std::size_t first, std::size_t last) const;
 
   std::string text_{};  // the cells, one after the other
   std::vector<std::size_t> cell_ends_{};
@@ -97,107 +43,22 @@ class TextTable {
 
 namespace detail {
 
-[[gnu::cold]] inline std::string score_text(double score) {
-  if (std::isnan(score)) return "undefined";
-  char text[32];
-  const double size = std::abs(score);
-  std::snprintf(text, sizeof text, size >= 1e5 || (size > 0 && size < 1e-3) ? "%.3e" : size >= 100 ? "%.2f" : "%.4f", score);
-  return text;
-}
+/// out << text, for headers that only know that there are streams.
+std::ostream& write(std::ostream& out, const std::string& text);
+/// As wide as the terminal of the standard output, 80 where that is none.
+std::size_t output_width();
 
-[[gnu::cold]] inline std::string seconds_text(double seconds) {
-  char text[32];
-  std::snprintf(text, sizeof text, seconds < 0.1 ? "%.1f ms" : "%.2f s", seconds < 0.1 ? 1000 * seconds : seconds);
-  return text;
-}
+[[gnu::cold]] std::string score_text(double score);
+[[gnu::cold]] std::string seconds_text(double seconds);
 
 using Names = std::span<const std::string_view>;
 
-[[gnu::cold, gnu::noinline]] inline void add_score(TextTable& table, double score) { table.cell(score_text(score)); }
-
-[[gnu::cold]] inline std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::span<const std::string> reasons, std::size_t width) {
-  TextTable table;
-  for (std::size_t m = 0; m < names.size(); ++m) {
-    table.cell(names[m]);
-    add_score(table, scores[m]);
-    table.end_row();
-  }
-  std::string out = Phrase{"evaluation on ", rows, " rows\n", table.str(width)}.text();
-  for (std::size_t m = 0; m < reasons.size(); ++m)
-    if (!reasons[m].empty()) Phrase{"  ", names[m], " is undefined: ", reasons[m], "\n"}.append_to(out);
-  return out;
-}
-
-/// The scores of folds in one metric, their mean and spread. Of more than ten folds mean and spread stand alone.
-[[gnu::cold, gnu::noinline]] inline void add_scores(TextTable& table, const Phrase& name, const std::vector<FoldScores>& folds, std::vector<double> FoldScores::*part, std::size_t metric) {
-  table.cell(name);
-  std::vector<double> scores(folds.size());
-  for (std::size_t k = 0; k < folds.size(); ++k) {
-    scores[k] = (folds[k].*part)[metric];
-    if (folds.size() <= 10) add_score(table, scores[k]);
-  }
-  add_score(table, mean_of(scores));
-  add_score(table, spread_of(scores));
-  table.end_row();
-}
-
-inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
-  std::size_t count = 0;
-  for (const auto& fold : folds) count += fold.status == FitStatus::not_converged;
-  return count;
-}
-
-[[gnu::cold, gnu::noinline]] inline void append_unconverged(std::string& out, std::size_t count, std::size_t fits) {
-  if (count > 0) Phrase{"  ", count, " of ", fits, " fits did not converge: allow more iterations, or scale the features\n"}.append_to(out);
-}
-
-[[gnu::cold]] inline std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds, std::size_t width) {
-  TextTable table;
-  table.cell("metric");
-  if (folds.size() <= 10)
-    for (std::size_t k = 0; k < folds.size(); ++k) table.cell({"fold ", k});
-  table.cell("mean").cell("std").end_row();
-  for (std::size_t m = 0; m < names.size(); ++m) {
-    add_scores(table, names[m], folds, &FoldScores::test, m);
-    if (!folds.empty() && !folds.front().train.empty()) add_scores(table, "  on training rows", folds, &FoldScores::train, m);
-  }
-  std::string out;
-  Phrase{folds.size(), "-fold cross-validation of ", rows, " rows × ", features, " features, ", seconds_text(seconds), " (", instruction_set, ")\n", table.str(width)}.append_to(out);
-  append_unconverged(out, unconverged(folds), folds.size());
-  return out;
-}
-
-/// Whether trial a ranks before b: complete ones from the best on, then the others.
-inline bool ranks_before(const Trial& a, const Trial& b, Direction direction) {
-  const bool x = a.state == TrialState::complete, y = b.state == TrialState::complete;
-  return x != y ? x : x && better(a.score, b.score, direction);
-}
+[[gnu::cold]] void add_score(TextTable& table, double score);
+[[gnu::cold]] std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::span<const std::string> reasons, std::size_t width);
+[[gnu::cold]] std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds, std::size_t width);
 
 /// The first `count` of the trials in order of rank, equals in the order of asking.
-[[gnu::cold]] inline std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count) {
-  std::vector<std::size_t> first;
-  for (std::size_t t = 0; t < trials.size(); ++t) {
-    first.push_back(t);
-    for (std::size_t at = first.size() - 1; at > 0 && ranks_before(trials[first[at]], trials[first[at - 1]], direction); --at) std::swap(first[at], first[at - 1]);
-    if (first.size() > count) first.pop_back();
-  }
-  return first;
-}
-
-/// The number of the trial and its settings; the score that ranks, with its spread, before the others.
-[[gnu::cold, gnu::noinline]] inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank) {
-  table.cell(trial.index);
-  for (const auto& value : trial.values) table.cell(value.text);
-  if (trial.state == TrialState::failed) {
-    table.cell("failed");
-  } else {
-    add_score(table, trial.mean[rank]);
-    add_score(table, trial.spread[rank]);
-  }
-  for (std::size_t m = 0; m < trial.mean.size(); ++m)
-    if (m != rank) add_score(table, trial.mean[m]);
-  table.end_row();
-}
+[[gnu::cold]] std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count);
 
 /// What a search found, freed of its types.
 struct SearchText {
@@ -210,45 +71,11 @@ struct SearchText {
   std::size_t folds;
   double seconds;
 
-  [[gnu::cold]] std::string str(std::size_t width) const {
-    constexpr std::size_t most_rows = 10;
-    std::string out;
-    append_head(out);
-    const auto shown = ranking(trials, direction, most_rows);
-    append_table(out, shown, width);
-    if (trials.size() > most_rows) Phrase{"  ... ", trials.size() - most_rows, " more\n"}.append_to(out);
-    for (const std::size_t t : shown)
-      if (trials[t].state == TrialState::failed) Phrase{"  trial ", trials[t].index, " failed: ", trials[t].failure, "\n"}.append_to(out);
-    std::size_t without_end = 0;
-    for (const auto& trial : trials) without_end += unconverged(trial.folds);
-    append_unconverged(out, without_end, trials.size() * folds);
-    Phrase{"chosen: trial ", best.index}.append_to(out);
-    for (std::size_t a = 0; a < axes.size(); ++a) Phrase{", ", axes[a].name, " = ", best.values[a].text}.append_to(out);
-    out += '\n';
-    return out;
-  }
+  [[gnu::cold]] std::string str(std::size_t width) const;
 
  private:
-  [[gnu::cold, gnu::noinline]] void append_head(std::string& out) const {
-    std::size_t without = 0;
-    for (const auto& trial : trials) without += trial.state != TrialState::complete;
-    Phrase{trials.size(), " trials × ", folds, " folds in ", seconds_text(seconds), ", ranked by ", names[rank],
-           direction == Direction::maximize ? " (larger is better)" : " (smaller is better)"}.append_to(out);
-    if (without > 0) Phrase{"; ", without, " without a score"}.append_to(out);
-    out += '\n';
-  }
-
-  [[gnu::cold, gnu::noinline]] void append_table(std::string& out, const std::vector<std::size_t>& shown, std::size_t width) const {
-    TextTable table;
-    table.cell("trial");
-    for (const auto& axis : axes) table.cell(axis.name);
-    table.cell(names[rank]).cell("std");
-    for (std::size_t m = 0; m < names.size(); ++m)
-      if (m != rank) table.cell(names[m]);
-    table.end_row();
-    for (const std::size_t t : shown) add_trial(table, trials[t], rank);
-    out += table.str(width);
-  }
+  [[gnu::cold]] void append_head(std::string& out) const;
+  [[gnu::cold]] void append_table(std::string& out, const std::vector<std::size_t>& shown, std::size_t width) const;
 };
 
 }  // namespace detail
@@ -274,17 +101,21 @@ template <class L, class Space, class M>
 
 template <class M>
 std::ostream& operator<<(std::ostream& out, const Evaluation<M>& evaluation) {
-  return out << to_text(evaluation, terminal_width(1));
+  return detail::write(out, to_text(evaluation, detail::output_width()));
 }
 
 template <class M, class Model, class Label>
 std::ostream& operator<<(std::ostream& out, const CrossValidation<M, Model, Label>& result) {
-  return out << to_text(result, terminal_width(1));
+  return detail::write(out, to_text(result, detail::output_width()));
 }
 
 template <class L, class Space, class M>
 std::ostream& operator<<(std::ostream& out, const SearchResult<L, Space, M>& result) {
-  return out << to_text(result, terminal_width(1));
+  return detail::write(out, to_text(result, detail::output_width()));
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/report/tables.ipp"
+#endif

@@ -8,16 +8,10 @@
 //   uniform(0, 1)           any number between
 //   log_uniform(1e-6, 1e2)  any number between, with equal chance for each order of magnitude
 
-#include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <functional>
 #include <initializer_list>
-#include <limits>
-#include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "attune/core/error.hpp"
@@ -36,7 +30,8 @@ concept Domain = std::copyable<D> && requires(const D& domain, double u) {
 
 namespace detail {
 
-inline int level_at(double u, int levels) { return std::clamp(static_cast<int>(u * levels), 0, levels - 1); }
+/// The level of `levels` that u is on.
+int level_at(double u, int levels);
 
 /// The middle of level k of n.
 inline double middle_of(int level, int levels) { return (level + 0.5) / levels; }
@@ -51,10 +46,9 @@ bool is_ordered(const D& domain) {
     return std::is_arithmetic_v<V> && !std::same_as<V, bool>;
 }
 
-inline void require_interval(const char* domain, double low, double high, bool valid, const char* expected) {
-  if (!valid || !std::isfinite(low) || !std::isfinite(high))
-    throw InvalidArgument({.argument = domain, .found = {low, " to ", high}, .expected = expected});
-}
+/// The middle of level k of n; NaN for a k that is none.
+double position_of(int level, int levels);
+[[noreturn]] void throw_no_values();
 
 }  // namespace detail
 
@@ -67,16 +61,23 @@ struct Values {
   int levels() const { return static_cast<int>(list.size()); }
   /// Numbers that rise or fall from each to the next.
   bool ordered() const {
-    if constexpr (std::is_arithmetic_v<T> && !std::same_as<T, bool>)
-      return std::ranges::is_sorted(list, std::less<>{}) || std::ranges::is_sorted(list, std::greater<>{});
-    else
+    if constexpr (std::is_arithmetic_v<T> && !std::same_as<T, bool>) {
+      bool rises = true, falls = true;
+      for (std::size_t k = 1; k < list.size(); ++k) {
+        rises = rises && !(list[k] < list[k - 1]);
+        falls = falls && !(list[k] > list[k - 1]);
+      }
+      return rises || falls;
+    } else {
       return false;
+    }
   }
   double position(const T& value) const
     requires std::equality_comparable<T>
   {
-    const auto found = std::ranges::find(list, value);
-    return found == list.end() ? std::numeric_limits<double>::quiet_NaN() : detail::middle_of(static_cast<int>(found - list.begin()), levels());
+    int level = 0;
+    while (level < levels() && !(list[static_cast<std::size_t>(level)] == value)) ++level;
+    return detail::position_of(level, levels());
   }
 };
 
@@ -85,9 +86,9 @@ struct Integers {
   int low = 0;
   int high = 1;
 
-  int at(double u) const { return low + detail::level_at(u, levels()); }
+  int at(double u) const;
   int levels() const { return high - low + 1; }
-  double position(int value) const { return value < low || value > high ? std::numeric_limits<double>::quiet_NaN() : detail::middle_of(value - low, levels()); }
+  double position(int value) const;
 };
 
 struct Uniform {
@@ -95,9 +96,9 @@ struct Uniform {
   double low = 0;
   double high = 1;
 
-  double at(double u) const { return u >= 1 ? high : low + u * (high - low); }
+  double at(double u) const;
   int levels() const { return 0; }
-  double position(double value) const { return value < low || value > high ? std::numeric_limits<double>::quiet_NaN() : (value - low) / (high - low); }
+  double position(double value) const;
 };
 
 struct LogUniform {
@@ -105,37 +106,29 @@ struct LogUniform {
   double low = 1e-3;
   double high = 1e3;
 
-  double at(double u) const { return u <= 0 ? low : u >= 1 ? high : std::exp(std::log(low) + u * (std::log(high) - std::log(low))); }
+  double at(double u) const;
   int levels() const { return 0; }
-  double position(double value) const {
-    return value < low || value > high ? std::numeric_limits<double>::quiet_NaN() : std::clamp((std::log(value) - std::log(low)) / (std::log(high) - std::log(low)), 0.0, 1.0);
-  }
+  double position(double value) const;
 };
 
 /// These values. Errors: InvalidArgument when there are none.
 template <class T>
 Values<T> values(std::initializer_list<T> list) {
-  if (list.size() == 0) throw InvalidArgument({.argument = "values", .found = "an empty list", .expected = "at least one value"});
+  if (list.size() == 0) detail::throw_no_values();
   return {list};
 }
 
 /// Every whole number from low to high. Errors: InvalidArgument when low > high.
-inline Integers integers(int low, int high) {
-  detail::require_interval("integers", low, high, low <= high, "low ≤ high");
-  detail::require_interval("integers", low, high, static_cast<double>(high) - low < 1e9, "fewer than a billion numbers");
-  return {low, high};
-}
+Integers integers(int low, int high);
 
 /// Any number from low to high. Errors: InvalidArgument unless low < high and both are finite.
-inline Uniform uniform(double low, double high) {
-  detail::require_interval("uniform", low, high, low < high, "low < high");
-  return {low, high};
-}
+Uniform uniform(double low, double high);
 
 /// Any number from low to high, evenly on a logarithmic scale. Errors: InvalidArgument unless 0 < low < high.
-inline LogUniform log_uniform(double low, double high) {
-  detail::require_interval("log_uniform", low, high, low > 0 && low < high, "0 < low < high");
-  return {low, high};
-}
+LogUniform log_uniform(double low, double high);
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/search/domain.ipp"
+#endif

@@ -3,14 +3,10 @@
 
 // Independent draws from the space.
 
-#include <cstddef>
 #include <cstdint>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "attune/core/error.hpp"
-#include "attune/core/random.hpp"
 #include "attune/search/concept.hpp"
 #include "attune/search/detail/fixed_run.hpp"
 
@@ -24,15 +20,11 @@ struct RandomSearch {
 
   using Run = detail::FixedRun;
 
-  [[gnu::cold]] Run start(const std::vector<AxisShape>& axes, Direction) const {
-    if (trials < 1) throw InvalidArgument({.argument = "RandomSearch::trials", .found = trials, .expected = "1 or more"});
-    std::vector<Point> points(static_cast<std::size_t>(trials));
-    for (std::size_t t = 0; t < points.size(); ++t) {
-      Random random(RandomKey{seed}.child(Purpose::search).child(Purpose::trial, t));  // more trials do not change the first ones
-      for (std::size_t a = 0; a < axes.size(); ++a) points[t].push_back(random.uniform());
-    }
-    return Run(std::move(points));
-  }
+  [[gnu::cold]] Run start(const std::vector<AxisShape>& axes, Direction direction) const;
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/search/random_search.ipp"
+#endif

@@ -3,22 +3,19 @@
 
 // Search over the settings of a learner, each candidate judged by cross-validation.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <iosfwd>
-#include <limits>
-#include <mutex>
 #include <span>
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "attune/core/check.hpp"
-#include "attune/core/progress.hpp"
+#include "attune/core/error.hpp"
+#include "attune/core/function_ref.hpp"
+#include "attune/core/made_array.hpp"
 #include "attune/search/concept.hpp"
 #include "attune/search/space.hpp"
 #include "attune/validate/cross_validate.hpp"
@@ -37,7 +34,7 @@ struct SearchOptions {
 /// Every trial of a search failed. The trials are kept, with what went wrong in each.
 class SearchFailed : public FitFailed {
  public:
-  SearchFailed(Complaint complaint, std::vector<Trial> trials) : FitFailed(std::move(complaint)), trials_(std::move(trials)) {}
+  [[gnu::cold]] SearchFailed(Complaint complaint, std::vector<Trial> trials);
   const std::vector<Trial>& trials() const noexcept { return trials_; }
 
  private:
@@ -71,78 +68,13 @@ namespace detail {
 
 inline bool better(double a, double b, Direction direction) { return direction == Direction::maximize ? a > b : a < b; }
 
-/// Sums a trial up, once all its folds are in.
-[[gnu::cold]] inline void conclude(Trial& trial, std::size_t metrics, std::size_t rank) {
-  trial.score = std::numeric_limits<double>::quiet_NaN();
-  for (const auto& fold : trial.folds) trial.seconds += fold.fit_seconds + fold.score_seconds;
-  if (!trial.failure.empty()) return;
-  for (std::size_t m = 0; m < metrics; ++m) {
-    const auto scores = test_scores(trial.folds, m);
-    trial.mean.push_back(mean_of(scores));
-    trial.spread.push_back(spread_of(scores));
-  }
-  trial.state = std::isfinite(trial.mean[rank]) ? TrialState::complete : TrialState::undefined;
-  if (trial.state == TrialState::complete) trial.score = trial.mean[rank];
-}
-
 /// The index of the best complete trial, the first of equals; trials.size() if there is none.
-[[gnu::cold]] inline std::size_t best_of(const std::vector<Trial>& trials, Direction direction) {
-  std::size_t best = trials.size();
-  for (std::size_t t = 0; t < trials.size(); ++t)
-    if (trials[t].state == TrialState::complete && (best == trials.size() || better(trials[t].score, trials[best].score, direction))) best = t;
-  return best;
-}
+[[gnu::cold]] std::size_t best_of(const std::vector<Trial>& trials, Direction direction);
 
-[[noreturn, gnu::cold]] inline void throw_all_failed(std::vector<Trial> trials, std::string_view metric) {
-  std::string why;
-  if (trials.empty())
-    why = "the strategy asked for no trial";
-  else if (trials.front().failure.empty())
-    Phrase{"the first: ", metric, " is undefined on a fold"}.append_to(why);
-  else
-    Phrase{"the first: ", trials.front().failure}.append_to(why);
-  const std::size_t count = trials.size();
-  throw SearchFailed({.argument = "search", .reason = {"none of ", count, " trials gave a score; ", why},
-                      .remedy = "the exception's trials() say what went wrong in each"}, std::move(trials));
-}
-
-/// The best score so far, for the progress line.
-class BestSoFar {
- public:
-  BestSoFar(std::size_t trials, std::size_t folds, std::string_view metric, Direction direction)
-      : metric_(metric), direction_(direction), folds_(folds), sum_(trials), done_(trials) {}
-
-  [[gnu::cold]] std::string after(std::size_t trial, double score) {
-    const std::lock_guard lock(mutex_);
-    sum_[trial] += score;
-    if (++done_[trial] == folds_ && !std::isnan(sum_[trial])) {
-      const double mean = sum_[trial] / static_cast<double>(folds_);
-      if (std::isnan(best_) || better(mean, best_, direction_)) best_ = mean;
-    }
-    if (std::isnan(best_)) return {};
-    char text[32];
-    std::snprintf(text, sizeof text, " %.4f", best_);
-    return Phrase{"best ", metric_, text}.text();
-  }
-
- private:
-  std::string metric_;
-  Direction direction_;
-  std::size_t folds_;
-  std::vector<double> sum_;
-  std::vector<std::size_t> done_;
-  double best_ = std::numeric_limits<double>::quiet_NaN();
-  std::mutex mutex_{};
-};
+[[noreturn, gnu::cold]] void throw_all_failed(std::vector<Trial> trials, std::string_view metric);
 
 /// Refuses points that are none of a space with so many axes.
-[[gnu::cold]] inline void require_points(const char* argument, const std::vector<Point>& points, std::size_t axes) {
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (points[i].size() != axes) throw InvalidArgument({.argument = argument, .place = {"point ", i}, .found = {points[i].size(), " positions"}, .expected = {axes, ", one on each axis"}});
-    for (std::size_t a = 0; a < axes; ++a)
-      if (!(points[i][a] >= 0 && points[i][a] <= 1)) throw InvalidArgument({.argument = argument, .place = {"point ", i, ", axis ", a}, .found = points[i][a], .expected = "a position in [0, 1]", .remedy = "space.point_of(learner) gives it"});
-  }
-}
+[[gnu::cold]] void require_points(const char* argument, const std::vector<Point>& points, std::size_t axes);
 
 /// What the loop of a search needs to know of the types it works with.
 struct SearchLoop {
@@ -150,68 +82,46 @@ struct SearchLoop {
   FunctionRef<void(const Trial&)> tell;
   FunctionRef<std::vector<AxisValue>(const Point&)> describe;
   FunctionRef<void(std::span<Trial>)> run_batch;  // fills in the folds of the trials
-  std::size_t metrics;
+  const std::vector<Point>& starts;               // tried first
+  std::span<const std::string_view> metrics;
   std::size_t rank;
+  Direction direction;
 
-  [[gnu::cold]] std::vector<Trial> run() const {
-    std::vector<Trial> trials;
-    for (auto points = ask(); !points.empty(); points = ask()) {
-      const std::size_t first = trials.size();
-      for (auto& point : points) {
-        Trial& trial = trials.emplace_back();
-        trial.index = static_cast<int>(trials.size()) - 1;
-        trial.values = describe(point);
-        trial.point = std::move(point);
-      }
-      const auto batch = std::span(trials).subspan(first);
-      run_batch(batch);
-      for (auto& trial : batch) {
-        conclude(trial, metrics, rank);
-        tell(trial);
-      }
-    }
-    return trials;
-  }
+  /// Runs trials until the strategy asks for no more. Returns the index of the best. Errors: SearchFailed when no trial
+  /// has a score.
+  [[gnu::cold]] std::size_t run(std::vector<Trial>& trials) const;
 };
 
-/// Moves the records of a batch, k folds a trial, into its trials.
-template <class Label>
-[[gnu::cold]] void file_records(std::span<Trial> batch, std::vector<FoldRecord<Label>>& records, std::size_t k) {
-  for (Trial& trial : batch) trial.folds = std::vector<FoldScores>(k);
-  for (std::size_t j = 0; j < records.size(); ++j) {
-    Trial& trial = batch[j / k];
-    if (trial.failure.empty() && !records[j].failure.empty()) Phrase{"fold ", j % k, ": ", records[j].failure}.append_to(trial.failure);
-    trial.folds[j % k] = std::move(records[j].scores);
-  }
-}
+/// A batch of trials, of which fold j % folds of trial j / folds is job j.
+struct TrialBatch {
+  std::span<Trial> trials;
+  std::size_t folds;
+  const SearchOptions& options;
+
+  std::size_t jobs() const noexcept { return trials.size() * folds; }
+  const Point& point(std::size_t job) const { return trials[job / folds].point; }
+  [[gnu::cold]] FitContext context(std::size_t job) const;
+  FoldKeeps keeps() const { return {.train_scores = options.train_scores}; }
+
+  /// Fits and scores the jobs one by one, and fills in the folds of the trials.
+  [[gnu::cold]] void run(std::string_view metric, std::size_t rank, Direction direction, FunctionRef<FoldRecord(std::size_t)> run_job) const;
+  /// Moves what came of the jobs into the trials.
+  [[gnu::cold]] void file(std::vector<FoldRecord> records) const;
+};
 
 /// Fits and scores a batch of candidates; fills in the folds of their trials.
 template <class L, class Space, class View, class Folds, class M>
-[[gnu::cold]] void run_batch(std::span<Trial> batch, const L& learner, const Space& space, const View& view, const Folds& folds, const M& metrics, std::size_t rank, const SearchOptions& options) {
-  using Record = FoldRecord<typename View::LabelType>;
-  const std::size_t k = folds.size();
-  const FitContext root{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
-  const auto context = [&](std::size_t job) {
-    return root.child(Purpose::trial, static_cast<std::uint64_t>(batch[job / k].index)).child(Purpose::fold, job % k);
-  };
-  const FoldKeeps keeps{.train_scores = options.train_scores};
-  std::vector<Record> records;
+[[gnu::cold]] void run_batch(const TrialBatch& batch, const L& learner, const Space& space, const View& view, const Folds& folds, const M& metrics, std::size_t rank) {
   if constexpr (FitsMany<L, View>) {
-    const SharedFolds shared(folds);
-    const auto jobs = vector_of<Job<L>>(batch.size() * k, [&](std::size_t j) -> Job<L> {
-      return {.learner = space.apply(learner, batch[j / k].point), .train = shared.train[j % k], .held_out = shared.test[j % k], .context = context(j)};
+    const SharedFolds shared = shared_folds(folds);
+    const MadeArray<Job<L>> jobs(batch.jobs(), [&](std::size_t j) -> Job<L> {
+      return {.learner = space.apply(learner, batch.point(j)), .train = shared.train[j % batch.folds], .held_out = shared.test[j % batch.folds], .context = batch.context(j)};
     });
-    records = run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps);
+    batch.file(run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, batch.options.execution, batch.keeps()));
   } else {
-    ProgressLine progress(options.progress, "search", batch.size() * k);
-    BestSoFar best(batch.size(), k, M::names[rank], M::directions[rank]);
-    records = options.execution.map<Record>(batch.size() * k, [&](std::size_t j) {
-      auto record = run_fold(space.apply(learner, batch[j / k].point), view, folds[j % k], metrics, context(j), keeps);
-      progress.advance(best.after(j / k, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
-      return record;
-    });
+    batch.run(M::names[rank], rank, M::directions[rank],
+              [&](std::size_t j) { return run_fold(space.apply(learner, batch.point(j)), view, folds[j % batch.folds], metrics, batch.context(j), batch.keeps()); });
   }
-  file_records(batch, records, k);
 }
 
 template <class Rank, class M>
@@ -264,17 +174,16 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
       result.folds = folds.size();
       detail::require_points("SearchOptions::starts", options.starts, Space::size);
       auto run = strategy.start(space.shape(), M::directions[rank]);
-      std::vector<Point> starts = options.starts;
-      result.trials = detail::SearchLoop{
-          .ask = [&] { return starts.empty() ? run.ask() : std::exchange(starts, {}); },
+      result.best = detail::SearchLoop{
+          .ask = [&] { return run.ask(); },
           .tell = [&](const Trial& trial) { run.tell(trial); },
           .describe = [&](const Point& point) { return space.describe(point); },
-          .run_batch = [&](std::span<Trial> batch) { detail::run_batch(batch, learner, space, view, folds, metrics, rank, options); },
-          .metrics = M::size,
-          .rank = rank}.run();
-      result.best = detail::best_of(result.trials, M::directions[rank]);
+          .run_batch = [&](std::span<Trial> batch) { detail::run_batch(detail::TrialBatch{batch, result.folds, options}, learner, space, view, folds, metrics, rank); },
+          .starts = options.starts,
+          .metrics = M::names,
+          .rank = rank,
+          .direction = M::directions[rank]}.run(result.trials);
       result.seconds = clock.lap();
-      if (result.best == result.trials.size()) detail::throw_all_failed(std::move(result.trials), M::names[rank]);
     }
   }
   return result;
@@ -287,3 +196,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/search/search.ipp"
+#endif

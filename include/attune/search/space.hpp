@@ -8,13 +8,9 @@
 //   axis<&Classifier::penalty, &L2::strength>(...)     a path, where a learner has two L2
 //   axis<&Svm::degree>(integers(2, 5)).when<&Svm::kernel>(Kernel::poly)     exists under a condition only
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <cstdio>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -22,7 +18,6 @@
 #include <utility>
 #include <vector>
 
-#include "attune/core/error.hpp"
 #include "attune/core/fields.hpp"
 #include "attune/search/domain.hpp"
 
@@ -64,6 +59,9 @@ constexpr std::string_view pretty_path() {
   return __PRETTY_FUNCTION__;
 }
 
+/// "L2::strength"
+[[gnu::cold]] std::string axis_name(std::string_view policy, std::string_view member);
+
 /// How often the policies along a path are found in T: 1 if each is found once, otherwise the first count
 /// that is not 1.
 template <class T, auto First, auto... Rest>
@@ -89,22 +87,28 @@ template <class From, class To>
 concept FitsInto = std::same_as<From, To> || (std::convertible_to<From, To> && !(std::floating_point<From> && std::integral<To>) &&
                                               (std::same_as<bool, From> == std::same_as<bool, To>));
 
+/// What values are called: a whole number, another number, what has a name, the level of what has none, and what
+/// there is where an axis does not exist.
+[[gnu::cold]] AxisValue whole_value(long long value, double number);
+[[gnu::cold]] AxisValue real_value(double value);
+[[gnu::cold]] AxisValue named_value(std::string_view name, double number);
+[[gnu::cold]] AxisValue nameless_value(int level);
+[[gnu::cold]] AxisValue no_value();
+
 template <class T>
 AxisValue axis_value(const T& value, int level) {
   if constexpr (std::same_as<T, bool>) {
-    return {value ? "true" : "false", static_cast<double>(value)};
+    return named_value(value ? "true" : "false", static_cast<double>(value));
   } else if constexpr (std::integral<T>) {
-    return {Phrase(value).text(), static_cast<double>(value)};
+    return whole_value(static_cast<long long>(value), static_cast<double>(value));
   } else if constexpr (std::floating_point<T>) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", static_cast<double>(value));
-    return {text, static_cast<double>(value)};
+    return real_value(static_cast<double>(value));
   } else if constexpr (std::convertible_to<T, std::string_view>) {
-    return {std::string(std::string_view(value)), static_cast<double>(level)};
+    return named_value(std::string_view(value), level);
   } else if constexpr (requires { { to_string(value) } -> std::convertible_to<std::string_view>; }) {
-    return {std::string(to_string(value)), static_cast<double>(level)};
+    return named_value(to_string(value), level);
   } else {
-    return {Phrase{"#", level}.text(), static_cast<double>(level)};
+    return nameless_value(level);
   }
 }
 
@@ -123,15 +127,18 @@ struct AxisShape {
 using Point = std::vector<double>;
 
 /// Whether axis `a` exists at the point: its parent exists there, and is at one of the levels that it needs.
-inline bool exists_at(const std::vector<AxisShape>& axes, std::size_t a, const Point& point) {
-  while (axes[a].parent >= 0) {
-    const auto parent = static_cast<std::size_t>(axes[a].parent);
-    const auto& levels = axes[a].parent_levels;
-    if (std::find(levels.begin(), levels.end(), detail::level_at(point[parent], axes[parent].levels)) == levels.end()) return false;
-    a = parent;
-  }
-  return true;
-}
+bool exists_at(const std::vector<AxisShape>& axes, std::size_t a, const Point& point);
+
+namespace detail {
+
+// Vectors that the axes of a space fill, one after the other.
+[[gnu::cold]] void add_shape(std::vector<AxisShape>& shapes, AxisShape shape);
+[[gnu::cold]] void add_value(std::vector<AxisValue>& values, AxisValue value);
+
+[[noreturn]] void throw_no_position(const std::string& axis, const std::string& value);
+[[noreturn]] void throw_never_holds(const std::string& axis);
+
+}  // namespace detail
 
 template <class AxisT, auto... Parent>
 struct ConditionalAxis;
@@ -146,7 +153,7 @@ struct Axis {
   /// The name of the policy and of the member: "L2::strength".
   static std::string name() {
     constexpr auto member = detail::last_member<Path...>();
-    return Phrase{type_name<detail::ClassOf<member>>(), "::", member_name<member>}.text();
+    return detail::axis_name(type_name<detail::ClassOf<member>>(), member_name<member>);
   }
 
   /// Tells axes of different members apart.
@@ -170,12 +177,12 @@ struct Axis {
     const Value& value = detail::member_at<Path...>(learner);
     constexpr bool invertible = requires(const typename DomainT::Value& v) { { domain.position(v) } -> std::convertible_to<double>; };
     static_assert(invertible, "search_space: a starting point needs the domain of each axis to have `double position(value) const`, the inverse of `at`; see docs/search.md#axes");
-    double u = std::numeric_limits<double>::quiet_NaN();
+    double u = 0;
     if constexpr (invertible) {
       const auto wanted = static_cast<typename DomainT::Value>(value);
-      if (static_cast<Value>(wanted) == value) u = domain.position(wanted);
-      if (std::isnan(u))
-        throw InvalidArgument({.argument = name(), .found = detail::axis_value(value, 0).text, .expected = "a value of the axis", .remedy = "widen the axis, or start elsewhere"});
+      const bool same = static_cast<Value>(wanted) == value;
+      if (same) u = domain.position(wanted);
+      if (!same || !(u == u)) detail::throw_no_position(name(), detail::axis_value(value, 0).text);  // NaN is no position
     }
     return u;
   }
@@ -211,10 +218,13 @@ struct ConditionalAxis {
     AxisShape shape = axis.shape();
     shape.parent = static_cast<int>(parent);
     const int levels = domain.levels();
-    for (int k = 0; k < levels; ++k)
-      if (std::ranges::count(parent_values, static_cast<ParentValue>(domain.at(detail::middle_of(k, levels)))) > 0) shape.parent_levels.push_back(k);
-    if (shape.parent_levels.empty())
-      throw InvalidArgument({.argument = name(), .reason = "its condition holds at no value of the axis that it depends on", .remedy = "give that axis values({...}) or integers(a, b), and the condition some of them"});
+    for (int k = 0; k < levels; ++k) {
+      const auto value = static_cast<ParentValue>(domain.at(detail::middle_of(k, levels)));
+      bool holds = false;
+      for (const ParentValue& wanted : parent_values) holds = holds || wanted == value;
+      if (holds) shape.parent_levels.push_back(k);
+    }
+    if (shape.parent_levels.empty()) detail::throw_never_holds(name());
     return shape;
   }
 
@@ -268,7 +278,9 @@ const auto& domain_of(const ConditionalAxis<A, Parent...>& conditional) {
 template <class... A>
 consteval std::size_t parent_among(std::string_view parent) {
   const std::array<std::string_view, sizeof...(A)> paths{A::path_key()...};
-  return static_cast<std::size_t>(std::ranges::find(paths, parent) - paths.begin());
+  std::size_t place = 0;
+  while (place < paths.size() && paths[place] != parent) ++place;
+  return place;
 }
 
 }  // namespace detail
@@ -286,16 +298,16 @@ struct SearchSpace {
     for_each([&]<class AxisT>(const AxisT& axis) {
       if constexpr (detail::is_conditional<AxisT>) {
         constexpr std::size_t parent = detail::parent_among<A...>(AxisT::parent_key());
-        shapes.push_back(axis.shape(parent, detail::domain_of(std::get<parent>(axes))));
+        detail::add_shape(shapes, axis.shape(parent, detail::domain_of(std::get<parent>(axes))));
       } else {
-        shapes.push_back(axis.shape());
+        detail::add_shape(shapes, axis.shape());
       }
     });
     return shapes;
   }
   std::vector<AxisValue> describe(const Point& point) const {
     std::vector<AxisValue> values;
-    for_each_at(point, [&](const auto& axis, double u, bool exists) { values.push_back(exists ? axis.describe(u) : AxisValue{"-", std::numeric_limits<double>::quiet_NaN()}); });
+    for_each_at(point, [&](const auto& axis, double u, bool exists) { detail::add_value(values, exists ? axis.describe(u) : detail::no_value()); });
     return values;
   }
   template <class L>
@@ -370,3 +382,7 @@ auto search_space(A... axes) {
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/search/space.ipp"
+#endif

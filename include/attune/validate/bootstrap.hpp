@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "attune/core/error.hpp"
 #include "attune/core/random.hpp"
@@ -16,22 +15,16 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-/// n draws of 0..n-1 with repeats, in ascending order, and what was not drawn. Draws that leave nothing out are drawn again.
-[[gnu::cold]] inline Fold out_of_bag(Index n, RandomKey key) {
-  Random random(key);
-  Fold fold;
-  while (fold.test.empty()) {
-    std::vector<Index> times(static_cast<std::size_t>(n));
-    for (Index i = 0; i < n; ++i) ++times[random.below(static_cast<std::uint64_t>(n))];
-    fold.train.clear();
-    for (Index row = 0; row < n; ++row) {
-      const Index drawn = times[static_cast<std::size_t>(row)];
-      fold.train.insert(fold.train.end(), static_cast<std::size_t>(drawn), row);
-      if (drawn == 0) fold.test.push_back(row);
-    }
-  }
-  return fold;
-}
+/// Makes the k-th fold of n rows.
+struct BootstrapFold {
+  Index n;
+  RandomKey key;
+
+  [[gnu::cold]] Fold operator()(std::size_t k) const;
+};
+
+/// The folds of Bootstrap of n rows. Errors: as its.
+[[gnu::cold]] LazyFolds<BootstrapFold> bootstrap_folds(Index n, int folds, std::uint64_t seed);
 
 }  // namespace detail
 
@@ -44,12 +37,13 @@ struct Bootstrap {
   std::uint64_t seed = 0;
 
   template <class View>
-  auto split(const View& view) const {
-    const Index n = view.size();
-    if (folds < 1) throw InvalidArgument({.argument = "Bootstrap::folds", .found = folds, .expected = "1 or more"});
-    if (n < 2) throw InvalidData({.argument = "X", .found = {n, n == 1 ? " row" : " rows"}, .expected = "at least 2: one that can be left out"});
-    return detail::LazyFolds(static_cast<std::size_t>(folds), [n, key = RandomKey{seed}.child(Purpose::split)](std::size_t k) { return detail::out_of_bag(n, key.child(Purpose::fold, k)); });
+  detail::LazyFolds<detail::BootstrapFold> split(const View& view) const {
+    return detail::bootstrap_folds(view.size(), folds, seed);
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/bootstrap.ipp"
+#endif

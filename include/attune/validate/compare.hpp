@@ -3,7 +3,6 @@
 
 // Learners side by side: cross-validated on the same folds, ranked, and told apart as far as the folds allow.
 
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -15,14 +14,11 @@
 #include <utility>
 #include <vector>
 
-#include "attune/core/error.hpp"
 #include "attune/core/executor.hpp"
 #include "attune/validate/bayesian_t_test.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/corrected_t_test.hpp"
 #include "attune/validate/cross_validate.hpp"
-#include "attune/validate/detail/ranks.hpp"
-#include "attune/validate/holm.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -79,53 +75,17 @@ namespace detail {
 
 using ScoresOfLearners = std::vector<std::vector<double>>;
 
-inline bool beats(double a, double b, Direction direction) { return direction == Direction::maximize ? a > b : a < b; }
+bool beats(double a, double b, Direction direction);
 
-/// The mean ranks over folds; 1 is the best.
-[[gnu::cold]] inline std::vector<double> ranks_over_folds(const ScoresOfLearners& scores, Direction direction) {
-  const std::size_t folds = scores.front().size();
-  std::vector<double> means(scores.size()), fold(scores.size());
-  for (std::size_t k = 0; k < folds; ++k) {
-    for (std::size_t i = 0; i < scores.size(); ++i) fold[i] = direction == Direction::maximize ? -scores[i][k] : scores[i][k];
-    const auto ranks = ranks_of(fold);
-    for (std::size_t i = 0; i < scores.size(); ++i) means[i] += ranks.of[i] / static_cast<double>(folds);
-  }
-  return means;
-}
-
-/// Every learner against the best. Precondition: no score is NaN.
-[[gnu::cold]] inline void test_against_best(MetricComparison& comparison, const ScoresOfLearners& scores, double test_to_train) {
-  std::vector<double> p_values(scores.size(), undefined_score);
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (i == comparison.best) continue;
-    auto& standing = comparison.standings[i];
-    standing.to_best = corrected_resampled_t_test(scores[i], scores[comparison.best], test_to_train, comparison.level);
-    standing.posterior = bayesian_correlated_t_test(scores[i], scores[comparison.best], test_to_train, comparison.rope);
-    p_values[i] = standing.to_best.p_value;
-  }
-  const auto adjusted = holm_adjusted(p_values);
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    if (i != comparison.best) comparison.standings[i].adjusted_p_value = adjusted[i];
-}
-
-[[gnu::cold]] inline MetricComparison comparison_of(MetricComparison comparison, const std::vector<std::string>& names, const ScoresOfLearners& scores, double test_to_train) {
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    comparison.standings.push_back({.name = names[i], .mean = mean_of(scores[i]), .spread = spread_of(scores[i])});
-    for (const double score : scores[i]) comparison.defined = comparison.defined && std::isfinite(score);
-  }
-  if (!comparison.defined) {
-    for (auto& standing : comparison.standings) standing.mean_rank = standing.adjusted_p_value = undefined_score;
-    return comparison;
-  }
-  const auto ranks = ranks_over_folds(scores, comparison.direction);
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    comparison.standings[i].mean_rank = ranks[i];
-    if (beats(comparison.standings[i].mean, comparison.standings[comparison.best].mean, comparison.direction)) comparison.best = i;
-  }
-  comparison.standings[comparison.best].to_best.p_value = 1;
-  test_against_best(comparison, scores, test_to_train);
-  return comparison;
-}
+/// What the folds say of one metric. `comparison` brings the metric, its direction, level and rope.
+[[gnu::cold]] MetricComparison comparison_of(MetricComparison comparison, const std::vector<std::string>& names, const ScoresOfLearners& scores, double test_to_train);
+[[gnu::cold]] MetricComparison comparison_of(MetricComparison comparison, const std::vector<std::string>& names, const std::vector<std::vector<FoldScores>>& folds, std::size_t metric, double test_to_train);
+void check_options(const CompareOptions& options);
+void require_two_folds(std::size_t folds);
+/// "A", "B", ...
+[[gnu::cold]] std::string name_at(std::size_t place);
+/// Rows tested on over rows trained on, the mean over folds.
+[[gnu::cold]] double test_to_train(const std::vector<FoldScores>& folds);
 
 /// Folds that are there already, for several learners to be cross-validated on.
 template <class Folds>
@@ -151,18 +111,11 @@ const L& learner_of(const Named<L>& learner) {
 }
 template <class L>
 std::string name_of(const L&, std::size_t place) {
-  return place < 26 ? std::string(1, static_cast<char>('A' + place)) : Phrase{"learner ", place + 1}.text();
+  return name_at(place);
 }
 template <class L>
 std::string name_of(const Named<L>& learner, std::size_t) {
   return learner.name;
-}
-
-/// Rows tested on over rows trained on, the mean over folds.
-[[gnu::cold]] inline double test_to_train(const std::vector<FoldScores>& folds) {
-  double sum = 0;
-  for (const auto& fold : folds) sum += static_cast<double>(fold.test_rows) / static_cast<double>(fold.train_rows);
-  return sum / static_cast<double>(folds.size());
 }
 
 }  // namespace detail
@@ -187,9 +140,7 @@ struct Comparison {
     return by(M::template position<Metric>);
   }
   MetricComparison by(std::size_t metric) const {
-    detail::ScoresOfLearners scores;
-    for (const auto& of_learner : folds) scores.push_back(detail::test_scores(of_learner, metric));
-    return detail::comparison_of({.metric = M::names[metric], .direction = M::directions[metric], .level = level, .rope = rope}, names, scores, test_to_train);
+    return detail::comparison_of({.metric = M::names[metric], .direction = M::directions[metric], .level = level, .rope = rope}, names, folds, metric, test_to_train);
   }
 };
 
@@ -210,13 +161,12 @@ template <DatasetLike D, class S, MetricSet M, class... L>
   static_assert(splits, "compare: the splitter needs `split(view) const`, returning a range of Fold; see docs/validate.md#your-own");
   Comparison<M> comparison{.level = options.level, .rope = options.rope};
   if constexpr (several && splits) {
-    detail::require_level(options.level);
-    detail::require_rope(options.rope);
+    detail::check_options(options);
     detail::Stopwatch clock;
     const View view = as_view(data);
     const auto folds = splitter.split(view);
     const detail::SameFolds<std::remove_cvref_t<decltype(folds)>> same{&folds};
-    if (same.size() < 2) throw InvalidArgument({.argument = "splitter", .found = {same.size(), " folds"}, .expected = "2 or more", .remedy = "one score does not show how much scores vary"});
+    detail::require_two_folds(same.size());
     const auto judge = [&](const auto& learner) {
       const auto result = cross_validate(detail::learner_of(learner), data, same, metrics, {.execution = options.execution, .progress = options.progress, .seed = options.seed});
       if constexpr (requires { result.folds; }) {
@@ -245,3 +195,7 @@ template <DatasetLike D, class S, class A, class B, class... L>
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/compare.ipp"
+#endif

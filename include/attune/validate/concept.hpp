@@ -42,12 +42,7 @@ class FoldAssignment {
   std::size_t size() const noexcept { return static_cast<std::size_t>(folds_); }
 
   /// Rows in ascending order. Cost: one pass over the rows.
-  Fold operator[](std::size_t k) const {
-    Fold fold;
-    for (std::size_t i = 0; i < fold_of_row_.size(); ++i)
-      (fold_of_row_[i] == static_cast<int>(k) ? fold.test : fold.train).push_back(static_cast<Index>(i));
-    return fold;
-  }
+  [[gnu::cold]] Fold operator[](std::size_t k) const;
 
  private:
   std::vector<int> fold_of_row_;
@@ -55,3 +50,7 @@ class FoldAssignment {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/concept.ipp"
+#endif

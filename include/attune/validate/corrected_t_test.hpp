@@ -3,12 +3,9 @@
 
 // Whether two learners' scores on the same folds differ, by a t test that knows that folds share rows.
 
-#include <cmath>
-#include <cstddef>
 #include <span>
 
-#include "attune/core/distributions.hpp"
-#include "attune/validate/detail/score_pairs.hpp"
+#include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -31,21 +28,10 @@ struct DifferenceTest {
 /// 1 / (k - 1) of k folds. Scores that do not differ at all give t = 0 and p = 1; a NaN among them, NaN.
 /// Errors: InvalidArgument for sizes that disagree, fewer than 2 pairs, a ratio that is not above 0, a level outside (0, 1).
 /// Nadeau, Bengio, "Inference for the generalization error", Machine Learning 52 (2003), equation 9 and section 5.
-[[gnu::cold]] inline DifferenceTest corrected_resampled_t_test(std::span<const double> a, std::span<const double> b, double test_to_train, double level = 0.95) {
-  detail::require_test_to_train(test_to_train);
-  detail::require_level(level);
-  const auto differences = detail::score_differences("corrected_resampled_t_test", a, b, 2);
-  const auto n = static_cast<double>(differences.size());
-  DifferenceTest found;
-  found.difference = detail::plain_mean(differences);
-  found.degrees = n - 1;
-  found.standard_error = std::sqrt((1 / n + test_to_train) * detail::squares_about_mean(differences) / found.degrees);
-  found.statistic = detail::ratio_of_deviations(found.difference, found.standard_error);
-  found.p_value = detail::student_t_two_sided(found.statistic, found.degrees);
-  const double reach = detail::student_t_upper_quantile((1 - level) / 2, found.degrees) * found.standard_error;
-  found.lower = found.difference - reach;
-  found.upper = found.difference + reach;
-  return found;
-}
+[[gnu::cold]] DifferenceTest corrected_resampled_t_test(std::span<const double> a, std::span<const double> b, double test_to_train, double level = 0.95);
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/corrected_t_test.ipp"
+#endif

@@ -3,21 +3,19 @@
 
 // Cross-validation of anything that can be fitted.
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
 #include <iterator>
-#include <limits>
 #include <optional>
 #include <span>
-#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "attune/core/check.hpp"
-#include "attune/core/progress.hpp"
+#include "attune/core/function_ref.hpp"
+#include "attune/core/made_array.hpp"
 #include "attune/validate/fold_runner.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -34,27 +32,11 @@ struct CrossValidateOptions {
 
 namespace detail {
 
-inline double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double v : values) sum += v;
-  return values.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(values.size());
-}
-
+double mean_of(const std::vector<double>& values);
 /// The sample standard deviation (n - 1); NaN for fewer than two values.
-inline double spread_of(const std::vector<double>& values) {
-  if (values.size() < 2) return std::numeric_limits<double>::quiet_NaN();
-  const double mean = mean_of(values);
-  double sum = 0;
-  for (const double v : values) sum += (v - mean) * (v - mean);
-  return std::sqrt(sum / static_cast<double>(values.size() - 1));
-}
-
+double spread_of(const std::vector<double>& values);
 /// One metric's scores on the held-out rows, fold by fold.
-inline std::vector<double> test_scores(const std::vector<FoldScores>& folds, std::size_t metric) {
-  std::vector<double> scores;
-  for (const auto& fold : folds) scores.push_back(fold.test[metric]);
-  return scores;
-}
+std::vector<double> test_scores(const std::vector<FoldScores>& folds, std::size_t metric);
 
 }  // namespace detail
 
@@ -133,27 +115,32 @@ void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vecto
     for (std::size_t j = 0; j < cols; ++j) whole[static_cast<std::size_t>(rows[i]) * cols + j] = part[i * cols + j];
 }
 
-inline void scatter(ScoreMatrix& whole, const ScoreMatrix& part, const std::vector<Index>& rows, std::size_t all_rows) {
-  scatter(whole.values, part.values, rows, all_rows);
-  whole.cols = part.cols;
-}
+[[gnu::cold]] void scatter(ScoreMatrix& whole, const ScoreMatrix& part, const std::vector<Index>& rows, std::size_t all_rows);
+
+/// Errors: InvalidArgument unless each of `rows` rows is in one of the folds, once.
+[[gnu::cold]] void require_each_row_once(const std::vector<std::vector<Index>>& folds, Index rows, bool has_predictions);
+
+/// The work on each fold in turn, with a line on the terminal where it is wanted.
+[[gnu::cold]] std::vector<FoldRecord> run_folds(const CrossValidateOptions& options, std::size_t folds, FunctionRef<FoldRecord(std::size_t)> run_fold);
+[[gnu::cold]] FitContext context_of_fold(const CrossValidateOptions& options, std::size_t fold);
+
+/// The scores of the folds. Errors: FitFailed for a fold that failed; InvalidArgument where a model was to be kept and
+/// is not there.
+[[gnu::cold]] std::vector<FoldScores> scores_of(std::vector<FoldRecord>& records, FunctionRef<bool(std::size_t)> lacks_model);
+/// The rows that the first `kept` folds held out.
+[[gnu::cold]] std::vector<std::vector<Index>> test_rows_of(std::vector<FoldRecord>& records, std::size_t kept);
 
 }  // namespace detail
 
 template <class M, class Model, class Label>
 Outputs<Label> CrossValidation<M, Model, Label>::out_of_fold() const {
-  std::vector<int> times(static_cast<std::size_t>(rows));
-  for (const auto& fold : test_rows)
-    for (const Index row : fold) ++times[static_cast<std::size_t>(row)];
-  for (const int t : times)
-    if (t != 1)
-      throw InvalidArgument({.argument = "out_of_fold", .found = predictions.empty() ? "no predictions" : "a row that is held out " + std::to_string(t) + " times",
-                             .expected = "every row held out once", .remedy = "ask for .keep_predictions, with a splitter that parts the rows"});
+  detail::require_each_row_once(test_rows, rows, !predictions.empty());
+  const auto all_rows = static_cast<std::size_t>(rows);
   Outputs<Label> all;
   for (std::size_t k = 0; k < predictions.size(); ++k) {
-    detail::scatter(all.predicted, predictions[k].predicted, test_rows[k], times.size());
-    detail::scatter(all.scores, predictions[k].scores, test_rows[k], times.size());
-    detail::scatter(all.probabilities, predictions[k].probabilities, test_rows[k], times.size());
+    detail::scatter(all.predicted, predictions[k].predicted, test_rows[k], all_rows);
+    detail::scatter(all.scores, predictions[k].scores, test_rows[k], all_rows);
+    detail::scatter(all.probabilities, predictions[k].probabilities, test_rows[k], all_rows);
   }
   return all;
 }
@@ -189,37 +176,22 @@ template <class L, DatasetLike D, class S, MetricSet M>
       const auto folds = splitter.split(view);
       detail::require_folds(folds.size());
       const detail::FoldKeeps keeps{.train_scores = options.train_scores, .predictions = options.keep_predictions};
-      FitContext context{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
       std::vector<std::optional<Model>> models(options.keep_models ? folds.size() : 0);
       const auto keep = [&](std::size_t k) { return options.keep_models ? &models[k] : nullptr; };
-      std::vector<detail::FoldRecord<Label>> records;
+      std::vector<detail::FoldRecord> records;
       if constexpr (FitsMany<L, View>) {
-        const detail::SharedFolds shared(folds);
-        const auto jobs = detail::vector_of<Job<L>>(shared.train.size(), [&](std::size_t k) -> Job<L> {
-          return {.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = context.child(Purpose::fold, k)};
+        const detail::SharedFolds shared = detail::shared_folds(folds);
+        const detail::MadeArray<Job<L>> jobs(shared.train.size(), [&](std::size_t k) -> Job<L> {
+          return {.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = detail::context_of_fold(options, k)};
         });
         records = detail::run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps, keep(0));
       } else {
-        ProgressLine progress(options.progress, "cross-validation", folds.size());
-        records = options.execution.map<detail::FoldRecord<Label>>(folds.size(), [&](std::size_t k) {
-          auto record = detail::run_fold(learner, view, folds[k], metrics, context.child(Purpose::fold, k), keeps, keep(k));
-          progress.advance();
-          return record;
-        });
+        records = detail::run_folds(options, folds.size(), [&](std::size_t k) { return detail::run_fold(learner, view, folds[k], metrics, detail::context_of_fold(options, k), keeps, keep(k)); });
       }
-      const std::size_t kept = options.keep_predictions ? records.size() : 0;
-      result.folds = std::vector<FoldScores>(records.size());
-      result.predictions = std::vector<Outputs<Label>>(kept);
-      result.test_rows = std::vector<std::vector<Index>>(kept);
-      for (std::size_t k = 0; k < records.size(); ++k) {
-        auto& record = records[k];
-        if (!record.failure.empty()) throw FitFailed({.argument = "cross_validate", .place = {"fold ", k}, .reason = record.failure});
-        result.folds[k] = std::move(record.scores);
-        if (options.keep_models && !models[k]) throw InvalidArgument({.argument = "keep_models", .found = "an executor that fits in other processes", .remedy = "run in one process to keep the models"});
-        if (k >= kept) continue;
-        result.predictions[k] = std::move(record.predictions);
-        result.test_rows[k] = std::move(record.test_rows);
-      }
+      result.folds = detail::scores_of(records, [&](std::size_t k) { return options.keep_models && !models[k]; });
+      result.predictions = std::vector<Outputs<Label>>(options.keep_predictions ? records.size() : 0);
+      result.test_rows = detail::test_rows_of(records, result.predictions.size());
+      for (std::size_t k = 0; k < result.predictions.size(); ++k) result.predictions[k] = detail::outputs_from<Label>(std::move(records[k].predictions));
       result.models = std::vector<Model>(detail::ModelTaker<Model>{models.data()}, detail::ModelTaker<Model>{models.data() + models.size()});
       result.rows = view.size();
       result.features = view.features();
@@ -236,3 +208,7 @@ template <class L, DatasetLike D, class S>
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/cross_validate.ipp"
+#endif

@@ -3,14 +3,12 @@
 
 // Scores of a fitted model on rows it has not seen.
 
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <iosfwd>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -38,26 +36,23 @@ struct TruthColumns {
   std::vector<double> weights{};
 
   [[gnu::cold]] explicit TruthColumns(const View& view) {
+    const auto rows = static_cast<std::size_t>(view.size());
     if constexpr (is_target_row<Label>) {
       truth.cols = view.outputs();
       for (Index i = 0; i < view.size(); ++i)
         for (Index k = 0; k < truth.cols; ++k) truth.values.push_back(static_cast<double>(view.label(i)[k]));
     } else {
-      truth.reserve(static_cast<std::size_t>(view.size()));
-      for (Index i = 0; i < view.size(); ++i) truth.push_back(view.label(i));
+      truth = std::vector<Label>(rows);
+      for (std::size_t i = 0; i < rows; ++i) truth[i] = view.label(static_cast<Index>(i));
     }
     if (!view.has_weights()) return;
-    for (Index i = 0; i < view.size(); ++i) weights.push_back(view.weight(i));
+    weights = std::vector<double>(rows);
+    for (std::size_t i = 0; i < rows; ++i) weights[i] = view.weight(static_cast<Index>(i));
   }
 };
 
 // Of rows of `cols` values each.
-[[gnu::cold]] inline void require_finite(const char* what, std::span<const double> values, Index cols = 1) {
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (!std::isfinite(values[i]))
-      throw FitFailed({.argument = {"the model's ", what}, .place = {"row ", i / static_cast<std::size_t>(cols)}, .found = text_of(values[i]), .expected = "a finite number",
-                       .remedy = "did the optimizer diverge? look at the model's status, scale the features, or lower the learning rate"});
-}
+[[gnu::cold]] void require_finite(const char* what, std::span<const double> values, Index cols = 1);
 
 template <class Label>
 void require_finite(const Outputs<Label>& outputs) {
@@ -68,6 +63,10 @@ void require_finite(const Outputs<Label>& outputs) {
   require_finite("scores", outputs.scores.values, outputs.scores.cols);
   require_finite("probabilities", outputs.probabilities.values, outputs.probabilities.cols);
 }
+
+bool any_undefined(std::span<const double> scores) noexcept;
+/// Copies of texts.
+std::vector<std::string> strings_of(std::span<const std::string_view> texts);
 
 // Reasons, where they are wanted, are of scores that are undefined: one a metric, if there is any.
 template <class M, class View>
@@ -83,30 +82,17 @@ template <class M, class View>
     auto statistics = metrics.start(view.class_count());
     metrics.update(statistics, std::span<const Label>(columns.truth), outputs, weights);
     const auto scores = metrics(statistics);
-    if (reasons != nullptr && std::any_of(scores.begin(), scores.end(), [](double x) { return std::isnan(x); })) {
-      const auto texts = metrics.reasons(statistics);
-      reasons->assign(texts.begin(), texts.end());
-    }
+    if (reasons != nullptr && any_undefined(scores)) *reasons = strings_of(metrics.reasons(statistics));
     return {scores.begin(), scores.end()};
   }
 }
 
 // Class codes mean something by their names only: a model and rows that disagree on them give scores of
 // nothing.
+[[gnu::cold]] void require_same_names(const ClassNames& ours, const ClassNames& theirs);
 template <class P, class View>
-[[gnu::cold]] void require_same_classes(const P& model, const View& view) {
-  if constexpr (requires { { model.class_names() } -> std::convertible_to<ClassNames>; }) {
-    const ClassNames& ours = model.class_names();
-    const ClassNames& theirs = view.class_names();
-    if (!ours || !theirs || ours == theirs || *ours == *theirs) return;
-    const auto list = [](const std::vector<std::string>& names) {
-      std::string text;
-      for (const auto& name : names) Phrase{text.empty() ? "" : ", ", name}.append_to(text);
-      return text;
-    };
-    throw InvalidData({.argument = "y", .found = {"the classes ", list(*theirs)}, .expected = {list(*ours), ", in this order, as in the data that the model was fitted to"},
-                       .remedy = "name the same .positive, or pass the model's class names with the data"});
-  }
+void require_same_classes(const P& model, const View& view) {
+  if constexpr (requires { { model.class_names() } -> std::convertible_to<ClassNames>; }) require_same_names(model.class_names(), view.class_names());
 }
 
 }  // namespace detail
@@ -203,3 +189,7 @@ auto evaluate(const P& model, const D& data) {
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/evaluate.ipp"
+#endif

@@ -3,16 +3,17 @@
 
 // K-fold splitting of whole groups.
 
-#include <algorithm>
-#include <cstddef>
-#include <numeric>
-#include <utility>
-#include <vector>
-
 #include "attune/validate/concept.hpp"
 #include "attune/validate/detail/row_groups.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// The folds of GroupKFold. Errors: as its.
+[[gnu::cold]] FoldAssignment group_k_folds(const RowGroups& groups, int folds);
+
+}  // namespace detail
 
 /// Parts the groups into folds of about as many rows: the largest group first, each goes to the fold with the fewest
 /// rows so far. No group is on both sides; each is held out once. No chance is involved. Errors: InvalidArgument for a view
@@ -22,22 +23,12 @@ struct GroupKFold {
 
   template <class View>
   FoldAssignment split(const View& view) const {
-    const auto groups = detail::row_groups(view, "GroupKFold");
-    detail::check_fold_count_of_groups("GroupKFold::folds", folds, groups.count());
-    std::vector<std::size_t> order(groups.sizes.size());
-    std::iota(order.rbegin(), order.rend(), std::size_t{0});  // of equal sizes, the last group first
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return groups.sizes[a] > groups.sizes[b]; });
-    std::vector<Index> rows_of_fold(static_cast<std::size_t>(folds));
-    std::vector<int> fold_of_group(order.size());
-    for (const std::size_t group : order) {
-      const auto lightest = std::min_element(rows_of_fold.begin(), rows_of_fold.end());
-      *lightest += groups.sizes[group];
-      fold_of_group[group] = static_cast<int>(lightest - rows_of_fold.begin());
-    }
-    std::vector<int> fold_of_row;
-    for (Index i = 0; i < groups.rows(); ++i) fold_of_row.push_back(fold_of_group[groups[i]]);
-    return {std::move(fold_of_row), folds};
+    return detail::group_k_folds(detail::row_groups(view, "GroupKFold"), folds);
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/group_k_fold.ipp"
+#endif

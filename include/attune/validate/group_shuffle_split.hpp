@@ -5,17 +5,30 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <utility>
-#include <vector>
 
 #include "attune/core/random.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/detail/lazy_folds.hpp"
 #include "attune/validate/detail/row_groups.hpp"
-#include "attune/validate/detail/split_sizes.hpp"
-#include "attune/validate/k_fold.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// Makes the k-th fold, of which so many groups are held out, so many trained on.
+struct ShuffledGroups {
+  RowGroups groups;
+  Index test;
+  Index train;
+  RandomKey key;
+
+  [[gnu::cold]] Fold operator()(std::size_t k) const;
+};
+
+/// The folds of GroupShuffleSplit. Errors: as its.
+[[gnu::cold]] LazyFolds<ShuffledGroups> shuffled_folds_of_groups(RowGroups groups, int folds, double test_size, double train_size, std::uint64_t seed);
+
+}  // namespace detail
 
 /// Holds out ⌈test_size · G⌉ of the G groups, drawn for each fold anew. The shares are of groups, not of rows. Errors:
 /// InvalidArgument for a view without groups, for fewer than 1 fold, and for shares that leave a side empty.
@@ -26,17 +39,13 @@ struct GroupShuffleSplit {
   std::uint64_t seed = 0;
 
   template <class View>
-  auto split(const View& view) const {
-    auto groups = detail::row_groups(view, "GroupShuffleSplit");
-    const auto sizes = detail::split_sizes("GroupShuffleSplit", folds, test_size, train_size, groups.count(), "groups");
-    return detail::LazyFolds(static_cast<std::size_t>(folds), [groups = std::move(groups), sizes, key = RandomKey{seed}.child(Purpose::split)](std::size_t k) {
-      const auto order = detail::row_order(groups.count(), true, key.child(Purpose::fold, k));
-      std::vector<detail::Side> sides(order.size());
-      for (Index i = 0; i < sizes.test + sizes.train; ++i)
-        sides[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = i < sizes.test ? detail::Side::test : detail::Side::train;
-      return detail::fold_of_sides(groups.rows(), [&](Index row) { return sides[groups[row]]; });
-    });
+  detail::LazyFolds<detail::ShuffledGroups> split(const View& view) const {
+    return detail::shuffled_folds_of_groups(detail::row_groups(view, "GroupShuffleSplit"), folds, test_size, train_size, seed);
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/group_shuffle_split.ipp"
+#endif

@@ -3,11 +3,11 @@
 
 // Folds of whole groups that are tested on what came after what they are trained on.
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <vector>
 
+#include "attune/core/error.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/detail/lazy_folds.hpp"
 #include "attune/validate/detail/row_groups.hpp"
@@ -25,25 +25,20 @@ struct GroupOrder {
   std::vector<double> last{};
 
   /// Whether the group at a place is to be trained on: no row of it is as late as the first one tested on.
-  bool trains(Index at, const TimeBlock& block) const {
-    return at >= block.train_begin && at < block.train_end && last[static_cast<std::size_t>(at)] < first[static_cast<std::size_t>(block.test_begin)];
-  }
+  bool trains(Index at, const TimeBlock& block) const;
 };
 
-[[gnu::cold]] inline GroupOrder group_order(const RowGroups& groups, const TimeOrder& rows) {
-  const std::size_t count = groups.sizes.size();
-  GroupOrder order{.place = std::vector<std::size_t>(count, count)};
-  for (Index at = 0; at < rows.size(); ++at) {
-    const std::size_t group = groups[rows.row(at)];
-    if (order.place[group] == count) {
-      order.place[group] = order.first.size();
-      order.first.push_back(rows.time(at));
-      order.last.push_back(rows.time(at));
-    }
-    order.last[order.place[group]] = rows.time(at);
-  }
-  return order;
-}
+/// Makes the k-th fold.
+struct GroupTimeSeriesFold {
+  TimePlan plan;
+  RowGroups groups;
+  GroupOrder order;
+
+  [[gnu::cold]] Fold operator()(std::size_t k) const;
+};
+
+/// The folds of GroupTimeSeriesSplit. Errors: InvalidData for groups that leave no past.
+[[gnu::cold]] LazyFolds<GroupTimeSeriesFold> group_time_series_folds(const TimePlan& plan, RowGroups groups, const TimeOrder& rows);
 
 }  // namespace detail
 
@@ -59,25 +54,15 @@ struct GroupTimeSeriesSplit {
   Index test_size = 0;   ///< groups tested on; 0: what min_train leaves, parted by the folds, or G / (folds + 1) without it
 
   template <class View>
-  auto split(const View& view) const {
+  detail::LazyFolds<detail::GroupTimeSeriesFold> split(const View& view) const {
     auto groups = detail::row_groups(view, "GroupTimeSeriesSplit");
-    const Index n = groups.count();
-    const detail::TimePlan plan = detail::checked_plan({folds, gap, max_train, min_train, test_size}, "GroupTimeSeriesSplit", n, "groups");
-    auto order = detail::group_order(groups, detail::time_order(view));
-    for (std::size_t k = 0; k < static_cast<std::size_t>(folds); ++k) {
-      const auto block = detail::time_block(plan, n, k);
-      bool any = false;
-      for (Index at = block.train_begin; at < block.train_end; ++at) any = any || order.trains(at, block);
-      if (!any) detail::throw_no_past(k, "whole groups");
-    }
-    return detail::LazyFolds(static_cast<std::size_t>(folds), [plan, groups = std::move(groups), order = std::move(order)](std::size_t k) {
-      const auto block = detail::time_block(plan, groups.count(), k);
-      return detail::fold_of_sides(groups.rows(), [&](Index row) {
-        const auto at = static_cast<Index>(order.place[groups[row]]);
-        return at >= block.test_begin && at < block.test_end ? detail::Side::test : order.trains(at, block) ? detail::Side::train : detail::Side::neither;
-      });
-    });
+    const auto plan = detail::checked_plan({folds, gap, max_train, min_train, test_size}, "GroupTimeSeriesSplit", groups.count(), "groups");
+    return detail::group_time_series_folds(plan, std::move(groups), detail::time_order(view));
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/group_time_series_split.ipp"
+#endif

@@ -3,12 +3,7 @@
 
 // K-fold splitting.
 
-#include <cstddef>
 #include <cstdint>
-#include <numeric>
-#include <span>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "attune/core/error.hpp"
@@ -19,26 +14,16 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-[[gnu::cold]] inline void check_fold_count(const char* setting, int folds, Index rows) {
-  if (folds < 2 || folds > rows)
-    throw InvalidArgument({.argument = setting, .found = {folds, " folds of ", rows, " rows"}, .expected = {"2 to ", rows},
-                           .remedy = "every fold has to hold out at least one row"});
-}
-
-[[gnu::cold]] inline void check_class_sizes(const std::vector<Index>& sizes, const ClassNames& names, int folds) {
-  for (std::size_t c = 0; c < sizes.size(); ++c)
-    if (sizes[c] > 0 && sizes[c] < folds)
-      throw InvalidData({.argument = "y", .found = {sizes[c], " rows of class '", (*names)[c], "'"},
-                         .expected = {"at least one for each of the ", folds, " folds"}, .remedy = "use fewer folds, or merge rare classes"});
-}
+/// Errors: InvalidArgument for fewer than 2 folds and for more than rows.
+void check_fold_count(const char* setting, int folds, Index rows);
+/// Errors: InvalidData for a class with fewer rows than folds.
+void check_class_sizes(const std::vector<Index>& sizes, const ClassNames& names, int folds);
 
 /// The numbers 0..n-1, in the order of the key's stream or ascending.
-inline std::vector<Index> row_order(Index n, bool shuffle, RandomKey key) {
-  std::vector<Index> order(static_cast<std::size_t>(n));
-  std::iota(order.begin(), order.end(), Index{0});
-  if (shuffle) Random(key).shuffle(std::span<Index>(order));
-  return order;
-}
+std::vector<Index> row_order(Index n, bool shuffle, RandomKey key);
+
+/// The folds of KFold of n rows.
+[[gnu::cold]] FoldAssignment k_folds(Index n, int folds, bool shuffle, std::uint64_t seed);
 
 }  // namespace detail
 
@@ -51,15 +36,12 @@ struct KFold {
 
   template <class View>
   FoldAssignment split(const View& view) const {
-    detail::check_fold_count("KFold::folds", folds, view.size());
-    const auto order = detail::row_order(view.size(), shuffle, RandomKey{seed}.child(Purpose::split));
-    std::vector<int> fold_of_row(order.size());
-    const auto k = static_cast<std::size_t>(folds);
-    const std::size_t small = order.size() / k, larger = order.size() % k;  // the first folds are larger by one
-    for (std::size_t fold = 0, at = 0; fold < k; ++fold)
-      for (std::size_t left = small + (fold < larger ? 1 : 0); left > 0; --left) fold_of_row[static_cast<std::size_t>(order[at++])] = static_cast<int>(fold);
-    return {std::move(fold_of_row), folds};
+    return detail::k_folds(view.size(), folds, shuffle, seed);
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/k_fold.ipp"
+#endif

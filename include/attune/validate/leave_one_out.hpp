@@ -11,17 +11,31 @@
 
 namespace attune::inline ATTUNE_ABI {
 
+namespace detail {
+
+/// Makes the k-th fold of n rows.
+struct OneRowOut {
+  Index n;
+
+  [[gnu::cold]] Fold operator()(std::size_t k) const;
+};
+
+/// The folds of LeaveOneOut of n rows. Errors: as its.
+[[gnu::cold]] LazyFolds<OneRowOut> folds_of_one(Index n);
+
+}  // namespace detail
+
 /// Holds out each row alone: as many folds as rows. A metric that is undefined for one row, such as R² or ROC AUC, is
 /// undefined for every fold: keep the predictions, and score them together. Errors: InvalidData for fewer than 2 rows.
 struct LeaveOneOut {
   template <class View>
-  auto split(const View& view) const {
-    const Index n = view.size();
-    if (n < 2) throw InvalidData({.argument = "X", .found = {n, n == 1 ? " row" : " rows"}, .expected = "at least 2: one to hold out, one to train on"});
-    return detail::LazyFolds(static_cast<std::size_t>(n), [n](std::size_t k) {
-      return detail::fold_of_sides(n, [k](Index row) { return row == static_cast<Index>(k) ? detail::Side::test : detail::Side::train; });
-    });
+  detail::LazyFolds<detail::OneRowOut> split(const View& view) const {
+    return detail::folds_of_one(view.size());
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/leave_one_out.ipp"
+#endif

@@ -4,15 +4,27 @@
 // Every combination of p groups held out.
 
 #include <cstddef>
-#include <utility>
-#include <vector>
 
 #include "attune/validate/concept.hpp"
-#include "attune/validate/detail/combinations.hpp"
 #include "attune/validate/detail/lazy_folds.hpp"
 #include "attune/validate/detail/row_groups.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// Makes the k-th fold, which holds out p groups.
+struct GroupsOut {
+  RowGroups groups;
+  Index p;
+
+  [[gnu::cold]] Fold operator()(std::size_t k) const;
+};
+
+/// The folds of LeavePGroupsOut. Errors: as its.
+[[gnu::cold]] LazyFolds<GroupsOut> folds_of_groups(RowGroups groups, int p);
+
+}  // namespace detail
 
 /// Holds out every combination of p groups, in lexicographic order of their numbers. Errors: InvalidArgument for a view
 /// without groups, for p outside 1..G-1, and for more folds than can be counted.
@@ -20,15 +32,13 @@ struct LeavePGroupsOut {
   int p = 2;
 
   template <class View>
-  auto split(const View& view) const {
-    auto groups = detail::row_groups(view, "LeavePGroupsOut");
-    const std::size_t folds = detail::ways_to_hold_out("LeavePGroupsOut", p, groups.count(), "groups", "GroupShuffleSplit");
-    return detail::LazyFolds(folds, [groups = std::move(groups), chosen = static_cast<Index>(p)](std::size_t k) {
-      std::vector<detail::Side> sides(groups.sizes.size(), detail::Side::train);
-      for (const Index group : detail::combination(groups.count(), chosen, k)) sides[static_cast<std::size_t>(group)] = detail::Side::test;
-      return detail::fold_of_sides(groups.rows(), [&](Index row) { return sides[groups[row]]; });
-    });
+  detail::LazyFolds<detail::GroupsOut> split(const View& view) const {
+    return detail::folds_of_groups(detail::row_groups(view, "LeavePGroupsOut"), p);
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/leave_p_groups_out.ipp"
+#endif

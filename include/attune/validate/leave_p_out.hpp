@@ -4,13 +4,27 @@
 // Every combination of p rows held out.
 
 #include <cstddef>
-#include <vector>
 
+#include "attune/core/error.hpp"
 #include "attune/validate/concept.hpp"
-#include "attune/validate/detail/combinations.hpp"
 #include "attune/validate/detail/lazy_folds.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// Makes the k-th fold of n rows, which holds out p.
+struct RowsOut {
+  Index n;
+  Index p;
+
+  [[gnu::cold]] Fold operator()(std::size_t k) const;
+};
+
+/// The folds of LeavePOut of n rows. Errors: as its.
+[[gnu::cold]] LazyFolds<RowsOut> folds_of_rows(Index n, int p);
+
+}  // namespace detail
 
 /// Holds out every combination of p rows, in lexicographic order: n! / (p! (n-p)!) folds, for small data. Errors:
 /// InvalidArgument for p outside 1..n-1, and for more folds than can be counted.
@@ -18,15 +32,13 @@ struct LeavePOut {
   int p = 2;
 
   template <class View>
-  auto split(const View& view) const {
-    const Index n = view.size();
-    const std::size_t folds = detail::ways_to_hold_out("LeavePOut", p, n, "rows", "ShuffleSplit");
-    return detail::LazyFolds(folds, [n, chosen = static_cast<Index>(p)](std::size_t k) {
-      std::vector<detail::Side> sides(static_cast<std::size_t>(n), detail::Side::train);
-      for (const Index row : detail::combination(n, chosen, k)) sides[static_cast<std::size_t>(row)] = detail::Side::test;
-      return detail::fold_of_sides(n, [&](Index row) { return sides[static_cast<std::size_t>(row)]; });
-    });
+  detail::LazyFolds<detail::RowsOut> split(const View& view) const {
+    return detail::folds_of_rows(view.size(), p);
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/leave_p_out.ipp"
+#endif

@@ -3,15 +3,17 @@
 
 // Whether two classifiers err on different rows of one test set.
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 
 #include "attune/core/dataset_view.hpp"
-#include "attune/core/distributions.hpp"
-#include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+void require_both_predicted(std::size_t rows, std::size_t a, std::size_t b);
+
+}  // namespace detail
 
 enum class McNemarMethod { exact, chi_square };
 
@@ -31,26 +33,13 @@ struct McNemarTest {
 /// McNemar, "Note on the sampling error of the difference between correlated proportions or percentages", Psychometrika 12
 /// (1947); Edwards, "Note on the correction for continuity in testing the significance of the difference between
 /// correlated proportions", Psychometrika 13 (1948).
-[[gnu::cold]] inline McNemarTest mcnemar_test(Index only_a, Index only_b, McNemarMethod method = McNemarMethod::exact) {
-  if (only_a < 0 || only_b < 0) throw InvalidArgument({.argument = "mcnemar_test", .found = {only_a, " and ", only_b, " rows"}, .expected = "0 or more"});
-  const auto a = static_cast<double>(only_a), b = static_cast<double>(only_b), fewer = std::min(a, b), all = a + b;
-  McNemarTest found{.only_a = only_a, .only_b = only_b, .statistic = fewer, .p_value = 1};
-  if (method == McNemarMethod::exact) {
-    if (a != b) found.p_value = std::min(1.0, 2 * detail::binomial_lower(fewer, all, 0.5));
-    return found;
-  }
-  const double apart = std::max(0.0, std::abs(a - b) - 1);
-  found.statistic = all > 0 ? apart * apart / all : 0;
-  found.p_value = std::erfc(std::sqrt(found.statistic / 2));
-  return found;
-}
+[[gnu::cold]] McNemarTest mcnemar_test(Index only_a, Index only_b, McNemarMethod method = McNemarMethod::exact);
 
 /// Of what both said of the same rows: vectors, spans or arrays of class codes. Errors: InvalidArgument for sizes that disagree.
 template <detail::HasDataAndSize Truth, detail::HasDataAndSize A, detail::HasDataAndSize B>
 McNemarTest mcnemar_test(const Truth& truth, const A& predicted_a, const B& predicted_b, McNemarMethod method = McNemarMethod::exact) {
   const auto rows = static_cast<std::size_t>(truth.size());
-  if (static_cast<std::size_t>(predicted_a.size()) != rows || static_cast<std::size_t>(predicted_b.size()) != rows)
-    throw InvalidArgument({.argument = "mcnemar_test", .found = {predicted_a.size(), " and ", predicted_b.size(), " predictions"}, .expected = {rows, ", one for each row"}});
+  detail::require_both_predicted(rows, static_cast<std::size_t>(predicted_a.size()), static_cast<std::size_t>(predicted_b.size()));
   Index only_a = 0, only_b = 0;
   for (std::size_t i = 0; i < rows; ++i) {
     const bool a = predicted_a.data()[i] == truth.data()[i], b = predicted_b.data()[i] == truth.data()[i];
@@ -61,3 +50,7 @@ McNemarTest mcnemar_test(const Truth& truth, const A& predicted_a, const B& pred
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/mcnemar.ipp"
+#endif

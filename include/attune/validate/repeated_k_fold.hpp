@@ -5,10 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
-#include "attune/core/error.hpp"
-#include "attune/core/random.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/detail/lazy_folds.hpp"
 #include "attune/validate/k_fold.hpp"
@@ -17,12 +14,10 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-[[gnu::cold]] inline void check_repeats(const char* setting, int repeats) {
-  if (repeats < 1) throw InvalidArgument({.argument = setting, .found = repeats, .expected = "1 or more"});
-}
+void check_repeats(const char* setting, int repeats);
 
 /// The seed of one repeat.
-inline std::uint64_t seed_of_repeat(std::uint64_t seed, std::size_t repeat) { return RandomKey{seed}.child(Purpose::resample, repeat).value; }
+std::uint64_t seed_of_repeat(std::uint64_t seed, std::size_t repeat);
 
 /// The folds of one splitter after another, each with a seed of its own.
 template <class Splitter, class View>
@@ -54,3 +49,7 @@ struct RepeatedKFold {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/repeated_k_fold.ipp"
+#endif

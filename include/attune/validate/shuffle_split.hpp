@@ -5,15 +5,29 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "attune/core/random.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/detail/lazy_folds.hpp"
-#include "attune/validate/detail/split_sizes.hpp"
-#include "attune/validate/k_fold.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// Makes the k-th fold of n rows of which so many are held out, so many trained on.
+struct ShuffledFold {
+  Index n;
+  Index test;
+  Index train;
+  RandomKey key;
+
+  [[gnu::cold]] Fold operator()(std::size_t k) const;
+};
+
+/// The folds of ShuffleSplit of n rows. Errors: as its.
+[[gnu::cold]] LazyFolds<ShuffledFold> shuffled_folds(Index n, int folds, double test_size, double train_size, std::uint64_t seed);
+
+}  // namespace detail
 
 /// Holds out ⌈test_size · n⌉ rows, drawn for each fold anew: unlike those of KFold, folds may overlap, and their number
 /// and size are free. Errors: InvalidArgument for fewer than 1 fold, and for shares that leave a side empty.
@@ -24,17 +38,13 @@ struct ShuffleSplit {
   std::uint64_t seed = 0;
 
   template <class View>
-  auto split(const View& view) const {
-    const Index n = view.size();
-    const auto sizes = detail::split_sizes("ShuffleSplit", folds, test_size, train_size, n, "rows");
-    return detail::LazyFolds(static_cast<std::size_t>(folds), [n, sizes, key = RandomKey{seed}.child(Purpose::split)](std::size_t k) {
-      const auto order = detail::row_order(n, true, key.child(Purpose::fold, k));
-      std::vector<detail::Side> sides(order.size());
-      for (Index i = 0; i < sizes.test + sizes.train; ++i)
-        sides[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = i < sizes.test ? detail::Side::test : detail::Side::train;
-      return detail::fold_of_sides(n, [&](Index row) { return sides[static_cast<std::size_t>(row)]; });
-    });
+  detail::LazyFolds<detail::ShuffledFold> split(const View& view) const {
+    return detail::shuffled_folds(view.size(), folds, test_size, train_size, seed);
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/shuffle_split.ipp"
+#endif

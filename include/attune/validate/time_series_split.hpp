@@ -3,16 +3,31 @@
 
 // Folds that are tested on what came after what they are trained on.
 
-#include <algorithm>
 #include <cstddef>
-#include <utility>
 
+#include "attune/core/error.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/detail/lazy_folds.hpp"
 #include "attune/validate/detail/row_times.hpp"
 #include "attune/validate/detail/time_blocks.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// Makes the k-th fold.
+struct TimeSeriesFold {
+  TimePlan plan;
+  TimeOrder order;
+
+  [[gnu::cold]] TimeBlock block(std::size_t k) const;
+  [[gnu::cold]] Fold operator()(std::size_t k) const;
+};
+
+/// The folds of TimeSeriesSplit. Errors: InvalidData for times that leave no past.
+[[gnu::cold]] LazyFolds<TimeSeriesFold> time_series_folds(const TimePlan& plan, TimeOrder order);
+
+}  // namespace detail
 
 /// Tests on the last stretches of rows, one after the other, each time training on rows before: on all of them (an
 /// expanding window), or on the last max_train (a rolling one). Rows are in order of their times, or as they come
@@ -26,27 +41,14 @@ struct TimeSeriesSplit {
   Index test_size = 0;   ///< rows tested on; 0: what min_train leaves, parted by the folds, or n / (folds + 1) without it
 
   template <class View>
-  auto split(const View& view) const {
-    const detail::TimePlan plan = detail::checked_plan({folds, gap, max_train, min_train, test_size}, "TimeSeriesSplit", view.size(), "rows");
-    auto order = detail::time_order(view);
-    for (std::size_t k = 0; k < static_cast<std::size_t>(folds); ++k)
-      if (block_of(plan, order, k).train_end < 1) detail::throw_no_past(k, "rows");
-    return detail::LazyFolds(static_cast<std::size_t>(folds), [plan, order = std::move(order)](std::size_t k) {
-      const auto block = block_of(plan, order, k);
-      Fold fold;
-      fold.train.assign(order.rows.begin() + block.train_begin, order.rows.begin() + block.train_end);
-      fold.test.assign(order.rows.begin() + block.test_begin, order.rows.begin() + block.test_end);
-      return detail::ascending(std::move(fold));
-    });
-  }
-
- private:
-  static detail::TimeBlock block_of(const detail::TimePlan& plan, const detail::TimeOrder& order, std::size_t k) {
-    auto block = detail::time_block(plan, order.size(), k);
-    while (block.train_end > 0 && order.time(block.train_end - 1) >= order.time(block.test_begin)) --block.train_end;
-    block.train_begin = plan.max_train > 0 ? std::max<Index>(0, block.train_end - plan.max_train) : 0;
-    return block;
+  detail::LazyFolds<detail::TimeSeriesFold> split(const View& view) const {
+    const auto plan = detail::checked_plan({folds, gap, max_train, min_train, test_size}, "TimeSeriesSplit", view.size(), "rows");
+    return detail::time_series_folds(plan, detail::time_order(view));
   }
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/time_series_split.ipp"
+#endif

@@ -3,21 +3,14 @@
 
 // One split into rows to train on and rows to test on.
 
-#include <algorithm>
-#include <cmath>
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
-#include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
-#include "attune/core/check.hpp"
 #include "attune/core/dataset_view.hpp"
 #include "attune/validate/concept.hpp"
-#include "attune/validate/detail/split_sizes.hpp"
-#include "attune/validate/k_fold.hpp"
+#include "attune/validate/detail/class_codes.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -37,12 +30,10 @@ struct TrainTestSplit {
 
 namespace detail {
 
-template <class View>
-std::vector<Index> test_quota(const View& view, Index wanted) {
-  const auto sizes = class_sizes(view);
-  check_two_of_each(sizes, view.class_names(), "split without .stratify");
-  return stratified_quota(sizes, wanted, view.size());
-}
+/// The two parts of n rows. Errors: as train_test_split's.
+[[gnu::cold]] Fold hold_out_rows(Index n, const SplitOptions& options);
+/// The same of rows of classes.
+[[gnu::cold]] Fold hold_out_rows(const ClassCodes& codes, const SplitOptions& options);
 
 }  // namespace detail
 
@@ -58,26 +49,17 @@ template <class Data>
     return detail::AfterFailedAssertion{};
   } else {
     const auto view = as_view(data);
-    const Index n = view.size();
-    const bool valid = options.test_size > 0 && options.test_size < 1;
-    const auto wanted = valid ? static_cast<Index>(std::ceil(options.test_size * static_cast<double>(n))) : 0;
-    if (!valid || wanted >= n)
-      throw InvalidArgument({.argument = "test_size", .found = {options.test_size, " of ", n, " rows"},
-                             .expected = "between 0 and 1, and a row for each side"});
-    auto order = detail::row_order(n, options.shuffle, RandomKey{options.seed}.child(Purpose::split));
-    if (!options.shuffle) std::reverse(order.begin(), order.end());
-    std::vector<int> held_out(order.size());  // by row; 1: a test row
-    if constexpr (std::integral<typename ViewOf<D>::LabelType>) {
-      auto left = options.stratify ? detail::test_quota(view, wanted) : std::vector<Index>{};
-      Index all_left = wanted;
-      for (const Index row : order) held_out[static_cast<std::size_t>(row)] = (options.stratify ? left[static_cast<std::size_t>(view.label(row))] : all_left)-- > 0;
-    } else {
-      if (options.stratify) throw InvalidArgument({.argument = "stratify", .found = "true, with a numeric target", .expected = "class codes", .remedy = "split numbers without .stratify"});
-      for (Index i = 0; i < wanted; ++i) held_out[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = 1;
-    }
-    Fold fold = FoldAssignment(std::move(held_out), 2)[1];
+    Fold fold;
+    if constexpr (std::integral<typename ViewOf<D>::LabelType>)
+      fold = detail::hold_out_rows(detail::class_codes(view), options);
+    else
+      fold = detail::hold_out_rows(view.size(), options);
     return TrainTestSplit<ViewOf<D>>{view.subset(std::move(fold.train)), view.subset(std::move(fold.test))};
   }
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/train_test_split.ipp"
+#endif

@@ -24,19 +24,4 @@ class LazyFolds {
   std::size_t size_;
 };
 
-/// Where a row of a fold is.
-enum class Side : unsigned char { neither, train, test };
-
-/// The fold that has row i on side_of(i). Rows in ascending order.
-template <class SideOf>
-Fold fold_of_sides(Index rows, const SideOf& side_of) {
-  Fold fold;
-  for (Index i = 0; i < rows; ++i) {
-    const Side side = side_of(i);
-    if (side == Side::test) fold.test.push_back(i);
-    if (side == Side::train) fold.train.push_back(i);
-  }
-  return fold;
-}
-
 }  // namespace attune::inline ATTUNE_ABI::detail

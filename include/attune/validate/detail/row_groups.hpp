@@ -3,8 +3,8 @@
 
 // The groups of a view's rows, numbered 0..G-1.
 
-#include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "attune/core/dataset_view.hpp"
@@ -21,33 +21,23 @@ struct RowGroups {
   std::size_t operator[](Index row) const noexcept { return static_cast<std::size_t>(of_row[static_cast<std::size_t>(row)]); }
 };
 
+[[noreturn, gnu::cold]] void throw_no_groups(Index rows, const char* splitter);
+/// Of each row's number. Cost: O(n log G).
+[[gnu::cold]] RowGroups numbered_groups(std::vector<int> of_row);
+
 /// Errors: InvalidArgument for a view without groups. Cost: O(n log G).
 template <class View>
 [[gnu::cold]] RowGroups row_groups(const View& view, const char* splitter) {
-  if (!view.has_groups())
-    throw InvalidArgument({.argument = "groups", .found = "none", .expected = {"a group for each of the ", view.size(), " rows"},
-                           .remedy = {splitter, " splits by group: give them with the data, `view(X, y, {.groups = groups})`"}});
-  RowGroups groups;
-  std::vector<int> distinct;
-  for (Index i = 0; i < view.size(); ++i) groups.of_row.push_back(view.group(i));
-  distinct = groups.of_row;
-  std::sort(distinct.begin(), distinct.end());
-  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-  groups.sizes.resize(distinct.size());
-  for (int& group : groups.of_row) {
-    group = static_cast<int>(std::lower_bound(distinct.begin(), distinct.end(), group) - distinct.begin());
-    ++groups.sizes[static_cast<std::size_t>(group)];
-  }
-  return groups;
+  if (!view.has_groups()) throw_no_groups(view.size(), splitter);
+  std::vector<int> of_row(static_cast<std::size_t>(view.size()));
+  for (std::size_t i = 0; i < of_row.size(); ++i) of_row[i] = view.group(static_cast<Index>(i));
+  return numbered_groups(std::move(of_row));
 }
 
-[[gnu::cold]] inline void check_fold_count_of_groups(const char* setting, int folds, Index groups) {
-  if (groups < 2)
-    throw InvalidData({.argument = "groups", .found = {groups, groups == 1 ? " group" : " groups"}, .expected = "at least 2",
-                       .remedy = "rows of one group stay together: with a single one, nothing is left to train on"});
-  if (folds < 2 || folds > groups)
-    throw InvalidArgument({.argument = setting, .found = {folds, " folds of ", groups, " groups"}, .expected = {"2 to ", groups},
-                           .remedy = "every fold has to hold out at least one group"});
-}
+void check_fold_count_of_groups(const char* setting, int folds, Index groups);
 
 }  // namespace attune::inline ATTUNE_ABI::detail
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/detail/row_groups.ipp"
+#endif

@@ -3,14 +3,11 @@
 
 // The order in which rows were observed.
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <numeric>
+#include <utility>
 #include <vector>
 
 #include "attune/core/dataset_view.hpp"
-#include "attune/core/error.hpp"
 #include "attune/validate/concept.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -25,27 +22,23 @@ struct TimeOrder {
   double time(Index place) const noexcept { return times[static_cast<std::size_t>(place)]; }
 };
 
-/// Of a view without times the rows are in order, one unit apart. Errors: InvalidData for a time that is not finite.
-/// Cost: O(n log n).
+/// Rows in the order of their times; `rows_have_times` false: these are the rows' numbers, which are in order already.
+/// Errors: InvalidData for a time that is not finite. Cost: O(n log n).
+[[gnu::cold]] TimeOrder time_order(std::vector<double> time_of_row, bool rows_have_times);
+
+/// Of a view without times the rows are in order, one unit apart.
 template <class View>
 [[gnu::cold]] TimeOrder time_order(const View& view) {
-  TimeOrder order;
-  order.rows.resize(static_cast<std::size_t>(view.size()));
-  std::iota(order.rows.begin(), order.rows.end(), Index{0});
-  const auto time_of = [&](Index row) { return view.has_times() ? view.time(row) : static_cast<double>(row); };
-  for (const Index row : order.rows)
-    if (!std::isfinite(time_of(row)))
-      throw InvalidData({.argument = "times", .place = {"row ", row}, .found = time_of(row), .expected = "a finite number", .remedy = "leave out rows of which nobody knows the time"});
-  if (view.has_times()) std::stable_sort(order.rows.begin(), order.rows.end(), [&](Index a, Index b) { return view.time(a) < view.time(b); });
-  for (const Index row : order.rows) order.times.push_back(time_of(row));
-  return order;
+  std::vector<double> times(static_cast<std::size_t>(view.size()));
+  for (std::size_t i = 0; i < times.size(); ++i) times[i] = view.has_times() ? view.time(static_cast<Index>(i)) : static_cast<double>(i);
+  return time_order(std::move(times), view.has_times());
 }
 
 /// Rows in ascending order.
-[[gnu::cold]] inline Fold ascending(Fold fold) {
-  std::sort(fold.train.begin(), fold.train.end());
-  std::sort(fold.test.begin(), fold.test.end());
-  return fold;
-}
+[[gnu::cold]] Fold ascending(Fold fold);
 
 }  // namespace attune::inline ATTUNE_ABI::detail
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/detail/row_times.ipp"
+#endif

@@ -3,11 +3,9 @@
 
 // Stretches of time to train on, each before the stretch to test on.
 
-#include <algorithm>
 #include <cstddef>
 
 #include "attune/core/dataset_view.hpp"
-#include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
@@ -28,40 +26,16 @@ struct TimeBlock {
   Index test_end = 0;
 };
 
-[[gnu::cold]] inline void require_count(const char* splitter, const char* setting, Index value) {
-  if (value < 0) throw InvalidArgument({.argument = {splitter, "::", setting}, .found = value, .expected = "0 or more"});
-}
-
 /// The plan with the size of its test stretches. Errors: InvalidArgument for settings that leave nothing to train on.
-[[gnu::cold]] inline TimePlan checked_plan(TimePlan plan, const char* splitter, Index n, const char* what) {
-  if (plan.folds < 1) throw InvalidArgument({.argument = {splitter, "::folds"}, .found = plan.folds, .expected = "1 or more"});
-  require_count(splitter, "gap", plan.gap);
-  require_count(splitter, "max_train", plan.max_train);
-  require_count(splitter, "min_train", plan.min_train);
-  require_count(splitter, "test_size", plan.test_size);
-  if (plan.max_train > 0 && plan.max_train < plan.min_train)
-    throw InvalidArgument({.argument = {splitter, "::max_train"}, .found = plan.max_train, .expected = {"min_train, ", plan.min_train, ", or more"}});
-  const bool given = plan.test_size > 0;
-  if (!given) plan.test_size = plan.min_train > 0 ? (n - plan.gap - plan.min_train) / plan.folds : n / (plan.folds + 1);
-  const Index first_train = n - plan.folds * plan.test_size - plan.gap;
-  if (plan.test_size < 1 || first_train < std::max<Index>(1, plan.min_train))
-    throw InvalidArgument({.argument = {splitter, "::folds"}, .found = {plan.folds, " folds of ", n, " ", what, ", with a gap of ", plan.gap, ", ", plan.min_train, " or more to train on, ", std::max<Index>(plan.test_size, 0), " to test on"},
-                           .expected = {"something to train on in the first fold, and to test on in all"}, .remedy = "use fewer folds, a smaller gap, min_train or test_size"});
-  return plan;
-}
+[[gnu::cold]] TimePlan checked_plan(TimePlan plan, const char* splitter, Index n, const char* what);
 
 /// The k-th block. The last one ends at n.
-inline TimeBlock time_block(const TimePlan& plan, Index n, std::size_t k) {
-  TimeBlock block;
-  block.test_begin = n - (plan.folds - static_cast<Index>(k)) * plan.test_size;
-  block.test_end = block.test_begin + plan.test_size;
-  block.train_end = block.test_begin - plan.gap;
-  block.train_begin = plan.max_train > 0 ? std::max<Index>(0, block.train_end - plan.max_train) : 0;
-  return block;
-}
+TimeBlock time_block(const TimePlan& plan, Index n, std::size_t k);
 
-[[noreturn, gnu::cold]] inline void throw_no_past(std::size_t fold, const char* what) {
-  throw InvalidData({.argument = "times", .place = {"fold ", fold}, .found = {"no ", what, " before those to test on"}, .expected = "something to train on", .remedy = "use fewer folds, or a smaller gap"});
-}
+[[noreturn, gnu::cold]] void throw_no_past(std::size_t fold, const char* what);
 
 }  // namespace attune::inline ATTUNE_ABI::detail
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/validate/detail/time_blocks.ipp"
+#endif

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "attune/search/search.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <mutex>
+#include <string>
+
+#include "attune/core/progress.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+ATTUNE_INLINE SearchFailed::SearchFailed(Complaint complaint, std::vector<Trial> trials) : FitFailed(std::move(complaint)), trials_(std::move(trials)) {}
+
+namespace detail {
+
+/// Sums a trial up, once all its folds are in.
+[[gnu::cold]] inline void conclude(Trial& trial, std::size_t metrics, std::size_t rank) {
+  trial.score = std::numeric_limits<double>::quiet_NaN();
+  for (const auto& fold : trial.folds) trial.seconds += fold.fit_seconds + fold.score_seconds;
+  if (!trial.failure.empty()) return;
+  for (std::size_t m = 0; m < metrics; ++m) {
+    const auto scores = test_scores(trial.folds, m);
+    trial.mean.push_back(mean_of(scores));
+    trial.spread.push_back(spread_of(scores));
+  }
+  trial.state = std::isfinite(trial.mean[rank]) ? TrialState::complete : TrialState::undefined;
+  if (trial.state == TrialState::complete) trial.score = trial.mean[rank];
+}
+
+ATTUNE_INLINE std::size_t best_of(const std::vector<Trial>& trials, Direction direction) {
+  std::size_t best = trials.size();
+  for (std::size_t t = 0; t < trials.size(); ++t)
+    if (trials[t].state == TrialState::complete && (best == trials.size() || better(trials[t].score, trials[best].score, direction))) best = t;
+  return best;
+}
+
+[[noreturn]] ATTUNE_INLINE void throw_all_failed(std::vector<Trial> trials, std::string_view metric) {
+  std::string why;
+  if (trials.empty())
+    why = "the strategy asked for no trial";
+  else if (trials.front().failure.empty())
+    Phrase{"the first: ", metric, " is undefined on a fold"}.append_to(why);
+  else
+    Phrase{"the first: ", trials.front().failure}.append_to(why);
+  const std::size_t count = trials.size();
+  throw SearchFailed({.argument = "search", .reason = {"none of ", count, " trials gave a score; ", why},
+                      .remedy = "the exception's trials() say what went wrong in each"}, std::move(trials));
+}
+
+/// The best score so far, for the progress line.
+class BestSoFar {
+ public:
+  BestSoFar(std::size_t trials, std::size_t folds, std::string_view metric, Direction direction)
+      : metric_(metric), direction_(direction), folds_(folds), sum_(trials), done_(trials) {}
+
+  [[gnu::cold]] std::string after(std::size_t trial, double score) {
+    const std::lock_guard lock(mutex_);
+    sum_[trial] += score;
+    if (++done_[trial] == folds_ && !std::isnan(sum_[trial])) {
+      const double mean = sum_[trial] / static_cast<double>(folds_);
+      if (std::isnan(best_) || better(mean, best_, direction_)) best_ = mean;
+    }
+    if (std::isnan(best_)) return {};
+    char text[32];
+    std::snprintf(text, sizeof text, " %.4f", best_);
+    return Phrase{"best ", metric_, text}.text();
+  }
+
+ private:
+  std::string metric_;
+  Direction direction_;
+  std::size_t folds_;
+  std::vector<double> sum_;
+  std::vector<std::size_t> done_;
+  double best_ = std::numeric_limits<double>::quiet_NaN();
+  std::mutex mutex_{};
+};
+
+ATTUNE_INLINE void require_points(const char* argument, const std::vector<Point>& points, std::size_t axes) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (points[i].size() != axes) throw InvalidArgument({.argument = argument, .place = {"point ", i}, .found = {points[i].size(), " positions"}, .expected = {axes, ", one on each axis"}});
+    for (std::size_t a = 0; a < axes; ++a)
+      if (!(points[i][a] >= 0 && points[i][a] <= 1)) throw InvalidArgument({.argument = argument, .place = {"point ", i, ", axis ", a}, .found = points[i][a], .expected = "a position in [0, 1]", .remedy = "space.point_of(learner) gives it"});
+  }
+}
+
+ATTUNE_INLINE std::size_t SearchLoop::run(std::vector<Trial>& trials) const {
+  for (auto points = starts.empty() ? ask() : starts; !points.empty(); points = ask()) {
+    const std::size_t first = trials.size();
+    for (auto& point : points) {
+      Trial& trial = trials.emplace_back();
+      trial.index = static_cast<int>(trials.size()) - 1;
+      trial.values = describe(point);
+      trial.point = std::move(point);
+    }
+    const auto batch = std::span(trials).subspan(first);
+    run_batch(batch);
+    for (auto& trial : batch) {
+      conclude(trial, metrics.size(), rank);
+      tell(trial);
+    }
+  }
+  const std::size_t best = best_of(trials, direction);
+  if (best == trials.size()) throw_all_failed(std::move(trials), metrics[rank]);
+  return best;
+}
+
+ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job) const {
+  const FitContext root{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
+  return root.child(Purpose::trial, static_cast<std::uint64_t>(trials[job / folds].index)).child(Purpose::fold, job % folds);
+}
+
+ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Direction direction, FunctionRef<FoldRecord(std::size_t)> run_job) const {
+  ProgressLine progress(options.progress, "search", jobs());
+  BestSoFar best(trials.size(), folds, metric, direction);
+  file(options.execution.map<FoldRecord>(jobs(), [&](std::size_t j) {
+    auto record = run_job(j);
+    progress.advance(best.after(j / folds, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
+    return record;
+  }));
+}
+
+ATTUNE_INLINE void TrialBatch::file(std::vector<FoldRecord> records) const {
+  for (Trial& trial : trials) trial.folds = std::vector<FoldScores>(folds);
+  for (std::size_t j = 0; j < records.size(); ++j) {
+    Trial& trial = trials[j / folds];
+    if (trial.failure.empty() && !records[j].failure.empty()) Phrase{"fold ", j % folds, ": ", records[j].failure}.append_to(trial.failure);
+    trial.folds[j % folds] = std::move(records[j].scores);
+  }
+}
+
+}  // namespace detail
+
+}  // namespace attune::inline ATTUNE_ABI

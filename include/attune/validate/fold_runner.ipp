@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "attune/validate/fold_runner.hpp"
+
+#include <chrono>
+#include <exception>
+
+#include "attune/core/error.hpp"
+
+namespace attune::inline ATTUNE_ABI::detail {
+
+ATTUNE_INLINE long long nanoseconds_now() noexcept { return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+ATTUNE_INLINE double Stopwatch::lap() noexcept {
+  const long long now = nanoseconds_now();
+  return static_cast<double>(now - std::exchange(last_, now)) / 1e9;
+}
+
+/// Why a fold cannot be used; null if it can.
+inline const char* fault_of(bool trains, bool tests) {
+  return !trains ? "the splitter left no rows to train on" : !tests ? "the splitter left no rows to test on" : nullptr;
+}
+
+/// What is wrong with the sizes of a fold; empty if nothing is.
+inline std::string missing_rows(const FoldScores& fold) {
+  const char* fault = fault_of(fold.train_rows > 0, fold.test_rows > 0);
+  return fault != nullptr ? fault : "";
+}
+
+ATTUNE_INLINE void require_folds(std::size_t folds) {
+  if (folds == 0) throw InvalidArgument({.argument = "splitter", .found = "no folds", .expected = "split(view) to return at least one"});
+}
+
+ATTUNE_INLINE SharedFolds::SharedFolds(std::size_t count, FunctionRef<Fold(std::size_t)> fold_of) : train(count), test(count) {
+  for (std::size_t k = 0; k < count; ++k) {
+    Fold fold = fold_of(k);
+    if (const char* reason = fault_of(!fold.train.empty(), !fold.test.empty())) throw FitFailed({.argument = "splitter", .place = {"fold ", k}, .reason = reason});
+    train[k] = share_rows(std::move(fold.train));
+    test[k] = share_rows(std::move(fold.test));
+  }
+}
+
+ATTUNE_INLINE void time_scoring(FoldScores& scores, FitStatus status, FunctionRef<void()> score) {
+  scores.status = status;
+  if (status == FitStatus::diverged)
+    throw FitFailed({.argument = "the fit", .reason = "the optimizer diverged", .remedy = "scale the features, or lower the learning rate"});
+  Stopwatch clock;
+  score();
+  scores.score_seconds = clock.lap();
+}
+
+ATTUNE_INLINE FoldRecord record_of_fold(Fold fold, const FoldKeeps& keeps, FunctionRef<void(FoldRecord&, const RowList&, const RowList&)> fit_and_score) {
+  FoldRecord record;
+  record.scores.train_rows = static_cast<Index>(fold.train.size());
+  record.scores.test_rows = static_cast<Index>(fold.test.size());
+  if (keeps.predictions) record.test_rows = fold.test;
+  record.failure = missing_rows(record.scores);
+  if (!record.failure.empty()) return record;
+  try {
+    fit_and_score(record, share_rows(std::move(fold.train)), share_rows(std::move(fold.test)));
+  } catch (const std::exception& error) {
+    record.failure = error.what();
+  }
+  return record;
+}
+
+ATTUNE_INLINE FoldRecord JobRun::record_of(std::size_t job, const RowList& train, const RowList& test, const FoldKeeps& keeps, const JobOutcome& came) const {
+  FoldRecord record;
+  record.scores.train_rows = static_cast<Index>(train->size());
+  record.scores.test_rows = static_cast<Index>(test->size());
+  record.scores.fit_seconds = came.seconds;
+  record.failure = missing_rows(record.scores);
+  if (keeps.predictions) record.test_rows = *test;
+  if (record.failure.empty()) record.failure = std::move(*came.failure);
+  if (record.failure.empty() && !came.has_model) record.failure = "fit_many returned no model";
+  if (!record.failure.empty()) return record;
+  try {
+    score(record, job, train, test);
+  } catch (const std::exception& error) {
+    record.failure = error.what();
+  }
+  return record;
+}
+
+ATTUNE_INLINE std::vector<FoldRecord> JobRun::run(std::size_t jobs, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps) const {
+  std::string failure;
+  try {
+    const std::size_t results = fit();
+    if (results != jobs) Phrase{"fit_many returned ", results, " results for ", jobs, " jobs"}.append_to(failure);
+  } catch (const std::exception& error) {
+    failure = error.what();
+  }
+  return executor.map<FoldRecord>(jobs, [&](std::size_t j) {
+    const std::size_t k = j % folds.train.size();
+    std::string all_failed = failure;
+    return record_of(j, folds.train[k], folds.test[k], keeps, failure.empty() ? outcome(j) : JobOutcome{.failure = &all_failed});
+  });
+}
+
+}  // namespace attune::inline ATTUNE_ABI::detail

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "attune/report/classification_report.ipp"
+#include "attune/report/coefficients.ipp"
+#include "attune/report/comparison.ipp"
+#include "attune/report/csv.ipp"
+#include "attune/report/curve_plot.ipp"
+#include "attune/report/interval_table.ipp"
+#include "attune/report/models.ipp"
+#include "attune/report/settings.ipp"
+#include "attune/report/tables.ipp"

@@ -11,6 +11,7 @@
 #include "attune/simd/vector.ipp"
 #include "attune/simd/weigh_labels.ipp"
 #include "attune/simd/linear.hpp"
+#include "attune/simd/multi_linear.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
 
@@ -19,6 +20,8 @@ template void add_ranks<RankKind::not_above>(const double*, std::size_t, const d
 
 template class LinearKernel<float>;
 template class LinearKernel<double>;
+template class MultiLinearKernel<float>;
+template class MultiLinearKernel<double>;
 
 namespace detail {
 

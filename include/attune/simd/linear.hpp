@@ -142,7 +142,12 @@ class LinearKernel {
   // copied to scratch memory first.
   Panel& fill(const SampleBlock<T>& block, Index at) noexcept;
 
-  const T* copy_row(const T* from, Index stride, std::size_t r) noexcept;
+  const T* copy_row(const T* from, Index stride, std::size_t r) noexcept {
+    T* const to = scratch_.data() + r * padded_;
+    for (std::size_t j = 0; j < features_; ++j) to[j] = from[static_cast<Index>(j) * stride];
+    std::fill(to + features_, to + padded_, T{0});
+    return to;
+  }
 
   static void pad(T* values, std::size_t n, T with) noexcept {
     for (std::size_t r = n; r % lanes != 0; ++r) values[r] = with;
@@ -267,14 +272,6 @@ typename LinearKernel<T>::Panel& LinearKernel<T>::fill(const SampleBlock<T>& blo
 }
 
 template <class T>
-const T* LinearKernel<T>::copy_row(const T* from, Index stride, std::size_t r) noexcept {
-  T* const to = scratch_.data() + r * padded_;
-  for (std::size_t j = 0; j < features_; ++j) to[j] = from[static_cast<Index>(j) * stride];
-  std::fill(to + features_, to + padded_, T{0});
-  return to;
-}
-
-template <class T>
 void LinearKernel<T>::score_panel(Panel& panel, const T* packed, T bias) const noexcept {
   for (std::size_t r = 0; r < panel.rows; ++r) {
     for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[r] + j);
@@ -300,7 +297,7 @@ void LinearKernel<T>::add_gradient_to(double* gradient) noexcept {
 
 template <class T>
 template <std::size_t Rows>
-void LinearKernel<T>::accumulate_rows(const Panel& panel, std::size_t first) noexcept {
+inline void LinearKernel<T>::accumulate_rows(const Panel& panel, std::size_t first) noexcept {
   std::array<Batch<T>, Rows> d;
   std::array<const T*, Rows> row;
   for (std::size_t r = 0; r < Rows; ++r) {

@@ -33,44 +33,16 @@ class MultiLinearKernel {
   static constexpr std::size_t tile_rows = 4;     ///< of scores that are computed together
   static constexpr std::size_t tile_outputs = 2;
 
-  MultiLinearKernel(Index features, Index outputs)
-      : features_(static_cast<std::size_t>(features)),
-        outputs_(static_cast<std::size_t>(outputs)),
-        padded_(std::max(features_, lanes)),
-        full_(padded_ / lanes * lanes),
-        stride_(full_ + lanes),
-        even_((outputs_ + tile_outputs - 1) / tile_outputs * tile_outputs),
-        weights_(even_ * stride_),
-        direction_(even_ * stride_),
-        gradient_(outputs_ * stride_),
-        scratch_(panel_rows * padded_),
-        bias_(even_),
-        direction_bias_(even_),
-        bias_gradient_(outputs_, Batch<T>(T{0})),
-        score_(even_ * panel_rows),
-        along_(even_ * panel_rows),
-        derivative_(outputs_ * panel_rows),
-        loss_(outputs_) {}
+  MultiLinearKernel(Index features, Index outputs);
 
   Index features() const noexcept { return static_cast<Index>(features_); }
   Index outputs() const noexcept { return static_cast<Index>(outputs_); }
 
   /// Sets the parameters: weights K×p row-major, biases K, or none.
-  void load_weights(std::span<const double> weights, std::span<const double> biases) noexcept {
-    pack(weights, weights_);
-    pack_bias(biases, bias_);
-  }
+  void load_weights(std::span<const double> weights, std::span<const double> biases) noexcept;
 
   /// score[i·K + k] = w_k·x_i + bias_k for the rows of a block.
-  void scores(const SampleBlock<T>& block, T* score) noexcept {
-    for (Index at = 0; at < block.count; at += static_cast<Index>(panel_rows)) {
-      fill(block, at);
-      score_panel(weights_, bias_, score_, tile_rows);
-      T* const to = score + static_cast<std::size_t>(at) * outputs_;
-      for (std::size_t r = 0; r < rows_; ++r)
-        for (std::size_t k = 0; k < outputs_; ++k) to[r * outputs_ + k] = score_[k * panel_rows + r];
-    }
-  }
+  void scores(const SampleBlock<T>& block, T* score) noexcept;
 
   /// Returns Σ w ℓ and adds Σ w ∂ℓ/∂score_k x to gradient (K×p) and Σ w ∂ℓ/∂score_k to bias_gradient (K, or null).
   template <class L>
@@ -90,15 +62,7 @@ class MultiLinearKernel {
   }
 
   /// Adds Σ d_ik x_i to row k of gradient and Σ d_ik to bias_gradient[k]; d is n×K by position in the block.
-  void add_gradient(const SampleBlock<T>& block, const T* derivative, double* gradient, double* bias_gradient) noexcept {
-    sweep(block, gradient, bias_gradient,
-          [&] {
-            const T* const from = derivative + static_cast<std::size_t>(at_) * outputs_;
-            for (std::size_t k = 0; k < outputs_; ++k)
-              for (std::size_t r = 0; r < rows_; ++r) derivative_[k * panel_rows + r] = from[r * outputs_ + k];
-          },
-          [] {});
-  }
+  void add_gradient(const SampleBlock<T>& block, const T* derivative, double* gradient, double* bias_gradient) noexcept;
 
   /// Adds the Hessian of the summed loss at the loaded parameters, times v (K×p) and v0 (K, or empty), to
   /// product (K×p) and bias_product (K, or null).
@@ -120,11 +84,7 @@ class MultiLinearKernel {
 
   // Weights in the layout of LinearKernel, output by output: full batches, then one that covers the last
   // `lanes` columns, zero where it overlaps the batch before.
-  void pack(std::span<const double> from, std::vector<T>& to) const noexcept {
-    std::fill(to.begin(), to.end(), T{0});
-    for (std::size_t k = 0; k < outputs_; ++k)
-      for (std::size_t j = 0; j < features_; ++j) to[k * stride_ + packed_position(j)] = static_cast<T>(from[k * features_ + j]);
-  }
+  void pack(std::span<const double> from, std::vector<T>& to) const noexcept;
   void pack_bias(std::span<const double> from, std::vector<T>& to) const noexcept {
     for (std::size_t k = 0; k < outputs_; ++k) to[k] = from.empty() ? T{0} : static_cast<T>(from[k]);
   }
@@ -151,17 +111,7 @@ class MultiLinearKernel {
   }
 
   // The rows from position `at` on; the last one stands for those that a panel lacks.
-  void fill(const SampleBlock<T>& block, Index at) noexcept {
-    const bool direct = block.x->has_contiguous_rows() && features_ == padded_;
-    at_ = at;
-    rows_ = std::min(panel_rows, static_cast<std::size_t>(block.count - at));
-    for (std::size_t r = 0; r < rows_; ++r) {
-      const T* row = block.x->row_begin(block.position(at + static_cast<Index>(r)));
-      row_[r] = direct ? row : copy_row(row, block.x->col_stride(), r);
-      prefetch_row(block, at + static_cast<Index>(r + 2 * panel_rows), direct);
-    }
-    for (std::size_t r = rows_; r < panel_rows; ++r) row_[r] = row_[rows_ - 1];
-  }
+  void fill(const SampleBlock<T>& block, Index at) noexcept;
   void prefetch_row(const SampleBlock<T>& block, Index at, bool direct) const noexcept {
     if (!direct || at >= block.count) return;
     const T* const row = block.x->row_begin(block.position(at));
@@ -175,22 +125,10 @@ class MultiLinearKernel {
   }
 
   // Targets and weights of the panel; rows that it lacks have weight zero, and derivatives of zero.
-  void gather(const SampleBlock<T>& block) noexcept {
-    for (std::size_t r = 0; r < panel_rows; ++r) {
-      const auto position = static_cast<std::size_t>(block.position(at_ + static_cast<Index>(std::min(r, rows_ - 1))));
-      target_[r] = block.target == nullptr ? T{0} : block.target[position];
-      weight_[r] = r >= rows_ ? T{0} : block.weight == nullptr ? T{1} : block.weight[position];
-    }
-    if (rows_ < panel_rows) std::fill(derivative_.begin(), derivative_.end(), T{0});
-  }
+  void gather(const SampleBlock<T>& block) noexcept;
 
   // Scores of the panel's rows, up to a multiple of `rows_multiple` and of a tile.
-  void score_panel(const std::vector<T>& weights, const std::vector<T>& bias, std::vector<T>& score, std::size_t rows_multiple) const noexcept {
-    const std::size_t multiple = std::max(rows_multiple, tile_rows);
-    const std::size_t rows = (rows_ + multiple - 1) / multiple * multiple;
-    for (std::size_t r = 0; r < rows; r += tile_rows)
-      for (std::size_t k = 0; k < even_; k += tile_outputs) score_tile(row_.data() + r, weights.data() + k * stride_, bias.data() + k, score.data() + k * panel_rows + r);
-  }
+  void score_panel(const std::vector<T>& weights, const std::vector<T>& bias, std::vector<T>& score, std::size_t rows_multiple) const noexcept;
 
   // What is done for each row of a tile is written out (folds over R), so that the sums stay in registers.
   void score_tile(const T* const* row, const T* weights, const T* bias, T* score) const noexcept {
@@ -210,14 +148,7 @@ class MultiLinearKernel {
   }
 
   // Adds derivative times row to the gradient of each output, eight rows at a time.
-  void accumulate() noexcept {
-    for (std::size_t first = 0; first < rows_; first += 8) {
-      for (std::size_t j = 0; j < full_; j += lanes) accumulate_column(first, j, j);
-      if (full_ != padded_) accumulate_column(first, padded_ - lanes, full_);
-    }
-    for (std::size_t k = 0; k < outputs_; ++k)
-      for (std::size_t r = 0; r < panel_rows; r += lanes) bias_gradient_[k] += load(derivative_.data() + k * panel_rows + r);
-  }
+  void accumulate() noexcept;
   void accumulate_column(std::size_t first, std::size_t column, std::size_t packed) noexcept {
     [&]<std::size_t... R>(std::index_sequence<R...>) {
       const std::array<Batch<T>, 8> x{load(row_[first + R] + column)...};
@@ -231,14 +162,7 @@ class MultiLinearKernel {
     }(std::make_index_sequence<8>{});
   }
 
-  void add_to(double* gradient, double* bias_gradient) noexcept {
-    for (std::size_t k = 0; k < outputs_; ++k) {
-      for (std::size_t j = 0; j < features_; ++j) gradient[k * features_ + j] += static_cast<double>(gradient_[k * stride_ + packed_position(j)]);
-      if (bias_gradient != nullptr) bias_gradient[k] += static_cast<double>(sum_of(bias_gradient_[k]));
-    }
-    std::fill(gradient_.begin(), gradient_.end(), T{0});
-    std::fill(bias_gradient_.begin(), bias_gradient_.end(), Batch<T>(T{0}));
-  }
+  void add_to(double* gradient, double* bias_gradient) noexcept;
 
   std::size_t features_;             // columns of X
   std::size_t outputs_;              // scores a row
@@ -263,6 +187,117 @@ class MultiLinearKernel {
   alignas(64) std::array<T, panel_rows> target_{};
   alignas(64) std::array<T, panel_rows> weight_{};
 };
+
+template <class T>
+MultiLinearKernel<T>::MultiLinearKernel(Index features, Index outputs)
+    : features_(static_cast<std::size_t>(features)),
+      outputs_(static_cast<std::size_t>(outputs)),
+      padded_(std::max(features_, lanes)),
+      full_(padded_ / lanes * lanes),
+      stride_(full_ + lanes),
+      even_((outputs_ + tile_outputs - 1) / tile_outputs * tile_outputs),
+      weights_(even_ * stride_),
+      direction_(even_ * stride_),
+      gradient_(outputs_ * stride_),
+      scratch_(panel_rows * padded_),
+      bias_(even_),
+      direction_bias_(even_),
+      bias_gradient_(outputs_, Batch<T>(T{0})),
+      score_(even_ * panel_rows),
+      along_(even_ * panel_rows),
+      derivative_(outputs_ * panel_rows),
+      loss_(outputs_) {}
+
+template <class T>
+void MultiLinearKernel<T>::load_weights(std::span<const double> weights, std::span<const double> biases) noexcept {
+  pack(weights, weights_);
+  pack_bias(biases, bias_);
+}
+
+template <class T>
+void MultiLinearKernel<T>::scores(const SampleBlock<T>& block, T* score) noexcept {
+  for (Index at = 0; at < block.count; at += static_cast<Index>(panel_rows)) {
+    fill(block, at);
+    score_panel(weights_, bias_, score_, tile_rows);
+    T* const to = score + static_cast<std::size_t>(at) * outputs_;
+    for (std::size_t r = 0; r < rows_; ++r)
+      for (std::size_t k = 0; k < outputs_; ++k) to[r * outputs_ + k] = score_[k * panel_rows + r];
+  }
+}
+
+template <class T>
+void MultiLinearKernel<T>::add_gradient(const SampleBlock<T>& block, const T* derivative, double* gradient, double* bias_gradient) noexcept {
+  sweep(block, gradient, bias_gradient,
+        [&] {
+          const T* const from = derivative + static_cast<std::size_t>(at_) * outputs_;
+          for (std::size_t k = 0; k < outputs_; ++k)
+            for (std::size_t r = 0; r < rows_; ++r) derivative_[k * panel_rows + r] = from[r * outputs_ + k];
+        },
+        [] {});
+}
+
+template <class T>
+void MultiLinearKernel<T>::pack(std::span<const double> from, std::vector<T>& to) const noexcept {
+  std::fill(to.begin(), to.end(), T{0});
+  for (std::size_t k = 0; k < outputs_; ++k)
+    for (std::size_t j = 0; j < features_; ++j) to[k * stride_ + packed_position(j)] = static_cast<T>(from[k * features_ + j]);
+}
+
+template <class T>
+void MultiLinearKernel<T>::fill(const SampleBlock<T>& block, Index at) noexcept {
+  const bool direct = block.x->has_contiguous_rows() && features_ == padded_;
+  at_ = at;
+  rows_ = std::min(panel_rows, static_cast<std::size_t>(block.count - at));
+  for (std::size_t r = 0; r < rows_; ++r) {
+    const T* row = block.x->row_begin(block.position(at + static_cast<Index>(r)));
+    row_[r] = direct ? row : copy_row(row, block.x->col_stride(), r);
+    prefetch_row(block, at + static_cast<Index>(r + 2 * panel_rows), direct);
+  }
+  for (std::size_t r = rows_; r < panel_rows; ++r) row_[r] = row_[rows_ - 1];
+}
+
+template <class T>
+void MultiLinearKernel<T>::gather(const SampleBlock<T>& block) noexcept {
+  for (std::size_t r = 0; r < panel_rows; ++r) {
+    const auto position = static_cast<std::size_t>(block.position(at_ + static_cast<Index>(std::min(r, rows_ - 1))));
+    target_[r] = block.target == nullptr ? T{0} : block.target[position];
+    weight_[r] = r >= rows_ ? T{0} : block.weight == nullptr ? T{1} : block.weight[position];
+  }
+  if (rows_ < panel_rows) std::fill(derivative_.begin(), derivative_.end(), T{0});
+}
+
+template <class T>
+void MultiLinearKernel<T>::score_panel(const std::vector<T>& weights, const std::vector<T>& bias, std::vector<T>& score, std::size_t rows_multiple) const noexcept {
+  const std::size_t multiple = std::max(rows_multiple, tile_rows);
+  const std::size_t rows = (rows_ + multiple - 1) / multiple * multiple;
+  for (std::size_t r = 0; r < rows; r += tile_rows)
+    for (std::size_t k = 0; k < even_; k += tile_outputs) score_tile(row_.data() + r, weights.data() + k * stride_, bias.data() + k, score.data() + k * panel_rows + r);
+}
+
+template <class T>
+void MultiLinearKernel<T>::accumulate() noexcept {
+  for (std::size_t first = 0; first < rows_; first += 8) {
+    for (std::size_t j = 0; j < full_; j += lanes) accumulate_column(first, j, j);
+    if (full_ != padded_) accumulate_column(first, padded_ - lanes, full_);
+  }
+  for (std::size_t k = 0; k < outputs_; ++k)
+    for (std::size_t r = 0; r < panel_rows; r += lanes) bias_gradient_[k] += load(derivative_.data() + k * panel_rows + r);
+}
+
+template <class T>
+void MultiLinearKernel<T>::add_to(double* gradient, double* bias_gradient) noexcept {
+  for (std::size_t k = 0; k < outputs_; ++k) {
+    for (std::size_t j = 0; j < features_; ++j) gradient[k * features_ + j] += static_cast<double>(gradient_[k * stride_ + packed_position(j)]);
+    if (bias_gradient != nullptr) bias_gradient[k] += static_cast<double>(sum_of(bias_gradient_[k]));
+  }
+  std::fill(gradient_.begin(), gradient_.end(), T{0});
+  std::fill(bias_gradient_.begin(), bias_gradient_.end(), Batch<T>(T{0}));
+}
+
+#if defined(ATTUNE_COMPILED)
+extern template class MultiLinearKernel<float>;
+extern template class MultiLinearKernel<double>;
+#endif
 
 /// The plain loops that MultiLinearKernel::add_value_and_gradient has to agree with, up to rounding.
 template <class T, class L>

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "attune/optimize/detail/orthants.hpp"
 #include "attune/optimize/lbfgs.hpp"
 #include "attune/optimize/owlqn.hpp"
 #include "check_composite.hpp"

@@ -4,18 +4,16 @@
 // What can be predicted without looking at the samples: the score that any model has to beat.
 
 #include <Eigen/Core>
-#include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
-#include "attune/core/settings.hpp"
+#include "attune/core/random.hpp"
 #include "attune/model/multi_output.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -42,22 +40,11 @@ namespace detail {
 /// The quantile at `level` in [0, 1]. Without weights it is interpolated linearly between the order statistics
 /// (Hyndman, Fan, "Sample quantiles in statistical packages", The American Statistician 50 (1996), definition 7).
 /// With weights it is the least value at which the weights of the values up to it reach that share of all weights.
-[[gnu::cold]] inline double quantile_of(std::vector<std::pair<double, double>> values, bool weighted, double level) {
-  std::sort(values.begin(), values.end());
-  if (!weighted) {
-    const double at = level * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(at);
-    const double a = values[below].first, b = values[std::min(below + 1, values.size() - 1)].first;
-    return a + (b - a) * (at - static_cast<double>(below));
-  }
-  double total = 0, sum = 0;
-  for (const auto& [value, weight] : values) total += weight;
-  for (const auto& [value, weight] : values) {
-    sum += weight;
-    if (weight > 0 && sum >= level * total) return value;
-  }
-  return values.back().first;
-}
+[[gnu::cold]] double quantile_of(std::vector<std::pair<double, double>> values, bool weighted, double level);
+
+/// The guesses for rows: codes, and probabilities.
+Eigen::VectorXi guess_codes(ClassGuess guess, const std::vector<double>& class_prior, RandomKey random, Index rows);
+Eigen::MatrixXd guess_probabilities(ClassGuess guess, const std::vector<double>& class_prior, RandomKey random, Index rows);
 
 }  // namespace detail
 
@@ -77,26 +64,14 @@ struct FittedClassBaseline {
   template <class X>
   Eigen::VectorXi predict(const X& x) const {
     check_width(x.cols(), features);
-    const auto most = static_cast<int>(std::max_element(class_prior.begin(), class_prior.end()) - class_prior.begin());
-    Eigen::VectorXi codes = Eigen::VectorXi::Constant(x.rows(), most);
-    if (guess == ClassGuess::stratified)
-      for (Index i = 0; i < x.rows(); ++i) codes[i] = draw(static_cast<std::uint64_t>(i));
-    return codes;
+    return detail::guess_codes(guess, class_prior, random, x.rows());
   }
 
   /// n×K probabilities; of guesses, 1 for the class that predict names and 0 for the others.
   template <class X>
   Eigen::MatrixXd predict_proba(const X& x) const {
-    const auto classes_known = static_cast<Index>(class_prior.size());
-    Eigen::MatrixXd probabilities = Eigen::MatrixXd::Zero(x.rows(), classes_known);
-    const Eigen::VectorXi codes = predict(x);
-    for (Index i = 0; i < x.rows(); ++i) {
-      if (guess == ClassGuess::prior)
-        for (Index k = 0; k < classes_known; ++k) probabilities(i, k) = class_prior[static_cast<std::size_t>(k)];
-      else
-        probabilities(i, codes[i]) = 1;
-    }
-    return probabilities;
+    check_width(x.cols(), features);
+    return detail::guess_probabilities(guess, class_prior, random, x.rows());
   }
 
   /// The name of a class code.
@@ -106,19 +81,6 @@ struct FittedClassBaseline {
     return (*classes)[static_cast<std::size_t>(code)];
   }
   const ClassNames& class_names() const { return classes; }
-
- private:
-  int draw(std::uint64_t row) const {
-    double left = Random(random.child(Purpose::user, row)).uniform();
-    int last = 0;
-    for (std::size_t k = 0; k < class_prior.size(); ++k) {
-      if (!(class_prior[k] > 0)) continue;
-      last = static_cast<int>(k);
-      if (left < class_prior[k]) return last;
-      left -= class_prior[k];
-    }
-    return last;
-  }
 };
 
 /// A fitted Baseline for numbers.
@@ -147,11 +109,7 @@ struct Baseline {
 
   static constexpr bool accepts_missing = true;
 
-  void check() const {
-    require_setting(quantile >= 0 && quantile <= 1, "Baseline::quantile", quantile, "0 to 1");
-    if (quantile != 0.5 && numbers != NumberGuess::quantile)
-      throw InvalidArgument({.argument = "Baseline::quantile", .found = {quantile, ", with Baseline::numbers = ", to_string(numbers)}, .expected = ".numbers = NumberGuess::quantile beside it"});
-  }
+  void check() const;
 
   /// Classes that are missing from the rows keep their code, with share 0; rows of one class are no error.
   /// Errors: InvalidArgument for settings out of range; InvalidData for infinite values and for
@@ -218,3 +176,7 @@ struct Baseline {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/model/baseline.ipp"
+#endif

@@ -42,6 +42,14 @@ struct ScalarOf<Model> {
   using type = typename Model::Scalar;
 };
 
+/// Passes iterations on to an observer, if there is one.
+struct ObserverMonitor {
+  const Observer& observer;
+  bool operator()(const Iteration& iteration) const;
+};
+
+[[noreturn, gnu::cold]] void throw_not_two_classes(int classes);
+
 }  // namespace detail
 
 /// A learner composed of policies: minimises Σ wᵢ ℓᵢ / Σ wᵢ + penalty over the parameters of the score function.
@@ -150,7 +158,7 @@ struct Estimator {
                                       .classes = train.class_names(), .feature_names = train.feature_names(), .codes = plan.codes};
     start(fitted, shape, context);
     Risk risk(model, loss, penalty, train, context, std::move(plan));
-    auto monitor = [&](const Iteration& iteration) { return !context.observer || context.observer(iteration); };
+    detail::ObserverMonitor monitor{context.observer};
     fitted.optimization = optimizer.minimize(risk, fitted.parameters, monitor);
     return fitted;
   }
@@ -166,17 +174,14 @@ struct Estimator {
   [[gnu::cold]] void check_validation(const FitContext& context, Index features) const {
     if (!context.validation) return;
     const auto* rows = context.validation.template get<View>();
-    if (rows == nullptr)
-      throw InvalidArgument({.argument = "FitContext::validation", .found = "a value of another type", .expected = "a DatasetView of the type that is fitted to", .remedy = "TypedValue(data.view())"});
+    if (rows == nullptr) detail::throw_other_validation();
     check_width(rows->features(), features);
     checked(*rows);
     check_targets(loss, *rows);
   }
 
   [[gnu::cold]] static void check_binary(const View& train) {
-    if (train.class_count() != 2)
-      throw InvalidData({.argument = "y", .found = {train.class_count(), " classes"}, .expected = "2",
-                         .remedy = "this loss separates two classes; for more take SoftmaxCrossEntropy, or OneVsRest of this learner"});
+    if (train.class_count() != 2) detail::throw_not_two_classes(train.class_count());
     check_two_classes(train);
   }
 
@@ -191,3 +196,7 @@ struct Estimator {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/model/estimator.ipp"
+#endif

@@ -30,9 +30,13 @@ namespace detail {
 // The class of the highest of K scores, the first where several are.
 inline int highest_class(const double* scores, Index classes) { return static_cast<int>(std::max_element(scores, scores + classes) - scores); }
 
-[[noreturn, gnu::cold]] inline void throw_score_not_finite(Index row, double score) {
-  throw InvalidData({.argument = "X", .place = {"row ", row}, .found = {"values that give the score ", score}, .expected = "finite numbers", .remedy = "fill missing values in, or leave the row out"});
-}
+[[noreturn, gnu::cold]] void throw_score_not_finite(Index row, double score);
+
+// Refuses row-major scores that are not finite.
+void check_scores(std::span<const double> scores, Index cols);
+
+// Of two scores a row the second less the first.
+ScoreMatrix difference_of(const ScoreMatrix& scores);
 
 }  // namespace detail
 
@@ -64,8 +68,7 @@ struct FittedEstimator {
   Scores decision_function(const MatrixView<Scalar>& x) const {
     Scores scores(x.rows(), outputs_a_row());
     write_scores(x, scores.data());
-    for (Index i = 0; i < scores.size(); ++i)
-      if (!std::isfinite(scores.data()[i])) detail::throw_score_not_finite(i / outputs_a_row(), scores.data()[i]);
+    detail::check_scores({scores.data(), static_cast<std::size_t>(scores.size())}, outputs_a_row());
     return scores;
   }
 
@@ -115,7 +118,7 @@ struct FittedEstimator {
         out.probabilities = {std::vector<double>(static_cast<std::size_t>(rows * class_columns())), class_columns()};
         write_probabilities(scores.values.data(), rows, out.probabilities.values.data());
       }
-    if (includes(needs, Needs::scores)) out.scores = several && scores.cols == 2 ? difference(scores) : std::move(scores);
+    if (includes(needs, Needs::scores)) out.scores = several && scores.cols == 2 ? detail::difference_of(scores) : std::move(scores);
     return out;
   }
 
@@ -199,12 +202,6 @@ struct FittedEstimator {
     }
   }
 
-  static ScoreMatrix difference(const ScoreMatrix& scores) {
-    ScoreMatrix result{std::vector<double>(static_cast<std::size_t>(scores.rows())), 1};
-    for (Index i = 0; i < scores.rows(); ++i) result.values[static_cast<std::size_t>(i)] = scores(i, 1) - scores(i, 0);
-    return result;
-  }
-
   Label label(const double* scores) const {
     if constexpr (several)
       return detail::highest_class(scores, class_count());
@@ -218,3 +215,7 @@ struct FittedEstimator {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/model/fitted_estimator.ipp"
+#endif

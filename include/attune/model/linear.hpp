@@ -29,15 +29,11 @@ struct Linear {
 
   class Evaluator {
    public:
-    Evaluator(Index features, bool intercept) : kernel_(features), intercept_(intercept) {}
+    Evaluator(Index features, bool intercept);
 
-    void load(const ParametersRef& w) noexcept { kernel_.load_weights(weights_of(w), intercept_ ? w[features()] : 0.0); }
-    void scores(const SampleBlock<T>& block, T* out) noexcept { kernel_.scores(block, out); }
-    void add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept {
-      double bias = 0;
-      kernel_.add_gradient(block, derivative, gradient.data(), bias);
-      if (intercept_) gradient[features()] += bias;
-    }
+    void load(const ParametersRef& w) noexcept;
+    void scores(const SampleBlock<T>& block, T* out) noexcept;
+    void add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept;
     template <class L>
     double add_value_and_gradient(const L& loss, const SampleBlock<T>& block, GradientRef gradient) noexcept {
       double bias = 0;
@@ -84,13 +80,11 @@ struct Linear {
   /// Of several scores a row.
   class MultiEvaluator {
    public:
-    MultiEvaluator(const ScoreShape& shape, bool intercept) : kernel_(shape.features, shape.outputs), weights_(shape.features * shape.outputs), intercept_(intercept) {}
+    MultiEvaluator(const ScoreShape& shape, bool intercept);
 
-    void load(const ParametersRef& w) noexcept { kernel_.load_weights(weights_of(w), intercepts_of(w)); }
-    void scores(const SampleBlock<T>& block, T* out) noexcept { kernel_.scores(block, out); }
-    void add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept {
-      kernel_.add_gradient(block, derivative, gradient.data(), intercepts_of(gradient));
-    }
+    void load(const ParametersRef& w) noexcept;
+    void scores(const SampleBlock<T>& block, T* out) noexcept;
+    void add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept;
     template <class L>
     double add_value_and_gradient(const L& loss, const SampleBlock<T>& block, GradientRef gradient) noexcept {
       return kernel_.add_value_and_gradient(loss, block, gradient.data(), intercepts_of(gradient));
@@ -114,5 +108,49 @@ struct Linear {
 
   MultiEvaluator multi_evaluator(const ScoreShape& shape) const { return {shape, intercept}; }
 };
+
+template <std::floating_point T>
+Linear<T>::Evaluator::Evaluator(Index features, bool intercept) : kernel_(features), intercept_(intercept) {}
+
+template <std::floating_point T>
+void Linear<T>::Evaluator::load(const ParametersRef& w) noexcept {
+  kernel_.load_weights(weights_of(w), intercept_ ? w[features()] : 0.0);
+}
+
+template <std::floating_point T>
+void Linear<T>::Evaluator::scores(const SampleBlock<T>& block, T* out) noexcept {
+  kernel_.scores(block, out);
+}
+
+template <std::floating_point T>
+void Linear<T>::Evaluator::add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept {
+  double bias = 0;
+  kernel_.add_gradient(block, derivative, gradient.data(), bias);
+  if (intercept_) gradient[features()] += bias;
+}
+
+template <std::floating_point T>
+Linear<T>::MultiEvaluator::MultiEvaluator(const ScoreShape& shape, bool intercept)
+    : kernel_(shape.features, shape.outputs), weights_(shape.features * shape.outputs), intercept_(intercept) {}
+
+template <std::floating_point T>
+void Linear<T>::MultiEvaluator::load(const ParametersRef& w) noexcept {
+  kernel_.load_weights(weights_of(w), intercepts_of(w));
+}
+
+template <std::floating_point T>
+void Linear<T>::MultiEvaluator::scores(const SampleBlock<T>& block, T* out) noexcept {
+  kernel_.scores(block, out);
+}
+
+template <std::floating_point T>
+void Linear<T>::MultiEvaluator::add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept {
+  kernel_.add_gradient(block, derivative, gradient.data(), intercepts_of(gradient));
+}
+
+#if defined(ATTUNE_COMPILED)
+extern template struct Linear<float>;
+extern template struct Linear<double>;
+#endif
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -66,4 +66,11 @@ using GammaRegression = Estimator<Linear<T>, Gamma, PenaltyT, OptimizerT>;
 template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor<Tweedie, PenaltyT>>
 using TweedieRegression = Estimator<Linear<T>, Tweedie, PenaltyT, OptimizerT>;
 
+#if defined(ATTUNE_COMPILED)
+extern template class EmpiricalRisk<Linear<double>, LogisticLoss, L2, DatasetView<double, int>>;
+extern template class EmpiricalRisk<Linear<double>, SoftmaxCrossEntropy, L2, DatasetView<double, int>>;
+extern template class EmpiricalRisk<Linear<double>, SquaredError, L2, DatasetView<double, double>>;
+extern template void detail::weigh_block(const LogisticLoss&, const detail::LossBlock&) noexcept;
+#endif
+
 }  // namespace attune::inline ATTUNE_ABI

@@ -99,6 +99,9 @@ namespace detail {
 template <class View>
 using OneOutputView = DatasetView<typename View::Scalar, OneTarget<typename View::LabelType>, typename View::FeaturesType>;
 
+[[noreturn, gnu::cold]] void throw_other_validation();
+[[noreturn, gnu::cold]] void throw_other_outputs(Index found, Index expected);
+
 template <class L, class V>
 inline constexpr bool several_targets_for = false;
 template <class L, class T, class Value, class X>
@@ -109,10 +112,8 @@ template <class L, class View>
 [[gnu::cold]] std::optional<View> validation_of_outputs(const L& learner, const FitContext& context, Index outputs) {
   if (!context.validation) return std::nullopt;
   const auto* rows = context.validation.template get<View>();
-  if (rows == nullptr)
-    throw InvalidArgument({.argument = "FitContext::validation", .found = "a value of another type", .expected = "a DatasetView of the type that is fitted to", .remedy = "TypedValue(data.view())"});
-  if (rows->outputs() != outputs)
-    throw InvalidArgument({.argument = "FitContext::validation", .found = {rows->outputs(), " targets"}, .expected = {outputs, ", as in the rows that are fitted to"}});
+  if (rows == nullptr) throw_other_validation();
+  if (rows->outputs() != outputs) throw_other_outputs(rows->outputs(), outputs);
   return checked_for(learner, *rows);
 }
 
@@ -188,3 +189,7 @@ struct MultiOutput {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/model/multi_output.ipp"
+#endif

@@ -10,7 +10,6 @@
 #include <array>
 #include <cstddef>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <utility>
@@ -38,6 +37,18 @@ constexpr Index block_rows(Index rows, Index most_blocks = 64) {
   const Index even = (rows + most_blocks - 1) / most_blocks;
   return std::max(least_rows, (even + multiple - 1) / multiple * multiple);
 }
+
+/// What a block of rows adds to a vector; its value. `apart`: at the same time as others.
+using BlockWork = FunctionRef<double(Index first, Index count, std::span<double> partial, bool apart)>;
+
+/// Adds up the values of `work` and the vectors it fills, block by block in order. With threads each block has a vector
+/// of its own until all are done; the sums are the same. `scratch` is for one after the other, and grows as it has to.
+[[gnu::cold]] void sum_blocks(Index rows, Index most_blocks, const AnyExecutor& executor, BlockWork work, double& value, std::span<double> sum, Eigen::VectorXd& scratch);
+
+[[gnu::cold]] void shuffle_rows(std::vector<Index>& order, Index rows, RandomKey key);
+
+/// The largest component of the gradient that `evaluate(w, g)` writes for the w that it chooses.
+[[gnu::cold]] double largest_gradient(Index size, FunctionRef<void(Eigen::VectorXd& w, Eigen::VectorXd& g)> evaluate);
 
 // The same as add_loss, of several scores a row.
 template <class T, class E, class L>
@@ -117,22 +128,7 @@ class EmpiricalRisk {
   EmpiricalRisk(const Model& model, const LossT& loss, const PenaltyT& penalty, const View& view, const FitContext& context)
       : EmpiricalRisk(model, loss, penalty, view, context, plan_targets<LossT>(view)) {}
 
-  EmpiricalRisk(const Model& model, const LossT& loss, const PenaltyT& penalty, const View& view, const FitContext& context, TargetPlan plan)
-      : model_(model),
-        given_loss_(loss),
-        loss_(loss),
-        view_(view),
-        context_(context),
-        plan_(std::move(plan)),
-        columns_(view, plan_),
-        shape_{.features = view.features(), .outputs = plan_.outputs},
-        layout_(model.layout(shape_)),
-        evaluator_(detail::evaluator_for<several>(model, shape_)),
-        partial_(layout_.size),
-        smooth_(smooth_part_of(penalty)),
-        non_smooth_(non_smooth_part_of(penalty)) {
-    if constexpr (ColumnPenalty<PenaltyT>) penalty.check_columns(view.features());
-  }
+  EmpiricalRisk(const Model& model, const LossT& loss, const PenaltyT& penalty, const View& view, const FitContext& context, TargetPlan plan);
 
   Index dimension() const { return layout_.size; }
 
@@ -142,44 +138,16 @@ class EmpiricalRisk {
   /// The relative rounding error of values: sums of T are kept short, but each term is a T.
   double precision() const { return 16 * static_cast<double>(std::numeric_limits<T>::epsilon()); }
 
-  double value_and_gradient(const ParametersRef& w, GradientRef g) {
-    double sum = 0;
-    zero(g);
-    for_each_block(w, [&](Evaluator& evaluator, Index first, Index count, GradientRef partial) {
-      return detail::add_loss<T>(evaluator, loss_, shape_.outputs, columns_.block(view_.x(), first, count), partial);
-    }, sum, g);
-    scale(g, 1 / columns_.total_weight);
-    return sum / columns_.total_weight + add_penalty(w, g);
-  }
+  double value_and_gradient(const ParametersRef& w, GradientRef g);
 
   /// The largest component of the gradient at the usual start, where the fit starts warm; otherwise 0.
-  double gradient_scale() {
-    if (!context_.warm_start) return 0;
-    Eigen::VectorXd start(layout_.size), g(layout_.size);
-    model_.initialize(start, shape_, context_.random.child(Purpose::initialize));
-    value_and_gradient(start, g);
-    return simd::largest_absolute(span_of(g));
-  }
+  double gradient_scale();
 
   Index sample_count() const { return view_.size(); }
 
-  void shuffle(int epoch) {
-    order_.resize(static_cast<std::size_t>(view_.size()));
-    std::iota(order_.begin(), order_.end(), Index{0});
-    Random random(context_.random.child(Purpose::shuffle).child(Purpose::epoch, static_cast<std::uint64_t>(epoch)));
-    random.shuffle(std::span<Index>(order_));
-  }
+  void shuffle(int epoch) { detail::shuffle_rows(order_, view_.size(), context_.random.child(Purpose::shuffle).child(Purpose::epoch, static_cast<std::uint64_t>(epoch))); }
 
-  double batch_value_and_gradient(const ParametersRef& w, GradientRef g, Index first, Index count) {
-    auto block = columns_.block(view_.x(), first, count);
-    if (!order_.empty()) block.order = order_.data();
-    evaluator_.load(w);
-    zero(g);
-    const double factor = static_cast<double>(view_.size()) / (static_cast<double>(count) * columns_.total_weight);
-    const double sum = detail::add_loss<T>(evaluator_, loss_, shape_.outputs, block, g);
-    scale(g, factor);
-    return sum * factor + add_penalty(w, g);
-  }
+  double batch_value_and_gradient(const ParametersRef& w, GradientRef g, Index first, Index count);
 
   void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product)
     requires((TwiceDifferentiableLoss<LossT> || TwiceDifferentiableMulticlassLoss<LossT>) && TwiceDifferentiablePenalty<PenaltyT> && CurvedEvaluator<Evaluator, LossT, T>)
@@ -245,53 +213,14 @@ class EmpiricalRisk {
 
   /// The mean loss, without the penalty, on the context's validation rows; NaN when there are none. Rows of
   /// classes that the training rows have none of do not count.
-  double validation_value(const ParametersRef& w) {
-    const auto* rows = context_.validation.template get<View>();
-    if (rows == nullptr) return std::numeric_limits<double>::quiet_NaN();
-    if (!validation_columns_) validation_columns_.emplace(*rows, plan_);
-    evaluator_.load(w);
-    zero(partial_);
-    return detail::add_loss<T>(evaluator_, loss_, shape_.outputs, validation_columns_->block(rows->x(), 0, rows->size()), partial_) / validation_columns_->total_weight;
-  }
+  double validation_value(const ParametersRef& w);
 
  private:
-  double add_penalty(const ParametersRef& w, GradientRef g) const {
-    const auto weights = weights_of(w);
-    smooth_.add_gradient(weights, Eigen::Map<Eigen::VectorXd>(g.data(), layout_.penalized));
-    return smooth_.value(weights);
-  }
+  double add_penalty(const ParametersRef& w, GradientRef g) const;
 
-  // Adds up the values of `work` and the vectors it fills, block by block in order. With threads each
-  // block has a vector of its own until all are done; the sums are the same.
+  // What a block adds to a vector; its value.
   using Work = double(Evaluator& evaluator, Index first, Index count, GradientRef partial);
-  [[gnu::cold]] void for_each_block(const ParametersRef& w, FunctionRef<Work> work, double& value, GradientRef sum, Index most_blocks = 64) {
-    const Index rows = detail::block_rows(view_.size(), most_blocks);
-    const Index blocks = (view_.size() + rows - 1) / rows;
-    const auto count = [&](Index block) { return std::min(rows, view_.size() - block * rows); };
-    if (context_.executor.is_serial() || blocks == 1) {
-      evaluator_.load(w);
-      if (partial_.size() < sum.size()) partial_.resize(sum.size());
-      Eigen::Map<Eigen::VectorXd> partial(partial_.data(), sum.size());
-      for (Index b = 0; b < blocks; ++b) {
-        zero(partial);
-        value += work(evaluator_, b * rows, count(b), partial);
-        simd::add_scaled(span_of(sum), 1, {partial_.data(), static_cast<std::size_t>(sum.size())});
-      }
-      return;
-    }
-    const auto size = static_cast<std::size_t>(sum.size());
-    std::vector<double> partials(size * static_cast<std::size_t>(blocks)), values(static_cast<std::size_t>(blocks));
-    context_.executor.for_each(static_cast<std::size_t>(blocks), [&](std::size_t index) {
-      const auto b = static_cast<Index>(index);
-      Evaluator evaluator = detail::evaluator_for<several>(model_, shape_);
-      evaluator.load(w);
-      values[index] = work(evaluator, b * rows, count(b), Eigen::Map<Eigen::VectorXd>(partials.data() + index * size, sum.size()));
-    });
-    for (std::size_t b = 0; b < values.size(); ++b) {
-      value += values[b];
-      simd::add_scaled(span_of(sum), 1, std::span<const double>(partials).subspan(b * size, size));
-    }
-  }
+  [[gnu::cold]] void for_each_block(const ParametersRef& w, FunctionRef<Work> work, double& value, GradientRef sum, Index most_blocks = 64);
 
   Eigen::Map<const Eigen::VectorXd> weights_of(const ParametersRef& w) const { return {w.data(), layout_.penalized}; }
   static std::span<double> span_of(GradientRef v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
@@ -315,4 +244,88 @@ class EmpiricalRisk {
   std::vector<Index> order_{};
 };
 
+template <class Model, class LossT, class PenaltyT, class View>
+EmpiricalRisk<Model, LossT, PenaltyT, View>::EmpiricalRisk(const Model& model, const LossT& loss, const PenaltyT& penalty, const View& view, const FitContext& context, TargetPlan plan)
+    : model_(model),
+      given_loss_(loss),
+      loss_(loss),
+      view_(view),
+      context_(context),
+      plan_(std::move(plan)),
+      columns_(view, plan_),
+      shape_{.features = view.features(), .outputs = plan_.outputs},
+      layout_(model.layout(shape_)),
+      evaluator_(detail::evaluator_for<several>(model, shape_)),
+      partial_(layout_.size),
+      smooth_(smooth_part_of(penalty)),
+      non_smooth_(non_smooth_part_of(penalty)) {
+  if constexpr (ColumnPenalty<PenaltyT>) penalty.check_columns(view.features());
+}
+
+template <class Model, class LossT, class PenaltyT, class View>
+double EmpiricalRisk<Model, LossT, PenaltyT, View>::value_and_gradient(const ParametersRef& w, GradientRef g) {
+  double sum = 0;
+  zero(g);
+  for_each_block(w, [&](Evaluator& evaluator, Index first, Index count, GradientRef partial) {
+    return detail::add_loss<T>(evaluator, loss_, shape_.outputs, columns_.block(view_.x(), first, count), partial);
+  }, sum, g);
+  scale(g, 1 / columns_.total_weight);
+  return sum / columns_.total_weight + add_penalty(w, g);
+}
+
+template <class Model, class LossT, class PenaltyT, class View>
+double EmpiricalRisk<Model, LossT, PenaltyT, View>::gradient_scale() {
+  if (!context_.warm_start) return 0;
+  return detail::largest_gradient(layout_.size, [&](Eigen::VectorXd& start, Eigen::VectorXd& g) {
+    model_.initialize(start, shape_, context_.random.child(Purpose::initialize));
+    value_and_gradient(start, g);
+  });
+}
+
+template <class Model, class LossT, class PenaltyT, class View>
+double EmpiricalRisk<Model, LossT, PenaltyT, View>::batch_value_and_gradient(const ParametersRef& w, GradientRef g, Index first, Index count) {
+  auto block = columns_.block(view_.x(), first, count);
+  if (!order_.empty()) block.order = order_.data();
+  evaluator_.load(w);
+  zero(g);
+  const double factor = static_cast<double>(view_.size()) / (static_cast<double>(count) * columns_.total_weight);
+  const double sum = detail::add_loss<T>(evaluator_, loss_, shape_.outputs, block, g);
+  scale(g, factor);
+  return sum * factor + add_penalty(w, g);
+}
+
+template <class Model, class LossT, class PenaltyT, class View>
+double EmpiricalRisk<Model, LossT, PenaltyT, View>::validation_value(const ParametersRef& w) {
+  const auto* rows = context_.validation.template get<View>();
+  if (rows == nullptr) return std::numeric_limits<double>::quiet_NaN();
+  if (!validation_columns_) validation_columns_.emplace(*rows, plan_);
+  evaluator_.load(w);
+  zero(partial_);
+  return detail::add_loss<T>(evaluator_, loss_, shape_.outputs, validation_columns_->block(rows->x(), 0, rows->size()), partial_) / validation_columns_->total_weight;
+}
+
+template <class Model, class LossT, class PenaltyT, class View>
+double EmpiricalRisk<Model, LossT, PenaltyT, View>::add_penalty(const ParametersRef& w, GradientRef g) const {
+  const auto weights = weights_of(w);
+  smooth_.add_gradient(weights, Eigen::Map<Eigen::VectorXd>(g.data(), layout_.penalized));
+  return smooth_.value(weights);
+}
+
+template <class Model, class LossT, class PenaltyT, class View>
+void EmpiricalRisk<Model, LossT, PenaltyT, View>::for_each_block(const ParametersRef& w, FunctionRef<Work> work, double& value, GradientRef sum, Index most_blocks) {
+  evaluator_.load(w);
+  const auto work_on = [&](Index first, Index count, std::span<double> partial, bool apart) {
+    const Eigen::Map<Eigen::VectorXd> to(partial.data(), static_cast<Index>(partial.size()));
+    if (!apart) return work(evaluator_, first, count, to);
+    Evaluator evaluator = detail::evaluator_for<several>(model_, shape_);
+    evaluator.load(w);
+    return work(evaluator, first, count, to);
+  };
+  detail::sum_blocks(view_.size(), most_blocks, context_.executor, work_on, value, span_of(sum), partial_);
+}
+
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/model/objective.ipp"
+#endif

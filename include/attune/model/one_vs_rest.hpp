@@ -4,13 +4,12 @@
 // Makes a learner of two classes one of many: a model for each class against all others.
 
 #include <Eigen/Core>
-#include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +20,16 @@
 #include "attune/model/fitted_estimator.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+// The class of the highest score of each row; NaN is refused.
+Eigen::VectorXi highest_classes(const double* scores, Index rows, Index classes);
+
+// Divides the values of `codes` in each row of K by their sum.
+void normalise_rows(std::span<double> probabilities, Index classes, const std::vector<int>& codes);
+
+}  // namespace detail
 
 /// What the fit of OneVsRest returns: a model for each class that had rows.
 template <class Model>
@@ -51,7 +60,8 @@ struct FittedOneVsRest {
   /// that is NaN.
   template <class X>
   Eigen::VectorXi predict(const X& x) const {
-    return highest_of(decision_function(x));
+    const Matrix scores = decision_function(x);
+    return detail::highest_classes(scores.data(), scores.rows(), scores.cols());
   }
 
   /// n×K: each class's probability against the rest, divided by their sum; equal ones where all are 0. Errors:
@@ -66,12 +76,7 @@ struct FittedOneVsRest {
       detail::require_rows("predict_proba", own.rows(), x.rows());
       for (Index i = 0; i < x.rows(); ++i) probabilities(i, codes[k]) = own(i, 1);
     }
-    for (Index i = 0; i < x.rows(); ++i) {
-      double sum = 0;
-      for (const int code : codes) sum += probabilities(i, code);
-      if (!std::isfinite(sum)) detail::throw_score_not_finite(i, sum);
-      for (const int code : codes) probabilities(i, code) = sum > 0 ? probabilities(i, code) / sum : 1 / static_cast<double>(codes.size());
-    }
+    detail::normalise_rows({probabilities.data(), static_cast<std::size_t>(probabilities.size())}, class_count(), codes);
     return probabilities;
   }
 
@@ -94,18 +99,6 @@ struct FittedOneVsRest {
       return detail::to_scores(model.decision_function(x));
     else
       return detail::to_probabilities(detail::to_scores(model.predict_proba(x)));
-  }
-
-  static Eigen::VectorXi highest_of(const Matrix& scores) {
-    Eigen::VectorXi predicted(scores.rows());
-    for (Index i = 0; i < scores.rows(); ++i) {
-      const double* const row = scores.data() + i * scores.cols();
-      for (Index k = 0; k < scores.cols(); ++k)
-        if (std::isnan(row[k]))
-          throw InvalidData({.argument = "X", .place = {"row ", i}, .found = "values that give the score nan", .expected = "finite numbers", .remedy = "fill missing values in, or leave the row out"});
-      predicted[i] = static_cast<int>(std::max_element(row, row + scores.cols()) - row);
-    }
-    return predicted;
   }
 };
 
@@ -185,3 +178,7 @@ struct OneVsRest {
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/model/one_vs_rest.ipp"
+#endif

@@ -4,8 +4,9 @@
 // The targets of a view as kernels read them: numbers of the samples' type, class codes turned into the
 // numbers of the scores that stand for them, and weights.
 
-#include <algorithm>
+#include <concepts>
 #include <cstddef>
+#include <type_traits>
 #include <vector>
 
 #include "attune/core/check.hpp"
@@ -26,15 +27,7 @@ struct TargetPlan {
 namespace detail {
 
 // The codes of the classes that have rows, where some have none.
-template <class View>
-[[gnu::cold]] std::vector<int> codes_with_rows(const View& view) {
-  const auto sizes = class_sizes(view);
-  std::vector<int> codes;
-  for (std::size_t k = 0; k < sizes.size(); ++k)
-    if (sizes[k] > 0) codes.push_back(static_cast<int>(k));
-  if (codes.size() == sizes.size()) codes.clear();
-  return codes;
-}
+[[gnu::cold]] std::vector<int> codes_with_rows(const std::vector<Index>& class_sizes);
 
 }  // namespace detail
 
@@ -44,7 +37,7 @@ template <class L, class View>
 TargetPlan plan_targets(const View& view) {
   TargetPlan plan;
   if constexpr (MulticlassLoss<L>) {
-    plan.codes = detail::codes_with_rows(view);
+    plan.codes = detail::codes_with_rows(class_sizes(view));
     plan.outputs = plan.codes.empty() ? view.class_count() : static_cast<Index>(plan.codes.size());
   }
   return plan;
@@ -72,7 +65,11 @@ struct TargetColumns {
   TargetColumns(const View& view, const TargetPlan& plan) : target(static_cast<std::size_t>(view.size())) {
     for (Index i = 0; i < view.size(); ++i) target[static_cast<std::size_t>(i)] = static_cast<T>(view.label(i));
     total_weight = static_cast<double>(view.size());
-    if (view.has_weights() || !plan.codes.empty() || !plan.class_factors.empty()) set_weights(view, plan);
+    if (view.has_weights() || !plan.codes.empty() || !plan.class_factors.empty()) {
+      std::vector<double> weights(target.size());
+      for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = view.weight(static_cast<Index>(i));
+      set_weights(weights, plan);
+    }
     if (!plan.codes.empty()) number_classes(plan.codes);
   }
 
@@ -82,34 +79,15 @@ struct TargetColumns {
 
  private:
   // Weights around one, so that a T can hold them whatever their unit; only their ratios count.
-  template <class View>
-  [[gnu::cold]] void set_weights(const View& view, const TargetPlan& plan) {
-    std::vector<double> weights(target.size());
-    double sum = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      const auto row = static_cast<Index>(i);
-      weights[i] = view.weight(row);
-      if (!plan.class_factors.empty()) weights[i] *= plan.class_factors[static_cast<std::size_t>(view.label(row))];
-      if (!plan.codes.empty() && !std::binary_search(plan.codes.begin(), plan.codes.end(), static_cast<int>(view.label(row)))) weights[i] = 0;
-      sum += weights[i];
-    }
-    if (!(sum > 0))
-      throw InvalidData({.argument = "weights", .found = "only zeros, after class weights", .expected = "at least one positive weight",
-                         .remedy = "give a positive weight to a class that has rows"});
-    const double mean = sum / static_cast<double>(weights.size());
-    weight = std::vector<T>(weights.size());
-    for (std::size_t i = 0; i < weights.size(); ++i) weight[i] = static_cast<T>(weights[i] / mean);
-  }
-
+  [[gnu::cold]] void set_weights(std::vector<double>& weights, const TargetPlan& plan);
   // Class codes become the numbers of their scores.
-  [[gnu::cold]] void number_classes(const std::vector<int>& codes) {
-    for (T& t : target) {
-      const auto found = std::lower_bound(codes.begin(), codes.end(), static_cast<int>(t));
-      t = found != codes.end() && *found == static_cast<int>(t) ? static_cast<T>(found - codes.begin()) : T{0};
-    }
-  }
+  [[gnu::cold]] void number_classes(const std::vector<int>& codes);
 };
 
 }  // namespace detail
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/model/targets.ipp"
+#endif

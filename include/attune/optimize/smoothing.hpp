@@ -28,6 +28,8 @@ Inner inner_of_smoothing() {
   return inner;
 }
 
+[[gnu::cold]] void append_stage(OptimizationResult& all, OptimizationResult stage);
+
 }  // namespace detail
 
 /// For objectives whose loss has kinks (Quantile, AbsoluteError, Hinge, EpsilonInsensitive): minimises the objective
@@ -74,7 +76,7 @@ struct BasicSmoothing {
         iteration.index += all.iterations;
         return static_cast<bool>(monitor(iteration));
       };
-      append(all, inner.minimize(objective, parameters, shifted));
+      detail::append_stage(all, inner.minimize(objective, parameters, shifted));
       if (watches_validation()) {
         objective.smooth(0);
         const double validation = detail::validation_of(objective, parameters);
@@ -126,19 +128,13 @@ struct BasicSmoothing {
     parameters = before;
     all.value = value;
   }
-
-  static void append(OptimizationResult& all, OptimizationResult stage) {
-    for (auto& iteration : stage.history) iteration.index += all.iterations;
-    stage.returned_iteration += all.iterations;
-    if (!all.history.empty() && !stage.history.empty()) stage.history.erase(stage.history.begin());  // where the stage before ended
-    stage.history.insert(stage.history.begin(), all.history.begin(), all.history.end());
-    stage.iterations += all.iterations;
-    stage.evaluations += all.evaluations;
-    all = std::move(stage);
-  }
 };
 
 /// Smoothing with L-BFGS inside.
 using Smoothing = BasicSmoothing<>;
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/optimize/smoothing.ipp"
+#endif

@@ -3,18 +3,12 @@
 
 // Rows that a fit sets aside to watch itself by.
 
-#include <algorithm>
-#include <cmath>
 #include <concepts>
-#include <cstddef>
-#include <cstdlib>
-#include <numeric>
-#include <span>
 #include <utility>
 #include <vector>
 
 #include "attune/core/dataset_view.hpp"
-#include "attune/core/error.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/core/random.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -25,65 +19,33 @@ struct HeldOut {
   View validation{};
 };
 
-/// Marks a share of the items of each class, in random order: round(fraction · size), and never a whole class.
-/// `class_of` has the class of each item.
-[[gnu::cold]] inline std::vector<int> mark_share(const std::vector<int>& class_of, double fraction, RandomKey key) {
-  std::vector<Index> order(class_of.size());
-  std::iota(order.begin(), order.end(), Index{0});
-  Random random(key);
-  random.shuffle(std::span<Index>(order));
-  int highest = 0;
-  for (const int c : class_of) highest = std::max(highest, c);
-  std::vector<Index> left(static_cast<std::size_t>(highest) + 1);  // of each class
-  for (const int c : class_of) ++left[static_cast<std::size_t>(c)];
-  for (Index& size : left) size = std::min(static_cast<Index>(std::llround(fraction * static_cast<double>(size))), size - 1);
-  std::vector<int> marked(class_of.size());  // 1 or 0
-  for (const Index row : order) {
-    const auto i = static_cast<std::size_t>(row);
-    marked[i] = left[static_cast<std::size_t>(class_of[i])]-- > 0;
-  }
-  return marked;
-}
+/// The rows to train on, and those to validate on.
+struct HeldOutRows {
+  std::vector<Index> train{};
+  std::vector<Index> validation{};
+};
 
-/// The distinct values in ascending order.
-[[gnu::cold]] inline std::vector<int> distinct(std::vector<int> values) {
-  const auto compare = [](const void* a, const void* b) { return (*static_cast<const int*>(a) > *static_cast<const int*>(b)) - (*static_cast<const int*>(a) < *static_cast<const int*>(b)); };
-  if (!values.empty()) std::qsort(values.data(), values.size(), sizeof values[0], compare);
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < values.size(); ++i)
-    if (i == 0 || values[i] != values[count - 1]) values[count++] = values[i];
-  values.erase(values.begin() + static_cast<std::ptrdiff_t>(count), values.end());
-  return values;
-}
+/// Splits a share of the rows off: whole groups where `grouped`, otherwise as many of each class. `of_row` gives the
+/// group of a row, or its class.
+[[gnu::cold]] HeldOutRows hold_out_rows(Index size, bool grouped, FunctionRef<int(Index)> of_row, double fraction, RandomKey key);
 
 /// Splits a share of the rows off: whole groups where there are groups, otherwise as many of each class. Errors:
 /// InvalidArgument for a fraction outside (0, 1), or one that leaves a side without rows.
 template <class View>
 [[gnu::cold]] HeldOut<View> hold_out(const View& view, double fraction, RandomKey key) {
-  std::vector<int> class_of(static_cast<std::size_t>(view.size()));  // of each item: a row, or a group
-  std::vector<Index> item_of_row(class_of.size());
-  for (Index i = 0; i < view.size(); ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    item_of_row[at] = i;
-    if (view.has_groups())
-      class_of[at] = view.group(i);
-    else if constexpr (std::integral<typename View::LabelType>)
-      class_of[at] = static_cast<int>(view.label(i));
-  }
-  if (view.has_groups()) {
-    const auto groups = distinct(std::move(class_of));
-    for (Index i = 0; i < view.size(); ++i) item_of_row[static_cast<std::size_t>(i)] = std::lower_bound(groups.begin(), groups.end(), view.group(i)) - groups.begin();
-    class_of = std::vector<int>(groups.size());
-  }
-  std::vector<Index> rows[2];  // to train on, to validate on
-  if (fraction > 0 && fraction < 1) {
-    const auto marked = mark_share(class_of, fraction, key);
-    for (Index i = 0; i < view.size(); ++i) rows[marked[static_cast<std::size_t>(item_of_row[static_cast<std::size_t>(i)])]].push_back(i);
-  }
-  if (rows[0].empty() || rows[1].empty())
-    throw InvalidArgument({.argument = "validation_fraction", .found = {fraction, " of ", view.size(), " rows"},
-                           .expected = "0 (none), or a share between 0 and 1 that leaves a row on each side"});
-  return {view.subset(std::move(rows[0])), view.subset(std::move(rows[1]))};
+  const auto of_row = [&](Index i) {
+    if (view.has_groups()) return view.group(i);
+    if constexpr (std::integral<typename View::LabelType>)
+      return static_cast<int>(view.label(i));
+    else
+      return 0;
+  };
+  HeldOutRows rows = hold_out_rows(view.size(), view.has_groups(), of_row, fraction, key);
+  return {view.subset(std::move(rows.train)), view.subset(std::move(rows.validation))};
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/model/detail/hold_out.ipp"
+#endif

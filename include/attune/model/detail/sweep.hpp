@@ -4,7 +4,6 @@
 // What fits of many linear models on one view share, without the types of their learners: the samples, read in
 // blocks that are centred; the weights of each job's rows; its change of columns.
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -16,8 +15,7 @@
 #include "attune/core/fit_context.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/matrix_view.hpp"
-#include "attune/optimize/lbfgs.hpp"
-#include "attune/optimize/result.hpp"
+#include "attune/model/detail/sweep_task.hpp"
 #include "attune/simd/batch.hpp"
 #include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
@@ -30,30 +28,6 @@ struct SweepRows {
   std::vector<double> class_factors{};  // on the weights of rows, by class code; empty: 1
 
   friend bool operator==(const SweepRows&, const SweepRows&) = default;
-};
-
-/// A job, and what came of it: parameters are those of the learner, for the columns after the job's change.
-struct SweepTask {
-  bool joins = false;                     // otherwise, or where it stays unsolved, the job is for a fit of its own
-  bool solved = false;
-  std::size_t rows = 0;                   // which list of rows
-  const ColumnAffine* columns = nullptr;  // null: none
-  RowList held_out{};
-  bool intercept = true;
-  double strength = 0;                    // of L2
-  const Lbfgs* optimizer = nullptr;
-  const Observer* observer = nullptr;
-  Eigen::VectorXd parameters{};
-  OptimizationResult optimization{};
-  std::vector<double> held_out_scores{};
-  std::string failure{};                  // of a fit of its own
-  double seconds = 0;                     // of that
-
-  [[gnu::cold, gnu::noinline]] ~SweepTask() = default;  // code for it once
-
-  // The column that the model sees is factor · (x - centre) + offset.
-  double factor(std::size_t j) const { return columns == nullptr ? 1.0 : columns->factor[j]; }
-  double offset(std::size_t j, double centre) const { return columns == nullptr ? centre : columns->factor[j] * (centre - columns->shift[j]); }
 };
 
 /// Rows a block: 64 KB of 64 columns.

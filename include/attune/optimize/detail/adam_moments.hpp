@@ -4,7 +4,8 @@
 // The running moments of Adam and AdamW.
 
 #include <Eigen/Core>
-#include <cmath>
+
+#include "attune/config.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
@@ -17,19 +18,9 @@ struct AdamSettings {
 /// Kingma, Ba, ICLR 2015, algorithm 1: what one run remembers, and its step.
 class AdamMoments {
  public:
-  AdamMoments(const AdamSettings& settings, Eigen::Index size) : settings_(settings), mean_(Eigen::VectorXd::Zero(size)), square_(Eigen::VectorXd::Zero(size)) {}
+  AdamMoments(const AdamSettings& settings, Eigen::Index size);
 
-  void step(Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) {
-    const auto [beta1, beta2, epsilon] = settings_;
-    mean_left_ *= beta1;
-    square_left_ *= beta2;
-    const double scaled = rate / (1 - mean_left_), unbias = 1 / std::sqrt(1 - square_left_);
-    for (Eigen::Index j = 0; j < w.size(); ++j) {
-      mean_[j] = beta1 * mean_[j] + (1 - beta1) * g[j];
-      square_[j] = beta2 * square_[j] + (1 - beta2) * g[j] * g[j];
-      w[j] -= scaled * mean_[j] / (std::sqrt(square_[j]) * unbias + epsilon);
-    }
-  }
+  void step(Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate);
 
  private:
   AdamSettings settings_;
@@ -38,3 +29,7 @@ class AdamMoments {
 };
 
 }  // namespace attune::inline ATTUNE_ABI::detail
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/optimize/detail/adam_moments.ipp"
+#endif

@@ -5,12 +5,9 @@
 
 #include <Eigen/Core>
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <limits>
-#include <optional>
 
-#include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/schedule/concept.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
@@ -25,10 +22,7 @@ struct BatchSettings {
   double batch_growth = 1;
 };
 
-[[gnu::cold]] inline Index batch_rows(const BatchSettings& settings, int epoch, Index samples) {
-  const double rows = settings.batch_size * std::pow(settings.batch_growth, epoch);
-  return rows >= static_cast<double>(samples) ? samples : static_cast<Index>(rows);
-}
+[[gnu::cold]] Index batch_rows(const BatchSettings& settings, int epoch, Index samples);
 
 /// Runs `step(w, g, rate)` for each batch until a stopping rule holds. The value of an epoch is the mean
 /// over its batches, each at the parameters that it met. Diverging restores the last epoch that was
@@ -74,3 +68,7 @@ OptimizationResult run_epochs(F& objective, GradientRef parameters, M& monitor, 
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/optimize/detail/stochastic_loop.ipp"
+#endif

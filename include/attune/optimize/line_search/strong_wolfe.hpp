@@ -10,14 +10,10 @@
 // which look at slopes only, decide instead.
 
 #include <Eigen/Core>
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
-#include <limits>
 
-#include "attune/core/settings.hpp"
-#include "attune/optimize/concept.hpp"
-#include "attune/simd/vector.hpp"
+#include "attune/core/error.hpp"
+#include "attune/core/function_ref.hpp"
+#include "attune/data/eigen_alignment.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -43,16 +39,17 @@ struct StrongWolfe {
   double curvature = 0.9;             ///< c₂, in (c₁, 1)
   int max_evaluations = 40;
 
-  void check() const {
-    require_setting(sufficient_decrease > 0 && sufficient_decrease < 0.5, "StrongWolfe::sufficient_decrease", sufficient_decrease, "between 0 and 0.5");
-    require_setting(curvature > sufficient_decrease && curvature < 1, "StrongWolfe::curvature", curvature, "between sufficient_decrease and 1");
-    require_setting(max_evaluations > 0, "StrongWolfe::max_evaluations", max_evaluations, "1 or more");
-  }
+  void check() const;
 
   /// Searches from `start` on, trying `first_step` first. Writes the accepted point and its gradient to w
   /// and g.
   template <class F>
-  LineSearchEnd search(F& objective, const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) const;
+  LineSearchEnd search(F& objective, const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) const {
+    return search_by([&](const Eigen::VectorXd& at, Eigen::VectorXd& gradient) { return static_cast<double>(objective.value_and_gradient(at, gradient)); }, start, first_step, w, g);
+  }
+
+  /// The same of what writes the gradient at a point and returns the value there.
+  [[gnu::cold]] LineSearchEnd search_by(FunctionRef<double(const Eigen::VectorXd&, Eigen::VectorXd&)> value_and_gradient, const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) const;
 
   class Run;
 
@@ -65,21 +62,7 @@ struct StrongWolfe {
 
   // The minimum of the cubic through both values and slopes, kept off the ends; the middle where there is
   // none.
-  static double between(const Trial& a, const Trial& b) {
-    const double width = b.step - a.step;
-    double step = a.step + 0.5 * width;
-    if (std::isfinite(b.value) && std::isfinite(b.slope)) {
-      const double d1 = a.slope + b.slope - 3 * (b.value - a.value) / width;
-      const double radicand = d1 * d1 - a.slope * b.slope;
-      if (radicand >= 0) {
-        const double d2 = std::copysign(std::sqrt(radicand), width);
-        const double cubic = b.step - width * (b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2);
-        if (std::isfinite(cubic)) step = cubic;
-      }
-    }
-    const double margin = 0.1 * std::abs(width);
-    return std::clamp(step, std::min(a.step, b.step) + margin, std::max(a.step, b.step) - margin);
-  }
+  static double between(const Trial& a, const Trial& b);
 };
 
 /// One search, which asks for a step and is told the value and the slope there: for those who evaluate several
@@ -94,61 +77,17 @@ class StrongWolfe::Run {
   double step() const { return step_; }
 
   /// Takes value and slope at `step()`. Returns whether it has to look further.
-  [[gnu::cold]] bool take(double value, double slope) {
-    const Trial now{step_, value, slope};
-    ++evaluations_;
-    if (last_look_ || accepted(now)) return finish(now, true);
-    if (zooming_) {
-      if (!decreased(now) || (now.value >= low_.value && !level(now))) {
-        high_ = now;
-      } else {
-        if (now.slope * (high_.step - low_.step) >= 0) high_ = low_;
-        low_ = now;
-      }
-      const bool narrow = std::abs(high_.step - low_.step) <= std::numeric_limits<double>::epsilon() * std::max(high_.step, low_.step);
-      return zoom(narrow);
-    }
-    if (!decreased(now) || (evaluations_ > 1 && now.value >= before_.value && !level(now))) return zoom_between(before_, now);
-    if (now.slope >= 0) return zoom_between(now, before_);
-    before_ = now;
-    step_ *= 4;
-    return evaluations_ < rules_.max_evaluations || finish(before_, false);
-  }
+  [[gnu::cold]] bool take(double value, double slope);
 
   LineSearchEnd end() const { return end_; }
 
  private:
-  bool finish(const Trial& t, bool found) {
-    end_ = {found, t.step, t.value, evaluations_};
-    return false;
-  }
-
-  // `low` has decreased enough and slopes towards `high`; an acceptable step lies between them.
-  bool zoom_between(const Trial& low, const Trial& high) {
-    low_ = low;
-    high_ = high;
-    zooming_ = true;
-    return zoom(false);
-  }
-  bool zoom(bool narrow) {
-    if (!narrow && evaluations_ < rules_.max_evaluations) {
-      step_ = between(low_, high_);
-      return true;
-    }
-    if (!(low_.step > 0 && low_.value < value_)) return finish(low_, false);
-    step_ = low_.step;  // it has decreased enough, if not flattened
-    return last_look_ = true;
-  }
-
-  // The value at the trial cannot be told from the value at the start.
-  bool level(const Trial& t) const { return std::abs(t.value - value_) <= precision_ * std::abs(value_); }
-
-  bool decreased(const Trial& t) const {
-    if (!std::isfinite(t.value) || !std::isfinite(t.slope)) return false;
-    if (t.value <= value_ + rules_.sufficient_decrease * t.step * slope_) return true;
-    return level(t) && t.slope <= (2 * rules_.sufficient_decrease - 1) * slope_;
-  }
-  bool accepted(const Trial& t) const { return decreased(t) && std::abs(t.slope) <= -rules_.curvature * slope_; }
+  bool finish(const Trial& t, bool found);
+  bool zoom_between(const Trial& low, const Trial& high);
+  bool zoom(bool narrow);
+  bool level(const Trial& t) const;
+  bool decreased(const Trial& t) const;
+  bool accepted(const Trial& t) const;
 
   StrongWolfe rules_{};
   double value_ = 0;      // at the start
@@ -162,18 +101,8 @@ class StrongWolfe::Run {
   LineSearchEnd end_{};
 };
 
-template <class F>
-[[gnu::cold]] LineSearchEnd StrongWolfe::search(F& objective, const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) const {
-  Run run(*this, start, first_step);
-  const auto n = static_cast<std::size_t>(start.direction.size());
-  bool more = true;
-  while (more) {
-    w = start.point;
-    simd::add_scaled({w.data(), n}, run.step(), {start.direction.data(), n});
-    const double value = objective.value_and_gradient(w, g);
-    more = run.take(value, simd::dot({g.data(), n}, {start.direction.data(), n}));
-  }
-  return run.end();
-}
-
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/optimize/line_search/strong_wolfe.ipp"
+#endif

@@ -3,7 +3,7 @@
 
 // Stops when a budget is used up.
 
-#include "attune/core/settings.hpp"
+#include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -13,11 +13,11 @@ struct Budget {
   int evaluations = 0;    ///< of the gradient; 0: no limit
   double seconds = 0;     ///< of wall-clock time; 0: no limit. The result then depends on the machine.
 
-  void check() const {
-    require_setting(iterations > 0, "Budget::iterations", iterations, "1 or more");
-    require_setting(evaluations >= 0, "Budget::evaluations", evaluations, "0 (no limit) or more");
-    require_setting(seconds >= 0, "Budget::seconds", seconds, "0 (no limit) or more");
-  }
+  void check() const;
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/optimize/stopping/budget.ipp"
+#endif

@@ -3,11 +3,7 @@
 
 // Stops when the gradient is small.
 
-#include <algorithm>
-#include <cmath>
-
 #include "attune/core/fit_context.hpp"
-#include "attune/core/settings.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -16,10 +12,12 @@ namespace attune::inline ATTUNE_ABI {
 struct GradientTolerance {
   double tolerance = 1e-6;  ///< ≥ 0; 0 stops at a gradient of exactly 0 only
 
-  bool reached(const Iteration& iteration, double first_norm) const {
-    return iteration.gradient_norm <= tolerance * std::min(first_norm, std::max(1.0, std::abs(iteration.value)));
-  }
-  void check() const { require_setting(tolerance >= 0, "GradientTolerance::tolerance", tolerance, "0 or more"); }
+  bool reached(const Iteration& iteration, double first_norm) const;
+  void check() const;
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/optimize/stopping/gradient_tolerance.ipp"
+#endif

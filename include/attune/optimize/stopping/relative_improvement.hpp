@@ -3,12 +3,9 @@
 
 // Stops when the value no longer improves.
 
-#include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "attune/core/fit_context.hpp"
-#include "attune/core/settings.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -18,10 +15,7 @@ struct RelativeImprovement {
   double tolerance = 0;  ///< ≥ 0; 0 never stops
   int patience = 1;      ///< > 0
 
-  void check() const {
-    require_setting(tolerance >= 0, "RelativeImprovement::tolerance", tolerance, "0 or more");
-    require_setting(patience > 0, "RelativeImprovement::patience", patience, "1 or more");
-  }
+  void check() const;
 
   /// What one minimisation remembers.
   struct Run {
@@ -30,17 +24,11 @@ struct RelativeImprovement {
     int waited = 0;
   };
 
-  bool reached(const Iteration& iteration, Run& run) const {
-    if (tolerance <= 0) return false;
-    if (run.first == std::numeric_limits<double>::infinity()) {
-      run.first = run.best = iteration.value;
-      return false;
-    }
-    const bool improved = iteration.value <= run.best - tolerance * std::max(std::abs(run.best), std::abs(run.first));
-    run.waited = improved ? 0 : run.waited + 1;
-    run.best = std::min(run.best, iteration.value);
-    return run.waited >= patience;
-  }
+  bool reached(const Iteration& iteration, Run& run) const;
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/optimize/stopping/relative_improvement.ipp"
+#endif

@@ -3,11 +3,9 @@
 
 // Stops when the loss on rows that are not trained on no longer falls.
 
-#include <cmath>
 #include <limits>
 
 #include "attune/core/fit_context.hpp"
-#include "attune/core/settings.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -19,10 +17,7 @@ struct ValidationPatience {
   int patience = 0;      ///< iterations (epochs, for stochastic optimizers), ≥ 0; 0: the rule is off
   double tolerance = 0;  ///< ≥ 0
 
-  void check() const {
-    require_setting(patience >= 0, "ValidationPatience::patience", patience, "0 (off) or more");
-    require_setting(tolerance >= 0, "ValidationPatience::tolerance", tolerance, "0 or more");
-  }
+  void check() const;
 
   /// What one minimisation remembers.
   struct Run {
@@ -30,15 +25,11 @@ struct ValidationPatience {
     int waited = 0;
   };
 
-  bool reached(const Iteration& iteration, Run& run) const {
-    if (patience == 0) return false;
-    if (std::isinf(run.best) || iteration.validation < run.best - tolerance * std::abs(run.best)) {
-      run.best = iteration.validation;
-      run.waited = 0;
-      return false;
-    }
-    return ++run.waited >= patience;
-  }
+  bool reached(const Iteration& iteration, Run& run) const;
 };
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/optimize/stopping/validation_patience.ipp"
+#endif

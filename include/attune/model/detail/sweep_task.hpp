@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// One of the fits of a sweep.
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "attune/core/fit_context.hpp"
+#include "attune/core/learner.hpp"
+#include "attune/core/matrix_view.hpp"
+#include "attune/data/eigen_alignment.hpp"
+#include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/result.hpp"
+
+namespace attune::inline ATTUNE_ABI::detail {
+
+/// A job, and what came of it: parameters are those of the learner, for the columns after the job's change.
+struct SweepTask {
+  bool joins = false;                     // otherwise, or where it stays unsolved, the job is for a fit of its own
+  bool solved = false;
+  std::size_t rows = 0;                   // which list of rows
+  const ColumnAffine* columns = nullptr;  // null: none
+  RowList held_out{};
+  bool intercept = true;
+  double strength = 0;                    // of L2
+  const Lbfgs* optimizer = nullptr;
+  const Observer* observer = nullptr;
+  Eigen::VectorXd parameters{};
+  OptimizationResult optimization{};
+  std::vector<double> held_out_scores{};
+  std::string failure{};                  // of a fit of its own
+  double seconds = 0;                     // of that
+
+  [[gnu::cold, gnu::noinline]] ~SweepTask() = default;  // code for it once
+
+  // The column that the model sees is factor · (x - centre) + offset.
+  double factor(std::size_t j) const { return columns == nullptr ? 1.0 : columns->factor[j]; }
+  double offset(std::size_t j, double centre) const { return columns == nullptr ? centre : columns->factor[j] * (centre - columns->shift[j]); }
+};
+
+}  // namespace attune::inline ATTUNE_ABI::detail

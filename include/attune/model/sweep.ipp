@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "attune/model/sweep.hpp"
+
+#include <chrono>
+#include <exception>
+
+#include "attune/core/check.hpp"
+#include "attune/data/dataset.hpp"
+#include "attune/model/detail/least_squares_sweep.hpp"
+#include "attune/model/detail/lockstep.hpp"
+#include "attune/model/detail/sweep.hpp"
+
+namespace attune::inline ATTUNE_ABI::detail {
+
+template <class Label>
+[[gnu::cold]] Sweep sweep_of(const DatasetView<double, Label>& view, std::size_t jobs, const AnyExecutor& executor) {
+  std::vector<double> targets(static_cast<std::size_t>(view.size())), weights(view.has_weights() ? targets.size() : 0);
+  for (std::size_t i = 0; i < targets.size(); ++i) targets[i] = static_cast<double>(view.label(static_cast<Index>(i)));
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = view.weight(static_cast<Index>(i));
+  return {jobs, view.x(), std::move(targets), std::move(weights), executor};
+}
+
+/// Adds a job that can take part. Where its rows are at fault, a fit of its own says how.
+template <class Label>
+[[gnu::cold]] void add_job(Sweep& sweep, const DatasetView<double, Label>& view, const SweepJob& job, std::size_t index) {
+  const RowList &train = *job.train, &held_out = *job.held_out;
+  if (job.context->validation || job.context->warm_start || job.optimizer->stopping.validation.patience > 0) return;
+  if (!train || train->empty() || !sweep.has_rows(*train) || (held_out && !sweep.has_rows(*held_out))) return;
+  SweepTask task{.columns = job.columns, .held_out = held_out, .intercept = job.intercept, .strength = job.strength, .optimizer = job.optimizer, .observer = &job.context->observer};
+  SweepRows rows{.train = train};
+  if constexpr (std::same_as<Label, int>)
+    if (job.class_weights != nullptr) {
+      if (view.class_count() != 2 || !sweep.has_both_classes(*train)) return;
+      rows.class_factors = factors_of(*job.class_weights, job.class_weights->balanced ? view.subset(train) : view);
+    }
+  sweep.join(index, task, rows);
+}
+
+/// Fits all tasks that can be fitted together.
+[[gnu::cold]] inline void solve(Sweep& sweep, const SweepLoss* loss) {
+  if (loss == nullptr) return solve_least_squares(sweep);
+  double curvature = 0;
+  for (const double target : sweep.target()) curvature += loss->curvature(target) / static_cast<double>(sweep.size());
+  solve_lockstep(sweep, loss->weigh, curvature > 0 ? curvature : 1);
+}
+
+[[gnu::cold]] inline RowMatrix<double> changed_columns(const MatrixView<double>& x, const ColumnAffine& columns) {
+  RowMatrix<double> changed(x.rows(), x.cols());
+  for (Index i = 0; i < x.rows(); ++i)
+    for (Index j = 0; j < x.cols(); ++j) {
+      const auto k = static_cast<std::size_t>(j);
+      changed(i, j) = (x(i, j) - columns.shift[k]) * columns.factor[k];
+    }
+  return changed;
+}
+
+/// Fits a job by itself, after its change of columns, as far as its task is not solved.
+template <class Label>
+[[gnu::cold]] void solve_alone(const DatasetView<double, Label>& view, const SweepJob& job, SweepTask& task, FunctionRef<void(const DatasetView<double, Label>&)> fit) {
+  if (task.solved) return;
+  const auto started = std::chrono::steady_clock::now();
+  try {
+    const auto train = view.subset(*job.train);
+    if (job.columns == nullptr) {
+      fit(train);
+    } else {
+      const auto changed = changed_columns(train.x(), *job.columns);
+      fit(train.with_features(MatrixView<double>(changed), view.feature_names()));
+    }
+    task.solved = true;
+  } catch (const std::exception& error) {
+    task.failure = error.what();
+  }
+  task.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+}
+
+template <class Label>
+std::vector<SweepTask> fit_tasks(const DatasetView<double, Label>& given, std::size_t jobs, const AnyExecutor& executor, const SweepLoss* loss, FunctionRef<bool(std::size_t, SweepJob&)> describe,
+                                 FunctionRef<void(std::size_t, const DatasetView<double, Label>&, SweepTask&)> alone) {
+  const auto started = std::chrono::steady_clock::now();
+  const auto view = checked(given);
+  Sweep sweep = sweep_of(view, jobs, executor);
+  std::vector<SweepJob> plain(jobs);
+  for (std::size_t j = 0; j < jobs; ++j) try {
+      if (describe(j, plain[j])) add_job(sweep, view, plain[j], j);
+    } catch (const std::exception&) {  // its own fit throws it again
+    }
+  solve(sweep, loss);
+  sweep.score_held_out();
+  const double share = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(jobs);
+  executor.for_each(jobs, [&](std::size_t j) {
+    SweepTask& task = sweep.tasks[j];
+    solve_alone<Label>(view, plain[j], task, [&](const DatasetView<double, Label>& rows) { alone(j, rows, task); });
+    task.seconds += share;
+  });
+  return std::move(sweep.tasks);
+}
+
+}  // namespace attune::inline ATTUNE_ABI::detail

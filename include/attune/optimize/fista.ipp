@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "attune/optimize/fista.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "attune/simd/vector.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// A point with the smooth part there: its value, its gradient, and the value with the part that is not smooth.
+struct SmoothPoint {
+  Eigen::VectorXd w{}, gradient{};
+  double smooth = 0;
+  double value = 0;
+};
+
+/// Whether a step from `y` to `next` was short enough: the smooth part lies below its model of curvature 1 / step
+/// (Beck, Teboulle, equation 2.4). Where its bend drowns in the rounding of values, the change of the gradient along
+/// the step decides in their place (Becker, Candès, Grant, Math. Program. Comp. 3 (2011), equation 5.6).
+[[gnu::cold]] inline bool step_is_short(const SmoothPoint& y, const SmoothPoint& next, double step, double precision) {
+  if (!std::isfinite(next.smooth)) return false;
+  double square = 0, slope = 0, bend = 0;
+  for (Index j = 0; j < y.w.size(); ++j) {
+    const double d = next.w[j] - y.w[j];
+    square += d * d;
+    slope += y.gradient[j] * d;
+    bend += (next.gradient[j] - y.gradient[j]) * d;
+  }
+  if (square / (2 * step) > 16 * precision * std::max(std::abs(y.smooth), std::abs(next.smooth)))
+    return next.smooth <= y.smooth + slope + square / (2 * step);
+  return bend <= square / step;
+}
+
+/// The largest component of ∇f(next) + (y - next) / step - ∇f(y), where next = prox(y - step ∇f(y)): a subgradient of
+/// the whole objective at `next`, because (y - next) / step - ∇f(y) is one of the part that is not smooth.
+[[gnu::cold]] inline double subgradient_norm(const SmoothPoint& y, const SmoothPoint& next, double step) {
+  double largest = 0;
+  for (Index j = 0; j < y.w.size(); ++j) {
+    const double v = std::abs(next.gradient[j] - y.gradient[j] + (y.w[j] - next.w[j]) / step);
+    if (v > largest || std::isnan(v)) largest = v;
+  }
+  return largest;
+}
+
+inline constexpr double shortest_fista_step = 1e-300;
+
+// The inverse of the curvature along the gradient: a step that is long rather than short.
+inline double first_fista_step(const ObjectiveRef& objective, const SmoothPoint& at, SmoothPoint& probe, int& evaluations) {
+  const auto square_of = [](const Eigen::VectorXd& v) { return simd::dot({v.data(), static_cast<std::size_t>(v.size())}, {v.data(), static_cast<std::size_t>(v.size())}); };
+  const double length = std::sqrt(square_of(at.gradient));
+  const double by = 1e-4 * std::max(1.0, std::sqrt(square_of(at.w))) / length;
+  for (Index j = 0; j < at.w.size(); ++j) probe.w[j] = at.w[j] - by * at.gradient[j];
+  ++evaluations;
+  objective.value_and_gradient(probe.w, probe.gradient);
+  for (Index j = 0; j < at.w.size(); ++j) probe.gradient[j] -= at.gradient[j];
+  const double curvature = std::sqrt(square_of(probe.gradient)) / (by * length);
+  return std::isfinite(curvature) && curvature > 1e-12 ? 1 / curvature : 1 / length;
+}
+
+ATTUNE_INLINE OptimizationResult minimize_fista(const ObjectiveRef& objective, GradientRef parameters, const Stopping& stopping, Watch watch) {
+  const Index n = parameters.size();
+  const auto size = static_cast<std::size_t>(n);
+  int evaluations = 0;
+  const auto evaluate = [&](SmoothPoint& p) {
+    ++evaluations;
+    p.smooth = p.value = objective.value_and_gradient(p.w, p.gradient);
+    if (objective.is_composite()) p.value += objective.non_smooth_value(p.w);
+  };
+  const auto proximal = [&](Eigen::VectorXd& w, double step) {
+    if (objective.is_composite()) objective.proximal(w, step);
+  };
+  const double precision = objective.precision();
+
+  SmoothPoint x{parameters, Eigen::VectorXd(n)}, y = x, next = x;
+  evaluate(x);
+  if (!std::isfinite(x.value) && std::isfinite(x.smooth)) {  // outside of bounds
+    proximal(x.w, 1);
+    evaluate(x);
+  }
+  double step = 1;
+  const auto step_from_y = [&] {
+    for (Index j = 0; j < n; ++j) next.w[j] = y.w[j] - step * y.gradient[j];
+    proximal(next.w, step);
+    evaluate(next);
+  };
+
+  const double slope = simd::largest_absolute({x.gradient.data(), size});
+  StoppingRun run(stopping, std::max(slope, objective.gradient_scale()));
+  y = x;
+  if (slope > 0 && std::isfinite(slope)) step = first_fista_step(objective, y, next, evaluations);
+  // At the start: the proximal gradient mapping, which is the gradient where the objective is smooth.
+  next.w = y.w;
+  for (Index j = 0; j < n; ++j) next.w[j] -= step * y.gradient[j];
+  proximal(next.w, step);
+  double norm = 0;
+  for (Index j = 0; j < n; ++j) norm = std::max(norm, std::abs(y.w[j] - next.w[j]) / step);
+  Iteration iteration{.index = 0, .value = x.value, .gradient_norm = norm, .step = 0, .validation = objective.validation(x.w)};
+  auto stop = run.after(iteration, evaluations, watch, {x.w.data(), size});
+
+  double momentum = 1;  // t_k of the paper
+  constexpr int patience = 2000;
+  int stalled = 0;
+  double smallest = norm;
+  while (!stop) {
+    step_from_y();
+    while (!step_is_short(y, next, step, precision) && step > shortest_fista_step) {
+      step /= 2;
+      step_from_y();
+    }
+    if (step <= shortest_fista_step) {
+      stop = Status::line_search_failed;
+      break;
+    }
+    const double rise = next.value - x.value;
+    if (momentum > 1 && rise > precision * std::abs(x.value)) {  // it overshot: again from x, without momentum
+      y = x;
+      momentum = 1;
+      continue;
+    }
+    norm = subgradient_norm(y, next, step);
+    double turn = 0;
+    for (Index j = 0; j < n; ++j) turn += (y.w[j] - next.w[j]) * (next.w[j] - x.w[j]);
+    const double after = (1 + std::sqrt(1 + 4 * momentum * momentum)) / 2;
+    const double ahead = turn > 0 ? 0 : (momentum - 1) / after;
+    iteration = {.index = iteration.index + 1, .value = next.value, .gradient_norm = norm, .step = step, .validation = objective.validation(next.w)};
+    stop = run.after(iteration, evaluations, watch, {next.w.data(), size});
+    // Values that cannot be told apart, and a subgradient that shrinks no more: the end of what doubles can do.
+    stalled = std::abs(rise) > precision * std::abs(x.value) || norm < 0.9 * smallest ? 0 : stalled + 1;
+    smallest = std::min(smallest, norm);
+    if (!stop && stalled == patience) stop = Status::precision_limit;
+    if (stop && *stop == Status::diverged) break;
+    std::swap(x, next);  // next is the point before
+    if (stop) break;
+    momentum = turn > 0 ? 1 : after;
+    y = x;
+    if (turn > 0) step *= 2;
+    if (ahead == 0) continue;
+    for (Index j = 0; j < n; ++j) y.w[j] += ahead * (x.w[j] - next.w[j]);
+    evaluate(y);
+  }
+  parameters = x.w;
+  const Iteration end = run.restore_best({parameters.data(), size}).value_or(iteration);
+  return run.finish(*stop, iteration.index, end.value, end.gradient_norm, evaluations);
+}
+
+}  // namespace detail
+
+}  // namespace attune::inline ATTUNE_ABI

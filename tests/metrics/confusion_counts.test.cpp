@@ -14,6 +14,7 @@
 
 #include "../support.hpp"
 #include "attune/metrics/confusion_counts.hpp"
+#include "attune/simd/weigh_labels.hpp"
 
 using namespace attune;
 using attune_test::contains;

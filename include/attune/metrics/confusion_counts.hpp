@@ -71,6 +71,13 @@ class ConfusionCounts {
   /// A class code is smaller than this.
   static constexpr int max_classes = 10000;
 
+  ConfusionCounts();
+  ConfusionCounts(const ConfusionCounts&);
+  ConfusionCounts(ConfusionCounts&&) noexcept;
+  ConfusionCounts& operator=(const ConfusionCounts&);
+  ConfusionCounts& operator=(ConfusionCounts&&) noexcept;
+  ~ConfusionCounts();
+
   /// Makes room for the classes of a problem, of which these rows may not show all.
   void expect_classes(int classes) {
     if (classes > classes_) grow(classes);

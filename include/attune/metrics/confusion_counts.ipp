@@ -43,6 +43,13 @@ inline void add_weights(WeightSum* cells, const simd::BinaryWeights& w) noexcept
 
 }  // namespace detail
 
+ATTUNE_INLINE ConfusionCounts::ConfusionCounts() = default;
+ATTUNE_INLINE ConfusionCounts::ConfusionCounts(const ConfusionCounts&) = default;
+ATTUNE_INLINE ConfusionCounts::ConfusionCounts(ConfusionCounts&&) noexcept = default;
+ATTUNE_INLINE ConfusionCounts& ConfusionCounts::operator=(const ConfusionCounts&) = default;
+ATTUNE_INLINE ConfusionCounts& ConfusionCounts::operator=(ConfusionCounts&&) noexcept = default;
+ATTUNE_INLINE ConfusionCounts::~ConfusionCounts() = default;
+
 ATTUNE_INLINE void ConfusionCounts::require_sizes(std::size_t truth, std::size_t predicted, std::size_t weights) {
   detail::require_size("predicted", predicted, static_cast<Index>(truth), "truth");
   if (weights > 0) detail::require_size("weights", weights, static_cast<Index>(truth), "truth");

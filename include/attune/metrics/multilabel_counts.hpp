@@ -43,13 +43,18 @@ namespace detail {
 template <std::integral Label>
 using BitsOf = std::make_unsigned_t<typename CodeTypeOf<Label>::type>;
 
-/// Zeros and ones in another type, and 2 for what is neither.
-template <class Bits, std::integral Label>
-[[gnu::cold]] std::vector<Bits> bits_of(std::span<const Label> labels) {
-  std::vector<Bits> bits(labels.size());
-  for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = labels[i] == Label{0} ? 0 : labels[i] == Label{1} ? 1 : 2;
-  return bits;
-}
+/// Zeros and ones of any type as bytes, with 2 for what is neither.
+struct AnyBits {
+  const void* labels = nullptr;
+  void (*read)(const void* labels, std::size_t first, std::size_t n, unsigned char* bits) = nullptr;
+
+  template <class Bits>
+  explicit AnyBits(const Bits* values) noexcept
+      : labels(values), read([](const void* from, std::size_t first, std::size_t n, unsigned char* bits) {
+          const Bits* const own = static_cast<const Bits*>(from) + first;
+          for (std::size_t i = 0; i < n; ++i) bits[i] = static_cast<unsigned char>(own[i] > 2 ? 2 : own[i]);
+        }) {}
+};
 
 }  // namespace detail
 
@@ -76,11 +81,12 @@ class MultilabelCounts {
     using Bits = detail::BitsOf<T>;
     check(truth.values.size(), truth.cols, predicted.values.size(), predicted.cols, weights.size());
     const auto* const t = reinterpret_cast<const Bits*>(truth.values.data());
+    const auto* const p = reinterpret_cast<const detail::BitsOf<P>*>(predicted.values.data());
     Index bad = 0;
-    if constexpr (std::same_as<Bits, detail::BitsOf<P>>)
-      bad = count(t, reinterpret_cast<const Bits*>(predicted.values.data()), truth.rows(), weights);
+    if constexpr (std::same_as<decltype(t), decltype(p)>)
+      bad = count(t, p, truth.rows(), weights);
     else
-      bad = count(t, detail::bits_of<Bits>(predicted.values).data(), truth.rows(), weights);
+      bad = count_any(detail::AnyBits(t), detail::AnyBits(p), truth.rows(), weights);
     if (bad < truth.rows()) {
       refuse_entries("truth", truth, bad);
       refuse_entries("predicted", predicted, bad);
@@ -145,6 +151,9 @@ class MultilabelCounts {
   // or the number of rows.
   template <class Bits>
   Index count(const Bits* truth, const Bits* predicted, Index rows, std::span<const double> weights);
+  Index count_any(const detail::AnyBits& truth, const detail::AnyBits& predicted, Index rows, std::span<const double> weights);
+  template <class BlockOf>
+  Index count_blocks(Index rows, std::span<const double> weights, BlockOf&& block_of);
   template <class Bits>
   bool are_bits(const Bits* values, Index rows) const;
   template <class Bits>

@@ -85,15 +85,16 @@ ATTUNE_INLINE void MultilabelCounts::check(std::size_t truth, Index truth_cols, 
   start(truth_cols);
 }
 
-template <class Bits>
-Index MultilabelCounts::count(const Bits* truth, const Bits* predicted, Index n, std::span<const double> weights) {
+// `block_of(first, rows)` is the truth and the prediction of a block.
+template <class BlockOf>
+Index MultilabelCounts::count_blocks(Index n, std::span<const double> weights, BlockOf&& block_of) {
   static_assert(static_cast<std::size_t>(block_rows) == simd::weigh_block);
   KindTally tally(labels_, n);
   std::vector<std::uint32_t> counts(weights.empty() ? 3 * cells_.size() / 4 : 0);
   std::vector<simd::SplitSum> sums(weights.empty() ? 0 : 3 * cells_.size() / 4);
   for (Index first = 0; first < n; first += block_rows) {
     const Index rows = std::min(block_rows, n - first);
-    const Bits *const t = truth + first * labels_, *const p = predicted + first * labels_;
+    const auto [t, p] = block_of(first, rows);
     if (!are_bits(t, rows) || !are_bits(p, rows)) return first;
     if (weights.empty())
       count_rows(t, p, rows, counts.data(), tally);
@@ -102,6 +103,22 @@ Index MultilabelCounts::count(const Bits* truth, const Bits* predicted, Index n,
   }
   merge_kinds(tally.sorted());
   return n;
+}
+
+template <class Bits>
+Index MultilabelCounts::count(const Bits* truth, const Bits* predicted, Index n, std::span<const double> weights) {
+  return count_blocks(n, weights, [=, this](Index first, Index) { return std::pair(truth + first * labels_, predicted + first * labels_); });
+}
+
+ATTUNE_INLINE Index MultilabelCounts::count_any(const detail::AnyBits& truth, const detail::AnyBits& predicted, Index n, std::span<const double> weights) {
+  const auto size = static_cast<std::size_t>(std::min(block_rows, n) * labels_);
+  std::vector<unsigned char> t(size), p(size);
+  return count_blocks(n, weights, [&](Index first, Index rows) {
+    const auto from = static_cast<std::size_t>(first * labels_), entries = static_cast<std::size_t>(rows * labels_);
+    truth.read(truth.labels, from, entries, t.data());
+    predicted.read(predicted.labels, from, entries, p.data());
+    return std::pair<const unsigned char*, const unsigned char*>(t.data(), p.data());
+  });
 }
 
 template <class Bits>

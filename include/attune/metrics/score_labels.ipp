@@ -223,8 +223,8 @@ template <class Labels>
 ConfusionCounts count_pair_matches(const Labels& truth, const Labels& predicted, Weights weights) {
   require_columns("predicted", truth.size(), predicted.size(), weights);
   ConfusionCounts counts;
-  if (count_codes(counts, truth, predicted, weights, most_codes_of(truth.size()))) return counts;
-  return count_right(truth, predicted, weights);
+  if (!count_codes(counts, truth, predicted, weights, most_codes_of(truth.size()))) counts = count_right(truth, predicted, weights);
+  return counts;
 }
 
 template <std::integral T>

@@ -179,9 +179,12 @@ std::vector<LabelPair> count_pairs(const Labels& truth, const Labels& predicted,
   const std::uint64_t most = 64 + truth.size();
   if (t.width - 1 < most && p.width - 1 < most / t.width) {
     std::vector<std::int64_t> table(static_cast<std::size_t>(t.width * p.width));
-    for_each_pair(truth, predicted, [&](auto in_truth, auto in_predicted, std::size_t i) {
-      table[static_cast<std::size_t>((static_cast<std::uint64_t>(in_truth) - t.low) * p.width + (static_cast<std::uint64_t>(in_predicted) - p.low))] += rows_of(i);
-    });
+    const auto count = [&](auto&& rows_of_row) {
+      for_each_pair(truth, predicted, [=, cells = table.data(), t_low = t.low, p_low = p.low, width = p.width](auto in_truth, auto in_predicted, std::size_t i) {
+        cells[(static_cast<std::uint64_t>(in_truth) - t_low) * width + (static_cast<std::uint64_t>(in_predicted) - p_low)] += rows_of_row(i);
+      });
+    };
+    weights.empty() ? count([](std::size_t) { return std::int64_t{1}; }) : count(rows_of);
     return cells_of(table, t, p);
   }
   PairTable table;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "../support.hpp"
+#include "attune/data/read_csv.hpp"
 #include "attune/data/read_svmlight.hpp"
 
 namespace read_svmlight_test {

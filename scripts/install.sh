@@ -24,6 +24,7 @@ fi
 if [ "${1:-test}" = peers ]; then
   need_package libbenchmark-dev
   need_package python3-sklearn
+  need_package python3-optuna
 fi
 [ ${#packages[@]} -gt 0 ] || exit 0
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attune/search/domain.ipp"
+#include "attune/search/gaussian_process_search.ipp"
 #include "attune/search/grid_search.ipp"
 #include "attune/search/quasi_random_search.ipp"
 #include "attune/search/random_search.ipp"

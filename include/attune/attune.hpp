@@ -258,6 +258,7 @@
 #include "attune/validate/wilcoxon.hpp"
 #include "attune/search/concept.hpp"
 #include "attune/search/domain.hpp"
+#include "attune/search/gaussian_process_search.hpp"
 #include "attune/search/grid_search.hpp"
 #include "attune/search/quasi_random_search.hpp"
 #include "attune/search/random_search.hpp"

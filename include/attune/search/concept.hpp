@@ -8,6 +8,7 @@
 //              RandomSearch            independent draws
 //              QuasiRandomSearch       draws that keep off one another: the better choice where nothing is learned
 //              TpeSearch               learns where the good trials are dense; any axes, noisy scores
+//              GaussianProcessSearch   learns the scores themselves; few axes, few and dear trials
 
 #include <concepts>
 #include <cstddef>

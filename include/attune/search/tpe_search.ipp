@@ -83,10 +83,8 @@ ATTUNE_INLINE TpeSearch::Run::~Run() = default;
 
 [[gnu::cold]] ATTUNE_INLINE std::vector<Point> TpeSearch::Run::ask() {
   State& s = *state_;
-  const auto all = static_cast<std::size_t>(s.settings.trials), first = std::min(all, static_cast<std::size_t>(s.settings.startup));
-  const std::size_t count = s.asked < first ? first - s.asked : std::min(all - s.asked, static_cast<std::size_t>(s.settings.batch));
-  auto points = s.asked < first ? detail::sobol_points(s.history.axes().size(), s.asked, count, s.settings.seed) : s.learned(count);
-  s.asked += count;
+  auto points = detail::startup_or(s.settings, s.history.axes().size(), s.asked, [&](std::size_t count) { return s.learned(count); });
+  s.asked += points.size();
   return points;
 }
 

@@ -29,7 +29,7 @@ std::vector<Point> some_points(std::size_t n) {
 
 TEST_CASE("parzen: integrates to 1 over continua, levels and choices, under conditions too") {
   const ParzenMixture mixture(axes, some_points(17), std::vector<double>(18, 1));
-  constexpr int steps = 2000;  // the midpoint rule: normal kernels of width 0.05 are smooth over 1/2000
+  constexpr int steps = 500;  // the midpoint rule: normal kernels of width 0.05 are smooth over 1/500
   double total = 0;
   for (const double kind : {0.25, 0.75})
     for (int size = 0; size < (kind < 0.5 ? 1 : 5); ++size)

@@ -12,7 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/function_ref.hpp"
 #include "attune/search/concept.hpp"
+#include "attune/search/quasi_random_search.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
@@ -36,6 +38,16 @@ struct Observation {
 
   bool has_loss() const { return !std::isnan(loss); }
 };
+
+/// What a strategy that has asked for `asked` candidates asks for next: the rest of the quasi-random ones that it begins
+/// with, or what it has learned to; none at the end.
+template <class Settings>
+[[gnu::cold]] std::vector<Point> startup_or(const Settings& settings, std::size_t axes, std::size_t asked, FunctionRef<std::vector<Point>(std::size_t)> learned) {
+  const auto all = static_cast<std::size_t>(settings.trials), first = std::min(all, static_cast<std::size_t>(settings.startup));
+  if (asked < first) return sobol_points(axes, asked, first - asked, settings.seed);
+  const std::size_t count = std::min(all - asked, static_cast<std::size_t>(settings.batch));
+  return count == 0 ? std::vector<Point>{} : learned(count);
+}
 
 class TrialHistory {
  public:

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs attune's searches and Optuna's TPE on the same functions, 60 trials, 20 seeds, compares what they found by regret
+(the best value less the minimum), and the time of 500 trials. compare.py <attune's benchmark program>"""
+import json
+import math
+import platform
+import subprocess
+import sys
+import time
+
+import numpy as np
+import optuna
+from scipy import stats
+
+SEEDS, TRIALS = 20, 60
+STRATEGIES = {"quasi": "QuasiRandomSearch", "tpe": "TpeSearch", "gp": "GaussianProcessSearch"}
+
+HEIGHT = [1, 1.2, 3, 3.2]
+STEEPNESS = [[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14]]
+CENTER = [[0.1312, 0.1696, 0.5569, 0.0124, 0.8283, 0.5886], [0.2329, 0.4135, 0.8307, 0.3736, 0.1004, 0.9991],
+          [0.2348, 0.1451, 0.3522, 0.2883, 0.3047, 0.6650], [0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381]]
+
+
+def branin(trial):
+    x, y = trial.suggest_float("x", -5, 10), trial.suggest_float("y", 0, 15)
+    return (y - 5.1 / (4 * math.pi**2) * x * x + 5 / math.pi * x - 6)**2 + 10 * (1 - 1 / (8 * math.pi)) * math.cos(x) + 10
+
+
+def hartmann6(trial):
+    at = [trial.suggest_float(name, 0, 1) for name in "abcdef"]
+    return -sum(h * math.exp(-sum(s * (x - c)**2 for s, x, c in zip(steep, at, center))) for h, steep, center in zip(HEIGHT, STEEPNESS, CENTER))
+
+
+def rosenbrock(trial):
+    at = [trial.suggest_float(name, -2.048, 2.048) for name in "abcd"]
+    return sum(100 * (at[j + 1] - at[j]**2)**2 + (1 - at[j])**2 for j in range(3))
+
+
+def mixed(trial):
+    kind = trial.suggest_categorical("kind", ["line", "curve", "wave"])
+    magnitude = math.log10(trial.suggest_float("rate", 1e-4, 1, log=True)) + 2
+    common = 0.5 * magnitude**2 + 0.1 * (trial.suggest_int("size", 1, 10) - 4)**2
+    if kind == "line":
+        return common + 1
+    if kind == "curve":
+        return common + 0.3 + 4 * (trial.suggest_float("bend", -1, 1) - 0.3)**2
+    return common + 0.2 * (trial.suggest_int("depth", 1, 6) - 4)**2 + 2 * (trial.suggest_float("phase", 0, 1) - 0.7)**2
+
+
+FUNCTIONS = {"branin": (branin, 0.39788735772973816), "hartmann6": (hartmann6, -3.322368011415515), "rosenbrock": (rosenbrock, 0), "mixed": (mixed, 0)}
+
+
+class At:
+    """A trial whose positions in [0, 1] are given, in the order of the axes of attune's space."""
+    AXES = {"mixed": ["kind", "rate", "size", "bend", "depth", "phase"], "branin": ["x", "y"], "hartmann6": list("abcdef"), "rosenbrock": list("abcd")}
+
+    def __init__(self, function, k):
+        self.position = {name: math.fmod(0.1 + 0.2 * k + 0.37 * a, 1) for a, name in enumerate(self.AXES[function])}
+
+    def suggest_float(self, name, low, high, log=False):
+        u = self.position[name]
+        return math.exp(math.log(low) + u * (math.log(high) - math.log(low))) if log else low + u * (high - low)
+
+    def suggest_int(self, name, low, high):
+        return low + min(int(self.position[name] * (high - low + 1)), high - low)
+
+    def suggest_categorical(self, name, values):
+        return values[min(int(self.position[name] * len(values)), len(values) - 1)]
+
+
+def run_attune(program):
+    """Regrets of each benchmark by seed, seconds of CPU of each, and values of the functions."""
+    out = subprocess.run([program, "--benchmark_format=json"], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    regrets, seconds, values = {}, {}, {}
+    for run in json.loads(out)["benchmarks"]:
+        name, seed = run["name"].split("/")[:2]
+        if name.startswith("check-"):
+            values[name.removeprefix("check-")] = [run[f"value{k}"] for k in range(5)]
+            continue
+        regrets.setdefault(name, {})[int(seed)] = run["regret"]
+        seconds[name] = run["cpu_time"] * {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1}[run["time_unit"]]
+    return {name: np.array([by_seed[s] for s in sorted(by_seed)]) for name, by_seed in regrets.items()}, seconds, values
+
+
+def run_optuna(function, trials, seed):
+    """Regret and seconds of CPU."""
+    call, minimum = FUNCTIONS[function]
+    start = time.process_time()
+    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))
+    study.optimize(call, n_trials=trials)
+    return study.best_value - minimum, time.process_time() - start
+
+
+def main():
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    ours, seconds, values = run_attune(sys.argv[1])
+    for function, (call, _) in FUNCTIONS.items():
+        for k in range(5):
+            if not math.isclose(values[function][k], call(At(function, k)), rel_tol=1e-9, abs_tol=1e-12):
+                sys.exit(f"{function} is not the same function on both sides: {values[function][k]} and {call(At(function, k))}")
+    theirs = {function: np.array([run_optuna(function, TRIALS, seed)[0] for seed in range(SEEDS)]) for function in FUNCTIONS}
+    _, their_seconds = run_optuna("hartmann6", 500, 0)
+
+    print(f"attune and Optuna {optuna.__version__} (Python {platform.python_version()}, numpy {np.__version__}): mean regret after {TRIALS} trials over {SEEDS} seeds; "
+          "in brackets p of a Wilcoxon test against RandomSearch, paired by seed\n")
+    names = ["RandomSearch", *STRATEGIES.values(), "Optuna's TPE"]
+    print("| function | " + " | ".join(names) + " |\n| --- |" + " ---: |" * len(names))
+    worst_p, excess = 0, {}
+    for function in FUNCTIONS:
+        random = ours["random-" + function]
+        cells = [f"{random.mean():.3g}"]
+        for key in STRATEGIES:
+            regrets = ours[f"{key}-{function}"]
+            p = stats.wilcoxon(regrets, random, alternative="less").pvalue
+            cells.append(f"{regrets.mean():.2g} ({p:.1g})")
+            if key != "quasi":
+                worst_p = max(worst_p, p)
+                excess[key, function] = (regrets - theirs[function]).mean() / random.mean()
+        p = stats.wilcoxon(theirs[function], random, alternative="less").pvalue
+        print(f"| {function} | " + " | ".join(cells) + f" | {theirs[function].mean():.2g} ({p:.1g}) |")
+    times = {key: seconds[f"time-500-trials-{key}"] for key in ("tpe", "gp")}
+    print(f"\n500 trials of hartmann6, CPU time: TpeSearch {times['tpe']:.2g} s, GaussianProcessSearch {times['gp']:.2g} s, Optuna's TPE {their_seconds:.3g} s.")
+    print(f"Largest p of TpeSearch and GaussianProcessSearch against RandomSearch: {worst_p:.2g}. Largest mean of our regret less Optuna's, "
+          f"paired by seed, as a share of RandomSearch's: {max(excess.values()):.3f}.\n")
+    for key in ("tpe", "gp"):
+        for function in FUNCTIONS:
+            print(f"ratio {key}-{function} {theirs[function].mean() / ours[f'{key}-{function}'].mean():.4g}")
+    for key in ("tpe", "gp"):
+        print(f"ratio time-500-trials-{key} {their_seconds / times[key]:.4g}")
+
+
+if __name__ == "__main__":
+    main()

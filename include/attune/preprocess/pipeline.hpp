@@ -19,6 +19,7 @@
 #include "attune/core/fields.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
+#include "attune/core/made_array.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/preprocess/concept.hpp"
@@ -289,26 +290,27 @@ struct Pipeline {
         if (step_of[k] == k) steps[k] = fit_step(jobs[k], view);
       });
     const auto fitted = detail::find_fitted(jobs.size(), [&](std::size_t k) { return steps[step_of[k]].fitted.has_value(); });
-    const auto inner = detail::vector_of<Job<Learner>>(fitted.jobs.size(), [&](std::size_t i) -> Job<Learner> {
+    const detail::MadeArray<Job<Learner>> inner(fitted.jobs.size(), [&](std::size_t i) -> Job<Learner> {
       const Job<Pipeline>& job = jobs[fitted.jobs[i]];
       return {.learner = job.learner.learner, .train = job.train, .held_out = job.held_out, .columns = steps[step_of[fitted.jobs[i]]].columns, .context = job.context};
     });
     if constexpr (always_accepts_missing<Step> && !always_accepts_missing<Learner>) checked(view);  // an affine map leaves them missing
     std::vector<JobResult<Fitted<Learner, View>>> models;
-    if (!inner.empty()) models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
-    detail::require_results(models.size(), inner.size());
-    return detail::vector_of<JobResult<FittedOn<View>>>(jobs.size(), [&](std::size_t k) {
-      JobResult<FittedOn<View>> result;
+    if (!fitted.jobs.empty()) models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
+    detail::require_results(models.size(), fitted.jobs.size());
+    std::vector<JobResult<FittedOn<View>>> results(jobs.size());
+    for (std::size_t k = 0; k < results.size(); ++k) {
+      auto& result = results[k];
       const FittedStep<View>& step = steps[step_of[k]];
       result.failure = step.failure;
-      if (!step.fitted) return result;
+      if (!step.fitted) continue;
       auto& model = models[fitted.position[k]];
       result.failure = std::move(model.failure);
       result.held_out_scores = std::move(model.held_out_scores);
       result.seconds = model.seconds;
       if (model.model) result.model.emplace(FittedOn<View>{*step.fitted, std::move(*model.model)});
-      return result;
-    });
+    }
+    return results;
   }
 
   // What view(X, y) refused is not refused again.

@@ -26,6 +26,7 @@
 #include "attune/penalty/parts.hpp"
 #include "attune/simd/multiclass_loss.hpp"
 #include "attune/simd/products.hpp"
+#include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {

@@ -26,7 +26,6 @@
 #include "attune/penalty/parts.hpp"
 #include "attune/simd/multiclass_loss.hpp"
 #include "attune/simd/products.hpp"
-#include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {

@@ -7,4 +7,5 @@
 #include "attune/search/search.ipp"
 #include "attune/search/space.ipp"
 #include "attune/search/study.ipp"
+#include "attune/search/successive_halving.ipp"
 #include "attune/search/tpe_search.ipp"

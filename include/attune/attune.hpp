@@ -265,6 +265,7 @@
 #include "attune/search/search.hpp"
 #include "attune/search/space.hpp"
 #include "attune/search/study.hpp"
+#include "attune/search/successive_halving.hpp"
 #include "attune/search/tpe_search.hpp"
 #include "attune/report/classification_report.hpp"
 #include "attune/report/coefficients.hpp"

@@ -9,6 +9,8 @@
 //              QuasiRandomSearch       draws that keep off one another: the better choice where nothing is learned
 //              TpeSearch               learns where the good trials are dense; any axes, noisy scores
 //              GaussianProcessSearch   learns the scores themselves; few axes, few and dear trials
+//              SuccessiveHalving       a small budget for many candidates, a large one for the best of them
+//              Hyperband               the same from each of several budgets on
 
 #include <concepts>
 #include <cstddef>

@@ -121,6 +121,7 @@ struct AxisShape {
   bool ordered = true;               ///< whether values beside each other are alike, as numbers are and choices are not
   int parent = -1;                   ///< the earlier axis that this one depends on; -1: none
   std::vector<int> parent_levels{};  ///< the levels of the parent at which this axis exists
+  std::string_view key{};            ///< of the member, equal for equal paths
 };
 
 /// Where a candidate stands on each axis, in [0, 1].
@@ -162,7 +163,7 @@ struct Axis {
   template <class L>
   static constexpr int found_in = detail::count_path<L, Path...>();
 
-  AxisShape shape() const { return {.name = name(), .levels = domain.levels(), .ordered = domain.levels() == 0 || detail::is_ordered(domain)}; }
+  AxisShape shape() const { return {.name = name(), .levels = domain.levels(), .ordered = domain.levels() == 0 || detail::is_ordered(domain), .key = path_key()}; }
 
   template <class L>
   void apply(L& learner, double u) const {

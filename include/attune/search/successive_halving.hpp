@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Searches that give a small budget to many candidates and a large one to the best of them: successive halving, and
+// Hyperband, which does so from several budgets on.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attune/config.hpp"
+#include "attune/search/concept.hpp"
+#include "attune/search/space.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// So many candidates, tried with the budget of this level first.
+struct HalvingBracket {
+  std::size_t candidates = 0;
+  int level = 0;
+};
+
+/// Brackets one after the other: all candidates of a rung are asked for together, and of those the best go on.
+class HalvingRun {
+ public:
+  HalvingRun(const std::vector<AxisShape>& axes, std::size_t budget, std::vector<HalvingBracket> brackets, double factor, std::uint64_t seed, Direction direction);
+
+  std::vector<Point> ask();
+  void tell(const Trial& trial);
+
+ private:
+  std::vector<Point> promoted() const;
+  std::vector<Point> at_level(std::vector<Point> points) const;
+
+  std::vector<AxisShape> axes_;
+  std::size_t budget_;  // the axis
+  std::vector<HalvingBracket> brackets_;
+  double factor_;
+  std::uint64_t seed_;
+  Direction direction_;
+  std::size_t bracket_ = 0;       // the next to begin
+  std::size_t drawn_ = 0;
+  int level_ = -1;                // of the rung that was asked for
+  std::vector<Point> rung_{};     // what was asked for and not told of
+  std::vector<Trial> ended_{};
+};
+
+/// The place of the axis of a budget. Errors: InvalidArgument where there is none, or it has no levels in order.
+std::size_t budget_axis(const std::vector<AxisShape>& axes, std::string_view key, const std::string& name);
+HalvingRun start_halving(const std::vector<AxisShape>& axes, std::size_t budget, int candidates, double factor, std::uint64_t seed, Direction direction);
+HalvingRun start_hyperband(const std::vector<AxisShape>& axes, std::size_t budget, int rounds, double factor, std::uint64_t seed, Direction direction);
+
+/// The member at the end of a path, as the name of an axis.
+template <auto... Budget>
+std::string budget_name() {
+  constexpr auto member = last_member<Budget...>();
+  return axis_name(type_name<ClassOf<member>>(), member_name<member>);
+}
+
+}  // namespace detail
+
+/// Successive halving over a budget: an axis of the space, named by its member, whose values in rising order are the
+/// rungs, `axis<&Budget::iterations>(values({10, 30, 90, 270}))`. All candidates, those of a QuasiRandomSearch, get the
+/// first; the best of them, one in `factor`, the next, and so on to the last, at least one. All of a rung are asked for
+/// together. Trials that failed do not go on.
+/// Cost: candidates · (1 + 1/factor + 1/factor² + ...) trials; with budgets that grow by `factor` each rung takes as long.
+/// Errors: InvalidArgument for candidates < 1 or factor ≤ 1, and where the space has no such axis or it has no levels.
+/// Jamieson, Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016.
+template <auto... Budget>
+struct SuccessiveHalving {
+  int candidates = 27;
+  double factor = 3;
+  std::uint64_t seed = 0;
+
+  using Run = detail::HalvingRun;
+
+  Run start(const std::vector<AxisShape>& axes, Direction direction) const {
+    return detail::start_halving(axes, detail::budget_axis(axes, detail::pretty_path<Budget...>(), detail::budget_name<Budget...>()), candidates, factor, seed, direction);
+  }
+};
+
+/// Successive halving from each of the rungs on: where a small budget says little about a large one, the brackets that
+/// begin with a larger one make up for it. With L rungs, the bracket that begins s rungs before the last has
+/// ⌈L factor^s / (s + 1)⌉ candidates; that with the most is first. `rounds` does all of it again with others.
+/// Errors: as SuccessiveHalving; InvalidArgument for more than a million candidates.
+/// Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar, "Hyperband", JMLR 18 (2018), algorithm 1.
+template <auto... Budget>
+struct Hyperband {
+  int rounds = 1;
+  double factor = 3;
+  std::uint64_t seed = 0;
+
+  using Run = detail::HalvingRun;
+
+  Run start(const std::vector<AxisShape>& axes, Direction direction) const {
+    return detail::start_hyperband(axes, detail::budget_axis(axes, detail::pretty_path<Budget...>(), detail::budget_name<Budget...>()), rounds, factor, seed, direction);
+  }
+};
+
+}  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/search/successive_halving.ipp"
+#endif

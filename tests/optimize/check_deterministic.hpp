@@ -57,9 +57,9 @@ struct LeftOut {
 
 /// All the test functions from the paper's starting points: it converges, to a minimum that the paper has.
 template <class O>
-void check_solves(const O& optimizer, const std::vector<LeftOut>& left_out = {}) {
+void check_solves(const O& optimizer, const std::vector<LeftOut>& left_out = {}, attune::Index most_parameters = 100) {
   for (auto& f : test_functions()) {
-    bool out = false;
+    bool out = f.dimension() > most_parameters;
     for (const auto& [number, dimension] : left_out) out = out || (f.number == number && (dimension == 0 || dimension == f.dimension()));
     if (out) continue;
     const std::string name = f.name;

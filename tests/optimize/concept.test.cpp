@@ -6,11 +6,14 @@
 #include "attune/optimize/ada_grad.hpp"
 #include "attune/optimize/adam.hpp"
 #include "attune/optimize/adam_w.hpp"
+#include "attune/optimize/cma_es.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/gradient_descent.hpp"
 #include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/lbfgs_b.hpp"
 #include "attune/optimize/levenberg_marquardt.hpp"
 #include "attune/optimize/momentum.hpp"
+#include "attune/optimize/nelder_mead.hpp"
 #include "attune/optimize/nesterov.hpp"
 #include "attune/optimize/newton_cholesky.hpp"
 #include "attune/optimize/nonlinear_conjugate_gradient.hpp"
@@ -38,6 +41,9 @@ struct Curved : Rosenbrock {
 struct Composite : Rosenbrock {
   double non_smooth_value(const ParametersRef& w) { return w.lpNorm<1>(); }
   void proximal(GradientRef, double) {}
+};
+struct Boxed : Composite {
+  Bounds bounds() const { return {Eigen::Vector2d(0, 0), Eigen::Vector2d(1, 1)}; }
 };
 struct CompositeSamples : LeastSquares {
   double non_smooth_value(const ParametersRef& w) { return w.lpNorm<1>(); }
@@ -88,6 +94,7 @@ TEST_CASE("optimize concepts: objectives and their capabilities") {
   static_assert(SecondOrderObjective<Curved> && !SecondOrderObjective<Rosenbrock>);
   static_assert(CompositeObjective<Composite> && CompositeObjective<CompositeSamples> && !CompositeObjective<Rosenbrock>);
   static_assert(ValidatedObjective<Validated> && !ValidatedObjective<Rosenbrock>);
+  static_assert(BoundedObjective<Boxed> && !BoundedObjective<Composite> && ValueObjective<WithoutGradient> && ValueObjective<Rosenbrock> && !ValueObjective<WithoutDimension>);
   static_assert(ColumnObjective<Columns> && !ColumnObjective<Rosenbrock>);
   static_assert(LeastSquaresObjective<Residuals> && !LeastSquaresObjective<Rosenbrock>);
 }
@@ -96,6 +103,7 @@ TEST_CASE("optimize concepts: optimizers") {
   static_assert(Optimizer<Lbfgs> && Optimizer<GradientDescent> && Optimizer<Sgd> && Optimizer<Adam>);
   static_assert(Optimizer<Momentum> && Optimizer<Nesterov> && Optimizer<AdaGrad> && Optimizer<RmsProp> && Optimizer<AdamW>);
   static_assert(Optimizer<NonlinearConjugateGradient> && Optimizer<NewtonCholesky> && Optimizer<TruncatedNewton> && Optimizer<LevenbergMarquardt>);
+  static_assert(Optimizer<LbfgsB> && Optimizer<NelderMead> && Optimizer<CmaEs>);
   static_assert(Optimizer<MyOptimizer> && Optimizer<Proximal> && Optimizer<Newton>);
   static_assert(!Optimizer<NotConst> && !Optimizer<ReturnsVoid> && !Optimizer<TakesNoMonitor> && !Optimizer<int>);
 }
@@ -107,6 +115,8 @@ TEST_CASE("optimize concepts: which optimizer can work on which objective") {
   static_assert(CanMinimize<Newton, Curved> && !CanMinimize<Newton, Rosenbrock>);
   static_assert(CanMinimize<NewtonCholesky, Curved> && CanMinimize<TruncatedNewton, Curved> && !CanMinimize<NewtonCholesky, Rosenbrock> && !CanMinimize<TruncatedNewton, Rosenbrock>);
   static_assert(CanMinimize<LevenbergMarquardt, Residuals> && !CanMinimize<LevenbergMarquardt, Curved> && CanMinimize<NonlinearConjugateGradient, Rosenbrock> && !CanMinimize<NonlinearConjugateGradient, Composite>);
+  static_assert(!CanMinimize<LbfgsB, Rosenbrock> && !CanMinimize<LbfgsB, Composite> && CanMinimize<LbfgsB, Boxed> && !CanMinimize<Lbfgs, Boxed>);
+  static_assert(CanMinimize<NelderMead, Composite> && CanMinimize<CmaEs, Composite> && CanMinimize<NelderMead, WithoutGradient> && !CanMinimize<NelderMead, WithoutDimension> && !CanMinimize<CmaEs, Columns>);
   static_assert(!CanMinimize<Lbfgs, Composite> && !CanMinimize<GradientDescent, Composite> && !CanMinimize<MyOptimizer, Composite>);
   static_assert(!CanMinimize<Sgd, CompositeSamples> && !CanMinimize<Adam, CompositeSamples>);
   static_assert(CanMinimize<Proximal, Composite> && CanMinimize<Proximal, Rosenbrock>);

@@ -110,6 +110,8 @@ TEST_CASE("oracle: group lasso is that of proximal gradient steps in NumPy") {
 
 TEST_CASE("oracle: least squares of weights of zero or more, and within bounds, are SciPy's") {
   check_fit(Regression<NonNegative>{}, diabetes().view(false), "nnls");
+  check_fit(Regression<NonNegative, LbfgsB>{}, diabetes().view(false), "nnls");
+  check_fit(Regression<Box, LbfgsB>{.penalty = {.lower = {-5.0}, .upper = {20.0}}}, diabetes().view(false), "box");
   check_fit(Regression<Box>{.penalty = {.lower = {-5.0}, .upper = {20.0}}}, diabetes().view(false), "box");
 }
 

@@ -205,6 +205,19 @@ class EmpiricalRisk {
     return non_smooth_.l1_strength();
   }
 
+  /// Of weights that the penalty bounds; intercepts are free.
+  [[gnu::cold]] Bounds bounds() const
+    requires BoundsPenalty<NonSmoothPartOf<PenaltyT>>
+  {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    Bounds all{Eigen::VectorXd::Constant(layout_.size, -infinity), Eigen::VectorXd::Constant(layout_.size, infinity)};
+    for (Index j = 0; j < layout_.penalized; ++j) {
+      all.lower[j] = non_smooth_.lower_bound(static_cast<std::size_t>(j));
+      all.upper[j] = non_smooth_.upper_bound(static_cast<std::size_t>(j));
+    }
+    return all;
+  }
+
   /// Puts parabolas of this half-width in place of the loss's kinks, or of the loss's own where that is larger.
   void smooth(double width)
     requires SmoothableLoss<LossT>

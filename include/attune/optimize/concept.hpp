@@ -11,6 +11,9 @@
 //              NewtonCholesky    second derivatives, up to a few hundred parameters: fewest steps
 //              TruncatedNewton   products with the Hessian, any number of parameters
 //              LevenbergMarquardt  sums of squares with their Jacobian
+//              LbfgsB            smooth, within bounds
+//              NelderMead        values only, up to some twenty parameters
+//              CmaEs             values only, many minima or noise
 //              GradientDescent   the plainest, for teaching and for tests
 //              Sgd, Momentum, Nesterov, Adam, AdamW, AdaGrad, RmsProp
 //                                objectives that are sums over many rows: cheap, noisy steps
@@ -63,6 +66,24 @@ template <class O>
 concept CompositeObjective = Objective<O> && requires(O& objective, const ParametersRef& w, GradientRef u, double step) {
   { objective.non_smooth_value(w) } -> std::convertible_to<double>;
   objective.proximal(u, step);
+};
+
+/// The least and the largest that each parameter may be; an infinity for none.
+struct Bounds {
+  Eigen::VectorXd lower{}, upper{};
+};
+
+/// A smooth part within bounds: what is not smooth is 0 there and infinite elsewhere. `bounded(objective, bounds)` makes one.
+template <class O>
+concept BoundedObjective = CompositeObjective<O> && requires(O& objective) {
+  { objective.bounds() } -> std::convertible_to<Bounds>;
+};
+
+/// What can be evaluated: `dimension()` and `value(w)`, or an Objective, whose gradient is then not looked at.
+template <class O>
+concept ValueObjective = Objective<O> || requires(O& objective, const ParametersRef& w) {
+  { objective.dimension() } -> std::convertible_to<Index>;
+  { objective.value(w) } -> std::convertible_to<double>;
 };
 
 /// A smooth part plus `l1_strength()` times the sum of the absolute values of the first `penalized()` parameters.
@@ -167,6 +188,11 @@ struct CurvedObjective : SampledObjective {
   Index residual_count() const;
   void residuals_and_jacobian(const ParametersRef& w, GradientRef r, Eigen::MatrixXd& jacobian);
 };
+struct BoxedObjective : CurvedObjective {
+  double non_smooth_value(const ParametersRef& w) const;
+  void proximal(GradientRef w, double step) const;
+  Bounds bounds() const;
+};
 struct SplitObjective : CurvedObjective {
   double non_smooth_value(const ParametersRef& w) const;
   void proximal(GradientRef w, double step) const;
@@ -187,7 +213,7 @@ concept Minimizes = requires(const O& optimizer, F& objective, GradientRef w, No
 /// concept; one that handles a CompositeObjective says `static constexpr bool handles_composite = true`.
 template <class O>
 concept Optimizer = detail::Minimizes<O, detail::PlainObjective> || detail::Minimizes<O, detail::SampledObjective> || detail::Minimizes<O, detail::CurvedObjective> ||
-                    detail::Minimizes<O, detail::SplitObjective>;
+                    detail::Minimizes<O, detail::SplitObjective> || detail::Minimizes<O, detail::BoxedObjective>;
 
 namespace detail {
 

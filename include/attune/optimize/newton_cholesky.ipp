@@ -83,7 +83,7 @@ class ShiftedCholesky {
     factor.solve(detail::span_of(direction));
     return 1.0;
   };
-  return detail::descend(smooth, around, line_search, stopping, direct, parameters);
+  return detail::descend(smooth, around, line_search, stopping, 20, direct, parameters);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -39,7 +39,7 @@ namespace attune::inline ATTUNE_ABI {
     if (at.last_step > 0 && beta != 0) return at.last_step * at.last_slope / slope;
     return std::min(1.0, 1.0 / at.progress.now().gradient_norm);
   };
-  return detail::descend(smooth, around, line_search, stopping, direct, parameters);
+  return detail::descend(smooth, around, line_search, stopping, 100, direct, parameters);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

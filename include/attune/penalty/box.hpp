@@ -58,6 +58,18 @@ struct BasicBox {
     for (Eigen::Index i = 0; i < w.size(); ++i) w[i] = std::min(std::max(w[i], low(static_cast<std::size_t>(i))), high(static_cast<std::size_t>(i)));
   }
 
+  /// The bounds of weight i, where they are all that is not smooth: for optimizers that want them as such.
+  double lower_bound(std::size_t i) const
+    requires std::same_as<Inner, NoPenalty>
+  {
+    return low(i);
+  }
+  double upper_bound(std::size_t i) const
+    requires std::same_as<Inner, NoPenalty>
+  {
+    return high(i);
+  }
+
  private:
   static constexpr double infinity = std::numeric_limits<double>::infinity();
 

@@ -14,6 +14,7 @@
 
 #include <Eigen/Core>
 #include <concepts>
+#include <cstddef>
 
 #include "attune/config.hpp"
 #include "attune/data/eigen_alignment.hpp"
@@ -55,6 +56,13 @@ concept Penalty = SmoothPenalty<P> || ProximalPenalty<P> || SplitPenalty<P>;
 template <class P>
 concept L1Penalty = ProximalPenalty<P> && requires(const P& penalty) {
   { penalty.l1_strength() } -> std::convertible_to<double>;
+};
+
+/// A penalty that is not smooth, and is 0 within bounds and infinite elsewhere: it tells those of weight i.
+template <class P>
+concept BoundsPenalty = ProximalPenalty<P> && requires(const P& penalty, std::size_t i) {
+  { penalty.lower_bound(i) } -> std::convertible_to<double>;
+  { penalty.upper_bound(i) } -> std::convertible_to<double>;
 };
 
 /// A penalty with settings for each column says whether they fit: `check_columns(Eigen::Index columns)` throws

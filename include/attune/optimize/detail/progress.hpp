@@ -59,8 +59,8 @@ struct DescentPoint {
 /// Writes the direction and returns the first step to try along it.
 using Direct = FunctionRef<double(const DescentPoint&, Eigen::VectorXd& direction)>;
 
-/// Directions and line searches, until a rule says stop. A direction that does not go down is none.
-OptimizationResult descend(SmoothFunction smooth, const Surroundings& around, const StrongWolfe& line_search, const Stopping& stopping, Direct direct, GradientRef parameters);
+/// Directions and line searches, until a rule says stop. A direction that does not go down is none. `patience`: as of Progress.
+OptimizationResult descend(SmoothFunction smooth, const Surroundings& around, const StrongWolfe& line_search, const Stopping& stopping, int patience, Direct direct, GradientRef parameters);
 
 }  // namespace attune::inline ATTUNE_ABI::detail
 

@@ -30,12 +30,12 @@ namespace attune::inline ATTUNE_ABI::detail {
   return result;
 }
 
-[[gnu::cold]] ATTUNE_INLINE OptimizationResult descend(SmoothFunction smooth, const Surroundings& around, const StrongWolfe& line_search, const Stopping& stopping, Direct direct, GradientRef parameters) {
+[[gnu::cold]] ATTUNE_INLINE OptimizationResult descend(SmoothFunction smooth, const Surroundings& around, const StrongWolfe& line_search, const Stopping& stopping, int patience, Direct direct, GradientRef parameters) {
   struct Function {
     SmoothFunction smooth;
     double value_and_gradient(const ParametersRef& at, GradientRef g) const { return smooth(at, g); }
   } function{smooth};
-  Progress progress(stopping, around);
+  Progress progress(stopping, around, patience);
   Eigen::VectorXd w = parameters, g(w.size()), direction(w.size()), next_w(w.size()), next_g(w.size());
   double value = smooth(w, g), last_step = 0, last_slope = 0;
   progress.evaluations = 1;

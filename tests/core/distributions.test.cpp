@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "attune/core/distributions.hpp"
+#include "attune/core/normal.hpp"
 
 namespace distributions_test {
 

@@ -57,7 +57,7 @@ struct CoverageOfRow {
   ListScore operator()(const double* truth, const double* scores) const noexcept;
 };
 
-[[noreturn, gnu::cold, gnu::noinline]] void refuse_label_columns(Index cols, ScoreView scores);
+[[noreturn, gnu::cold]] void refuse_label_columns(Index cols, ScoreView scores);
 
 template <class M, class Label>
 double score_lists(const M& metric, IndicatorView<Label> truth, ScoreView scores, Weights weights) {

@@ -58,7 +58,7 @@ ATTUNE_INLINE ListScore CoverageOfRow::operator()(const double* truth, const dou
   return {.value = ranks ? depth : 0, .ranks = ranks};
 }
 
-ATTUNE_INLINE void refuse_label_columns(Index cols, ScoreView scores) {
+[[gnu::noinline]] ATTUNE_INLINE void refuse_label_columns(Index cols, ScoreView scores) {
   throw InvalidArgument({.argument = "truth", .found = {cols, " columns"}, .expected = {scores.cols, ", as many as of scores"}});
 }
 

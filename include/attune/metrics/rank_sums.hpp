@@ -24,7 +24,7 @@ struct RankedClass {
 namespace detail {
 
 /// The weight of a class: what running sums over its scores, the highest first, come to, to the bit.
-[[gnu::noinline]] double class_weight(const RankedClass& rows) noexcept;
+double class_weight(const RankedClass& rows) noexcept;
 
 struct RankSums {
   double positives = 0;  ///< sums of weights
@@ -44,7 +44,7 @@ class Thresholds {
   double negatives = 0;
 
   /// Moves to the next score; false behind the last one.
-  [[gnu::noinline]] bool next() noexcept;
+  bool next() noexcept;
 
  private:
   RankedClass positive_, negative_;

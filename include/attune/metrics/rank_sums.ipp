@@ -29,14 +29,14 @@ inline double take_highest(const RankedClass& rows, std::size_t& end) noexcept {
   return weight.value();
 }
 
-ATTUNE_INLINE double class_weight(const RankedClass& rows) noexcept {
+[[gnu::noinline]] ATTUNE_INLINE double class_weight(const RankedClass& rows) noexcept {
   if (rows.weights.empty()) return static_cast<double>(rows.size());
   simd::CompensatedSum weight;
   for (std::size_t end = rows.size(); end > 0;) weight.add(take_highest(rows, end));
   return weight.value();
 }
 
-ATTUNE_INLINE bool Thresholds::next() noexcept {
+[[gnu::noinline]] ATTUNE_INLINE bool Thresholds::next() noexcept {
   while (p_ > 0 || n_ > 0) {
     score = n_ == 0 || (p_ > 0 && positive_.scores[p_ - 1] > negative_.scores[n_ - 1]) ? positive_.scores[p_ - 1] : negative_.scores[n_ - 1];
     positives = negatives = 0;

@@ -55,8 +55,8 @@ class ListOrder {
 /// Where the items that are tied with item `begin` end.
 std::size_t end_of_tie(std::span<const ListItem> items, std::size_t begin) noexcept;
 
-[[noreturn, gnu::cold, gnu::noinline]] void refuse_list_value(const char* what, std::size_t row, std::size_t item, double found, const char* expected);
-[[noreturn, gnu::cold, gnu::noinline]] void refuse_list_class(std::size_t row, std::int64_t code, ScoreView scores);
+[[noreturn, gnu::cold]] void refuse_list_value(const char* what, std::size_t row, std::size_t item, double found, const char* expected);
+[[noreturn, gnu::cold]] void refuse_list_class(std::size_t row, std::int64_t code, ScoreView scores);
 /// Errors: InvalidArgument for lists of other sizes, and for lists of less than two items.
 [[gnu::cold]] void require_list_columns(ScoreView truth, ScoreView scores);
 [[gnu::cold]] void require_list_shape(ScoreView scores, Weights weights, bool sizes_agree);

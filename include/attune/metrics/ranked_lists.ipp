@@ -22,11 +22,11 @@ ATTUNE_INLINE std::size_t end_of_tie(std::span<const ListItem> items, std::size_
   return end;
 }
 
-ATTUNE_INLINE void refuse_list_value(const char* what, std::size_t row, std::size_t item, double found, const char* expected) {
+[[gnu::noinline]] ATTUNE_INLINE void refuse_list_value(const char* what, std::size_t row, std::size_t item, double found, const char* expected) {
   throw InvalidData({.argument = what, .place = {"row ", row, ", column ", item}, .found = found, .expected = expected});
 }
 
-ATTUNE_INLINE void refuse_list_class(std::size_t row, std::int64_t code, ScoreView scores) {
+[[gnu::noinline]] ATTUNE_INLINE void refuse_list_class(std::size_t row, std::int64_t code, ScoreView scores) {
   throw InvalidData({.argument = "truth", .place = {"row ", row}, .found = {"class code ", code}, .expected = {"0 to ", scores.cols - 1, ", one of the columns of scores"}});
 }
 

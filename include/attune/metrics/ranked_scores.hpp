@@ -93,12 +93,12 @@ class RankedScores {
   void sort(double* scores, double* weights, std::size_t first, std::size_t size) const;
   void expect_classes_of(int classes);
   std::size_t row_size() const noexcept;
-  [[gnu::cold, gnu::noinline]] void write_row(std::int64_t code, ScoreView scores, std::size_t row, std::span<const double> weights);
-  [[gnu::cold, gnu::noinline]] void finish_runs();
+  [[gnu::cold]] void write_row(std::int64_t code, ScoreView scores, std::size_t row, std::span<const double> weights);
+  [[gnu::cold]] void finish_runs();
   void put(detail::Numbers& to, const detail::Numbers& from, std::size_t front, std::size_t back) const;
   void make_room(std::size_t more);
-  [[gnu::noinline]] void widen(detail::Numbers& numbers, std::size_t room) const;
-  [[gnu::cold, gnu::noinline]] void make_weighted();
+  void widen(detail::Numbers& numbers, std::size_t room) const;
+  [[gnu::cold]] void make_weighted();
 
   detail::Numbers numbers_{};
   detail::Numbers weights_{};  // of two classes

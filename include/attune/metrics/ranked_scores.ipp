@@ -157,7 +157,7 @@ ATTUNE_INLINE void RankedScores::expect_classes_of(int classes) {
 // Of more than two classes a row is written as it comes: code, weight, scores.
 ATTUNE_INLINE std::size_t RankedScores::row_size() const noexcept { return static_cast<std::size_t>(classes_) + 2; }
 
-ATTUNE_INLINE void RankedScores::write_row(std::int64_t code, ScoreView scores, std::size_t row, std::span<const double> weights) {
+[[gnu::noinline]] ATTUNE_INLINE void RankedScores::write_row(std::int64_t code, ScoreView scores, std::size_t row, std::span<const double> weights) {
   double* to = numbers_.data() + front_ + row * row_size();
   *to++ = static_cast<double>(code);
   *to++ = weights.empty() ? 1.0 : weights[row];
@@ -169,7 +169,7 @@ ATTUNE_INLINE void RankedScores::write_row(std::int64_t code, ScoreView scores, 
 }
 
 // Rows of class t follow those of t - 1, and among them each column is together.
-ATTUNE_INLINE void RankedScores::finish_runs() {
+[[gnu::noinline]] ATTUNE_INLINE void RankedScores::finish_runs() {
   const std::size_t n = front_ / row_size(), columns = static_cast<std::size_t>(classes_);
   const double* const rows = numbers_.data();
   first_row_ = std::vector<std::size_t>(columns + 1);
@@ -206,7 +206,7 @@ ATTUNE_INLINE void RankedScores::make_room(std::size_t more) {
   if (weighted_ && classes_ == 2) widen(weights_, room);
 }
 
-ATTUNE_INLINE void RankedScores::widen(detail::Numbers& numbers, std::size_t room) const {
+[[gnu::noinline]] ATTUNE_INLINE void RankedScores::widen(detail::Numbers& numbers, std::size_t room) const {
   detail::Numbers wider(room);
   if (front_ + back_ > 0) {
     std::copy_n(numbers.data(), front_, wider.data());
@@ -215,7 +215,7 @@ ATTUNE_INLINE void RankedScores::widen(detail::Numbers& numbers, std::size_t roo
   numbers = std::move(wider);
 }
 
-ATTUNE_INLINE void RankedScores::make_weighted() {
+[[gnu::noinline]] ATTUNE_INLINE void RankedScores::make_weighted() {
   if (weighted_) return;
   weighted_ = true;
   if (classes_ > 2) return;

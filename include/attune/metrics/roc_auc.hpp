@@ -41,7 +41,7 @@ struct RocAuc {
   std::string_view undefined(const RankedScores& ranked) const;
 
  private:
-  [[gnu::cold, gnu::noinline]] double of_settings(const RankedScores& ranked) const;
+  [[gnu::cold]] double of_settings(const RankedScores& ranked) const;
 };
 
 /// ROC AUC of binary labels (0 and 1, or any two integers of which the larger is the positive class) and their scores.

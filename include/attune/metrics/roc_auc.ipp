@@ -61,7 +61,7 @@ namespace detail {
 
 ATTUNE_INLINE std::string_view RocAuc::undefined(const RankedScores& ranked) const { return detail::missing_class(ranked); }
 
-ATTUNE_INLINE double RocAuc::of_settings(const RankedScores& ranked) const {
+[[gnu::noinline]] ATTUNE_INLINE double RocAuc::of_settings(const RankedScores& ranked) const {
   if (!(max_fpr > 0 && max_fpr <= 1)) throw InvalidArgument({.argument = "RocAuc::max_fpr", .found = max_fpr, .expected = "above 0, and at most 1"});
   if (ranked.classes() == 2) return detail::partial_area(ranked, max_fpr);
   if (max_fpr != 1) throw InvalidArgument({.argument = "RocAuc::max_fpr", .found = {max_fpr, ", with ", ranked.classes(), " classes"}, .expected = "1", .remedy = "a part of the area is of two classes"});

@@ -19,7 +19,7 @@ using Weights = std::span<const double>;
 
 namespace detail {
 
-[[noreturn, gnu::cold, gnu::noinline]] void refuse_weight(std::size_t row, double weight);
+[[noreturn, gnu::cold]] void refuse_weight(std::size_t row, double weight);
 
 /// Errors: InvalidData for weights that are negative or not finite. Returns the largest one.
 [[gnu::cold]] double require_weights(Weights weights);

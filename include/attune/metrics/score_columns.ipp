@@ -12,7 +12,7 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-ATTUNE_INLINE void refuse_weight(std::size_t row, double weight) {
+[[gnu::noinline]] ATTUNE_INLINE void refuse_weight(std::size_t row, double weight) {
   throw InvalidData({.argument = "weights", .place = {"row ", row}, .found = weight, .expected = "a finite number of at least 0"});
 }
 

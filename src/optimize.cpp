@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "attune/optimize/ada_delta.ipp"
+#include "attune/optimize/ams_grad.ipp"
 #include "attune/optimize/bounded.ipp"
 #include "attune/optimize/check_gradient.ipp"
 #include "attune/optimize/cma_es.ipp"
@@ -12,6 +14,8 @@
 #include "attune/optimize/lbfgs_b.ipp"
 #include "attune/optimize/levenberg_marquardt.ipp"
 #include "attune/optimize/line_search/strong_wolfe.ipp"
+#include "attune/optimize/lion.ipp"
+#include "attune/optimize/nadam.ipp"
 #include "attune/optimize/nelder_mead.ipp"
 #include "attune/optimize/newton_cholesky.ipp"
 #include "attune/optimize/nonlinear_conjugate_gradient.ipp"

@@ -18,11 +18,15 @@
 #include "attune/loss/poisson.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/optimize/ada_delta.hpp"
 #include "attune/optimize/ada_grad.hpp"
 #include "attune/optimize/adam.hpp"
 #include "attune/optimize/adam_w.hpp"
+#include "attune/optimize/ams_grad.hpp"
 #include "attune/optimize/gradient_descent.hpp"
+#include "attune/optimize/lion.hpp"
 #include "attune/optimize/momentum.hpp"
+#include "attune/optimize/nadam.hpp"
 #include "attune/optimize/nesterov.hpp"
 #include "attune/optimize/rms_prop.hpp"
 #include "attune/optimize/schedule/cosine_rate.hpp"
@@ -646,6 +650,10 @@ TEST_CASE("estimator: each stochastic optimizer comes near the minimum, with the
   check_stochastic_fit("RmsProp", BasicRmsProp<CosineRate>{.learning_rate = 0.01, .stopping = epochs});
   check_stochastic_fit("Adam", BasicAdam<CosineRate>{.learning_rate = 0.01, .stopping = epochs});
   check_stochastic_fit("AdamW", BasicAdamW<CosineRate>{.learning_rate = 0.01, .weight_decay = 1e-5, .stopping = epochs});
+  check_stochastic_fit("AmsGrad", BasicAmsGrad<CosineRate>{.learning_rate = 0.01, .stopping = epochs});
+  check_stochastic_fit("Nadam", BasicNadam<CosineRate>{.learning_rate = 0.01, .stopping = epochs});
+  check_stochastic_fit("AdaDelta", BasicAdaDelta<CosineRate>{.epsilon = 1e-5, .stopping = epochs});
+  check_stochastic_fit("Lion", BasicLion<CosineRate>{.stopping = epochs});
 }
 
 TEST_CASE("estimator: a validation fraction sets rows aside, stops by them and returns the best iterate") {

@@ -3,16 +3,20 @@
 
 #include <cmath>
 
+#include "attune/optimize/ada_delta.hpp"
 #include "attune/optimize/ada_grad.hpp"
 #include "attune/optimize/adam.hpp"
 #include "attune/optimize/adam_w.hpp"
+#include "attune/optimize/ams_grad.hpp"
 #include "attune/optimize/cma_es.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/gradient_descent.hpp"
 #include "attune/optimize/lbfgs.hpp"
 #include "attune/optimize/lbfgs_b.hpp"
 #include "attune/optimize/levenberg_marquardt.hpp"
+#include "attune/optimize/lion.hpp"
 #include "attune/optimize/momentum.hpp"
+#include "attune/optimize/nadam.hpp"
 #include "attune/optimize/nelder_mead.hpp"
 #include "attune/optimize/nesterov.hpp"
 #include "attune/optimize/newton_cholesky.hpp"
@@ -102,6 +106,8 @@ TEST_CASE("optimize concepts: objectives and their capabilities") {
 TEST_CASE("optimize concepts: optimizers") {
   static_assert(Optimizer<Lbfgs> && Optimizer<GradientDescent> && Optimizer<Sgd> && Optimizer<Adam>);
   static_assert(Optimizer<Momentum> && Optimizer<Nesterov> && Optimizer<AdaGrad> && Optimizer<RmsProp> && Optimizer<AdamW>);
+  static_assert(Optimizer<AdaDelta> && Optimizer<AmsGrad> && Optimizer<Nadam> && Optimizer<Lion>);
+  static_assert(CanMinimize<Lion, LeastSquares> && !CanMinimize<Lion, CompositeSamples>);
   static_assert(Optimizer<NonlinearConjugateGradient> && Optimizer<NewtonCholesky> && Optimizer<TruncatedNewton> && Optimizer<LevenbergMarquardt>);
   static_assert(Optimizer<LbfgsB> && Optimizer<NelderMead> && Optimizer<CmaEs>);
   static_assert(Optimizer<MyOptimizer> && Optimizer<Proximal> && Optimizer<Newton>);

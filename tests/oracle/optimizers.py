@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """The way of PyTorch's optimizers and schedules on Rosenbrock's function, from (-1.2, 1): the parameters after
-each of 40 steps, one after the other. The schedules are of plain gradient descent."""
+each of 40 steps, one after the other. The schedules are of plain gradient descent. Lion, which PyTorch has not, is
+algorithm 2 of Chen et al., "Symbolic discovery of optimization algorithms", in NumPy."""
+import numpy as np
 import torch
 
 import golden
@@ -34,9 +36,24 @@ def way(make, schedule=None):
     return seen
 
 
+def lion(rate, beta1, beta2, decay):
+    w, mean, seen = np.array([-1.2, 1.0]), np.zeros(2), []
+    for _ in range(STEPS):
+        bend = w[1] - w[0] ** 2
+        gradient = np.array([-2 * (1 - w[0]) - 400 * w[0] * bend, 200 * bend])
+        update = beta1 * mean + (1 - beta1) * gradient
+        # Where the sign hangs on the last digits the way would, too.
+        assert (np.abs(update) > 1e-6 * np.abs(gradient).max()).all()
+        w = w - rate * (np.sign(update) + decay * w)
+        mean = beta2 * mean + (1 - beta2) * gradient
+        seen += w.tolist()
+    return seen
+
+
 def main():
-    from torch.optim import SGD, Adagrad, Adam, AdamW, RMSprop
+    from torch.optim import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, RMSprop
     from torch.optim.lr_scheduler import ExponentialLR, ReduceLROnPlateau, StepLR
+    torch.set_default_dtype(torch.float64)  # the product of Nadam's momenta, too
     golden.write("optimizers.csv", {
         "Sgd": way(lambda p: SGD(p, lr=1e-3)),
         "Momentum": way(lambda p: SGD(p, lr=1e-3, momentum=0.8)),
@@ -45,6 +62,12 @@ def main():
         "RmsProp": way(lambda p: RMSprop(p, lr=0.01, alpha=0.7, eps=1e-3)),
         "Adam": way(lambda p: Adam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3)),
         "AdamW": way(lambda p: AdamW(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3, weight_decay=0.3)),
+        "AdaDelta": way(lambda p: Adadelta(p, lr=0.5, rho=0.7, eps=1e-3)),
+        # A short memory, so that the largest mean of squares is soon another than the last.
+        "AmsGrad": way(lambda p: Adam(p, lr=0.05, betas=(0.8, 0.6), eps=1e-3, amsgrad=True)),
+        # Version 1.13's loop over tensors has a factor of the momentum too many, which its other form (and later ones) have not.
+        "Nadam": way(lambda p: NAdam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3, momentum_decay=0.1, foreach=True)),
+        "Lion": lion(rate=0.01, beta1=0.8, beta2=0.95, decay=0.3),
         "StepRate": way(lambda p: SGD(p, lr=1e-3), lambda o: StepLR(o, step_size=7, gamma=0.6)),
         "ExponentialRate": way(lambda p: SGD(p, lr=1e-3), lambda o: ExponentialLR(o, gamma=0.9)),
         # The value falls by about a hundredth a step, which is too little: the rate is reduced again and again.

@@ -61,6 +61,13 @@ TEST_CASE("oracle: stochastic optimizers take PyTorch's steps") {
   check_way("RmsProp", RmsProp{.learning_rate = 0.01, .decay = 0.7, .epsilon = 1e-3});
   check_way("Adam", Adam{.learning_rate = 0.05, .first_moment = 0.8, .second_moment = 0.95, .epsilon = 1e-3});
   check_way("AdamW", AdamW{.learning_rate = 0.05, .first_moment = 0.8, .second_moment = 0.95, .epsilon = 1e-3, .weight_decay = 0.3});
+  check_way("AdaDelta", AdaDelta{.learning_rate = 0.5, .decay = 0.7, .epsilon = 1e-3});
+  check_way("AmsGrad", AmsGrad{.learning_rate = 0.05, .first_moment = 0.8, .second_moment = 0.6, .epsilon = 1e-3});
+  check_way("Nadam", Nadam{.learning_rate = 0.05, .first_moment = 0.8, .second_moment = 0.95, .epsilon = 1e-3, .momentum_decay = 0.1});
+}
+
+TEST_CASE("oracle: Lion takes the steps of its paper") {
+  check_way("Lion", Lion{.learning_rate = 0.01, .first_moment = 0.8, .second_moment = 0.95, .weight_decay = 0.3});
 }
 
 TEST_CASE("oracle: schedules are PyTorch's") {

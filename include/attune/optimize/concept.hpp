@@ -15,7 +15,7 @@
 //              NelderMead        values only, up to some twenty parameters
 //              CmaEs             values only, many minima or noise
 //              GradientDescent   the plainest, for teaching and for tests
-//              Sgd, Momentum, Nesterov, Adam, AdamW, AdaGrad, RmsProp
+//              Sgd, Momentum, Nesterov, Adam, AdamW, AmsGrad, Nadam, AdaGrad, AdaDelta, RmsProp, Lion
 //                                objectives that are sums over many rows: cheap, noisy steps
 //              Owlqn             smooth and an L1 penalty: few, exact steps
 //              Fista             smooth and anything with a proximal step: groups, bounds, one's own

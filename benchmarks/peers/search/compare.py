@@ -48,12 +48,16 @@ def mixed(trial):
     return common + 0.2 * (trial.suggest_int("depth", 1, 6) - 4)**2 + 2 * (trial.suggest_float("phase", 0, 1) - 0.7)**2
 
 
-FUNCTIONS = {"branin": (branin, 0.39788735772973816), "hartmann6": (hartmann6, -3.322368011415515), "rosenbrock": (rosenbrock, 0), "mixed": (mixed, 0)}
+def rastrigin(trial):
+    return 30 + sum(x * x - 10 * math.cos(2 * math.pi * x) for x in (trial.suggest_float(name, -4, 5.12) for name in "abc"))
+
+
+FUNCTIONS = {"branin": (branin, 0.39788735772973816), "hartmann6": (hartmann6, -3.322368011415515), "rosenbrock": (rosenbrock, 0), "mixed": (mixed, 0), "rastrigin": (rastrigin, 0)}
 
 
 class At:
     """A trial whose positions in [0, 1] are given, in the order of the axes of attune's space."""
-    AXES = {"mixed": ["kind", "rate", "size", "bend", "depth", "phase"], "branin": ["x", "y"], "hartmann6": list("abcdef"), "rosenbrock": list("abcd")}
+    AXES = {"mixed": ["kind", "rate", "size", "bend", "depth", "phase"], "branin": ["x", "y"], "hartmann6": list("abcdef"), "rosenbrock": list("abcd"), "rastrigin": list("abc")}
 
     def __init__(self, function, k):
         self.position = {name: math.fmod(0.1 + 0.2 * k + 0.37 * a, 1) for a, name in enumerate(self.AXES[function])}

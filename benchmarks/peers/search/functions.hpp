@@ -4,7 +4,6 @@
 // Functions on which searches are compared; compare.py has the same. Each has a minimum that is known, so that a search
 // is judged by its regret: the best value that it found, less the minimum.
 
-#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -66,6 +65,22 @@ struct Rosenbrock4 {
     const double at[4]{a, b, c, d};
     double sum = 0;
     for (int j = 0; j < 3; ++j) sum += 100 * (at[j + 1] - at[j] * at[j]) * (at[j + 1] - at[j] * at[j]) + (1 - at[j]) * (1 - at[j]);
+    return sum;
+  }
+};
+
+// A hundred minima and more, in a grid: what one axis should be does not depend on the others.
+struct Rastrigin3 {
+  double a = 0, b = 0, c = 0;
+
+  static constexpr double minimum = 0;
+  static auto space() {
+    using namespace attune;
+    return search_space(axis<&Rastrigin3::a>(uniform(-4, 5.12)), axis<&Rastrigin3::b>(uniform(-4, 5.12)), axis<&Rastrigin3::c>(uniform(-4, 5.12)));
+  }
+  double operator()() const {
+    double sum = 30;
+    for (const double x : {a, b, c}) sum += x * x - 10 * std::cos(2 * std::numbers::pi * x);
     return sum;
   }
 };

@@ -61,6 +61,7 @@ const bool added = [] {
   add<peers::Hartmann6>("hartmann6");
   add<peers::Rosenbrock4>("rosenbrock");
   add<peers::Mixed>("mixed");
+  add<peers::Rastrigin3>("rastrigin");
   one(benchmark::RegisterBenchmark("time-500-trials-tpe", search_for_minimum<peers::Hartmann6, TpeSearch, 500>));
   one(benchmark::RegisterBenchmark("time-500-trials-gp", search_for_minimum<peers::Hartmann6, GaussianProcessSearch, 500>));
   return true;

@@ -80,7 +80,7 @@ class ImprovementJudge {
 /// A step of random size from a point, along some of the axes.
 [[gnu::cold]] inline Point neighbour(const std::vector<AxisShape>& axes, Point point, Random& random) {
   const double size = 0.3 * std::pow(1e-3, random.uniform());
-  const std::size_t surely = random.below(axes.size());
+  const std::size_t surely = axes.empty() ? 0 : random.below(axes.size());
   for (std::size_t a = 0; a < axes.size(); ++a) {
     if (a != surely && random.uniform() > 0.5) continue;
     if (!axes[a].ordered) {

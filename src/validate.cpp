@@ -4,6 +4,7 @@
 #include "attune/validate/compare.ipp"
 #include "attune/validate/concept.ipp"
 #include "attune/validate/corrected_t_test.ipp"
+#include "attune/validate/cross_val_predict.ipp"
 #include "attune/validate/cross_validate.ipp"
 #include "attune/validate/detail/class_codes.ipp"
 #include "attune/validate/detail/row_groups.ipp"

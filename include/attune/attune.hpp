@@ -235,6 +235,7 @@
 #include "attune/validate/compare.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/corrected_t_test.hpp"
+#include "attune/validate/cross_val_predict.hpp"
 #include "attune/validate/cross_validate.hpp"
 #include "attune/validate/evaluate.hpp"
 #include "attune/validate/evaluate_with_interval.hpp"

@@ -162,6 +162,28 @@ TEST_CASE("oracle: support vector machines and robust models") {
   MESSAGE("margins and robust losses: largest max|a-b| / max|b| = " << check.worst());
 }
 
+TEST_CASE("oracle: Newton's methods find the same models") {
+  Checker check;
+  const auto iris = standardised(oracle::iris());
+  const auto cancer = standardised(oracle::breast_cancer());
+  auto sugar = standardised(oracle::diabetes());
+  const Stopping to_the_end{.gradient = {.tolerance = 1e-11}};
+  const auto with = [&](auto learner) {
+    learner.optimizer.stopping = to_the_end;
+    return learner;
+  };
+  // Of several classes by products with the Hessian, which is singular along equal intercepts.
+  check("softmax iris strength=0.01 weighted=0 intercept=1", with(SoftmaxRegression<double, L2, NewtonCholesky>{.penalty = {.strength = 0.01}}), iris.view());
+  check("softmax iris strength=0.01 weighted=0 intercept=1", with(SoftmaxRegression<double, L2, TruncatedNewton>{.penalty = {.strength = 0.01}}), iris.view());
+  check_grid(check, "svc", with(LinearSvc<double, L2, NewtonCholesky>{}), cancer, {"0.01", "1"}, " intercept=1");
+  check_grid(check, "huber", with(HuberRegression<double, L2, NewtonCholesky>{.loss = {.delta = 40}}), sugar, {"0.01", "1"});
+  sugar.y /= 100;
+  check_grid(check, "poisson", with(PoissonRegression<double, L2, NewtonCholesky>{}), sugar, {"0.001", "1"});
+  check_grid(check, "gamma", with(GammaRegression<double, L2, NewtonCholesky>{}), sugar, {"0.001", "1"});
+  check_grid(check, "tweedie", with(TweedieRegression<double, L2, TruncatedNewton>{}), sugar, {"0.001", "1"});
+  MESSAGE("Newton's methods: largest max|a-b| / max|b| = " << check.worst());
+}
+
 TEST_CASE("oracle: losses with kinks, with the optimizer's default settings") {
   Checker check;
   const auto cancer = standardised(oracle::breast_cancer());

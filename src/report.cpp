@@ -4,6 +4,7 @@
 #include "attune/report/comparison.ipp"
 #include "attune/report/csv.ipp"
 #include "attune/report/curve_plot.ipp"
+#include "attune/report/gradient_check.ipp"
 #include "attune/report/interval_table.ipp"
 #include "attune/report/models.ipp"
 #include "attune/report/settings.ipp"

@@ -143,14 +143,15 @@ template <class L, class Space, class M>
   return json;
 }
 
-/// {kind, instruction_set, status, converged, iterations, evaluations, value, gradient_norm, returned_iteration,
-/// history: [{iteration, value, gradient_norm, step, validation}]}.
+/// {kind, instruction_set, status, converged, iterations, evaluations, curvatures, value, gradient_norm,
+/// returned_iteration, history: [{iteration, value, gradient_norm, step, validation}]}.
 [[gnu::cold]] inline Json to_json(const OptimizationResult& result) {
   Json json = detail::json_header("optimization");
   json["status"] = to_string(result.status);
   json["converged"] = converged(result.status);
   json["iterations"] = result.iterations;
   json["evaluations"] = result.evaluations;
+  json["curvatures"] = result.curvatures;
   json["value"] = detail::json_number(result.value);
   json["gradient_norm"] = detail::json_number(result.gradient_norm);
   json["returned_iteration"] = result.returned_iteration;

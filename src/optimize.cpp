@@ -20,6 +20,8 @@
 #include "attune/optimize/newton_cholesky.ipp"
 #include "attune/optimize/nonlinear_conjugate_gradient.ipp"
 #include "attune/optimize/owlqn.ipp"
+#include "attune/optimize/schedule/cosine_restarts_rate.ipp"
+#include "attune/optimize/schedule/one_cycle_rate.ipp"
 #include "attune/optimize/schedule/reduce_on_plateau.ipp"
 #include "attune/optimize/smoothing.ipp"
 #include "attune/optimize/stopping/budget.ipp"

@@ -9,6 +9,7 @@ import torch
 import golden
 
 STEPS = 40
+QUARTERS = [i / 4 for i in range(STEPS + 1)]  # restarts where epochs begin, which have no rounding
 
 
 def rosenbrock(w):
@@ -36,6 +37,24 @@ def way(make, schedule=None):
     return seen
 
 
+def factors(schedule, times):
+    """The factors that PyTorch's scheduler gives at these times, one after the other."""
+    import warnings
+    w = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=1.0)
+    scheduler = schedule(optimizer)
+    seen = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there was no step of the optimizer
+        for i, time in enumerate(times):
+            if time is not None:
+                scheduler.step(time)
+            elif i > 0:
+                scheduler.step()
+            seen.append(optimizer.param_groups[0]["lr"])
+    return seen
+
+
 def lion(rate, beta1, beta2, decay):
     w, mean, seen = np.array([-1.2, 1.0]), np.zeros(2), []
     for _ in range(STEPS):
@@ -52,7 +71,8 @@ def lion(rate, beta1, beta2, decay):
 
 def main():
     from torch.optim import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, RMSprop
-    from torch.optim.lr_scheduler import ExponentialLR, ReduceLROnPlateau, StepLR
+    from torch.optim.lr_scheduler import (ChainedScheduler, CosineAnnealingWarmRestarts, ExponentialLR, LinearLR,
+                                          OneCycleLR, PolynomialLR, ReduceLROnPlateau, StepLR)
     torch.set_default_dtype(torch.float64)  # the product of Nadam's momenta, too
     golden.write("optimizers.csv", {
         "Sgd": way(lambda p: SGD(p, lr=1e-3)),
@@ -73,6 +93,14 @@ def main():
         # The value falls by about a hundredth a step, which is too little: the rate is reduced again and again.
         "ReduceOnPlateau": way(lambda p: SGD(p, lr=2e-3),
                                lambda o: ReduceLROnPlateau(o, factor=0.7, patience=2, threshold=0.05, cooldown=3)),
+        # Factors after 0, 1, 2, ... of 40 steps; those of restarts after quarters of an epoch.
+        "PolynomialRate": factors(lambda o: PolynomialLR(o, total_iters=STEPS, power=1.7), [None] * (STEPS + 1)),
+        "CosineRestartsRate growth=1": factors(lambda o: CosineAnnealingWarmRestarts(o, 3, 1, eta_min=0.1), QUARTERS),
+        "CosineRestartsRate growth=2": factors(lambda o: CosineAnnealingWarmRestarts(o, 2, 2, eta_min=0.1), QUARTERS),
+        "OneCycleRate": factors(lambda o: OneCycleLR(o, max_lr=1.0, total_steps=STEPS, pct_start=0.3, div_factor=10,
+                                                     final_div_factor=100, cycle_momentum=False), [None] * STEPS),
+        "WarmUp": factors(lambda o: ChainedScheduler([LinearLR(o, start_factor=0.2, total_iters=6), StepLR(o, step_size=5, gamma=0.6)]),
+                          [None] * STEPS),
     }, f"PyTorch {torch.__version__}")
 
 

@@ -76,4 +76,31 @@ TEST_CASE("oracle: schedules are PyTorch's") {
   check_way("ReduceOnPlateau", BasicSgd<ReduceOnPlateau>{.learning_rate = 2e-3, .schedule = {.decay = 0.7, .patience = 3, .tolerance = 0.05, .cooldown = 3}});
 }
 
+namespace {
+
+template <class S>
+void check_factors(const char* key, const S& schedule, std::size_t count, double (*progress)(double step)) {
+  const oracle::Golden golden("optimizers.csv");
+  const auto& factors = golden[key];
+  REQUIRE(factors.size() == count);
+  for (std::size_t i = 0; i < count; ++i) {
+    CAPTURE(i);
+    const double p = progress(static_cast<double>(i));
+    // Sums and cosines of a few roundings, and PyTorch's some of them go from step to step.
+    CHECK(std::abs(schedule.factor({.epoch = static_cast<int>(40 * p + 1e-9), .epochs = 40, .progress = p}) - factors[i]) <= 1e-13);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("oracle: the factors of schedules are PyTorch's") {
+  check_factors("PolynomialRate", PolynomialRate{.power = 1.7}, 41, [](double step) { return step / 40; });
+  const auto quarters = [](double step) { return step / 160; };
+  check_factors("CosineRestartsRate growth=1", CosineRestartsRate{.period = 3, .period_growth = 1, .final_factor = 0.1}, 41, quarters);
+  check_factors("CosineRestartsRate growth=2", CosineRestartsRate{.period = 2, .period_growth = 2, .final_factor = 0.1}, 41, quarters);
+  // There the rise takes the first 11 of the 39 ways between 40 steps, here 0.3 of the time.
+  check_factors("OneCycleRate", OneCycleRate{.rise = 0.3, .first_factor = 0.1, .final_factor = 0.001}, 40, [](double step) { return step < 11 ? 0.3 * step / 11 : 0.3 + 0.7 * (step - 11) / 28; });
+  check_factors("WarmUp", WarmUp<StepRate>{.epochs = 6, .first_factor = 0.2, .schedule = {.every = 5, .decay = 0.6}}, 40, [](double step) { return step / 40; });
+}
+
 }  // namespace optimizers_test

@@ -5,11 +5,16 @@
 //
 // Schedules:  ConstantRate         the learning rate stays
 //             CosineRate           falls along half a cosine, to a share of the first
+//             PolynomialRate       falls along a straight line, or a power of it
+//             CosineRestartsRate   falls along half a cosine and starts again
+//             OneCycleRate         rises, then falls far
 //             StepRate             falls by a factor every so many epochs
 //             ExponentialRate      falls by a factor each epoch
 //             InverseScalingRate   falls with a power of the number of steps, for ever
 //             ReduceOnPlateau      falls by a factor when the value no longer improves
+//             WarmUp               small in the first epochs, then any of these
 
+#include <algorithm>
 #include <concepts>
 
 #include "attune/config.hpp"
@@ -45,6 +50,9 @@ template <class S>
 concept Schedule = TimedSchedule<S> || WatchingSchedule<S>;
 
 namespace detail {
+
+/// Epochs since the start, with the part of this one that is done.
+inline double elapsed_epochs(const ScheduleTime& time) { return time.epoch + std::clamp(time.progress * time.epochs - time.epoch, 0.0, 1.0); }
 
 struct NoRun {};
 template <class S>

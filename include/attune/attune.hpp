@@ -217,6 +217,7 @@
 #include "attune/model/multi_output.hpp"
 #include "attune/model/objective.hpp"
 #include "attune/model/one_vs_rest.hpp"
+#include "attune/model/row_share.hpp"
 #include "attune/model/sparse_linear_models.hpp"
 #include "attune/model/sweep.hpp"
 #include "attune/model/targets.hpp"

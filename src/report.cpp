@@ -7,5 +7,6 @@
 #include "attune/report/gradient_check.ipp"
 #include "attune/report/interval_table.ipp"
 #include "attune/report/models.ipp"
+#include "attune/report/procedures.ipp"
 #include "attune/report/settings.ipp"
 #include "attune/report/tables.ipp"

@@ -9,3 +9,4 @@
 #include "attune/search/study.ipp"
 #include "attune/search/successive_halving.ipp"
 #include "attune/search/tpe_search.ipp"
+#include "attune/search/validation_curve.ipp"

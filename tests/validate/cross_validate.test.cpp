@@ -264,6 +264,44 @@ TEST_CASE("cross_validate: a fit that throws is an error that names the fold") {
   }
 }
 
+TEST_CASE("cross_validate: failures are recorded where that is asked for, and the other folds are what they were") {
+  const auto data = numbered(numbers<double>(12, 1, 173));
+  const KFold splitter{.folds = 4, .shuffle = false};
+  const Told fails_without_row_0{[](const auto& train, const FitContext&) {
+    if (train.x()(0, 0) != 0) throw std::runtime_error("cannot learn without the first row");
+    return MeanLearner{}.fit(train);
+  }};
+  const auto whole = cross_validate(MeanLearner{}, data, splitter, {.train_scores = true});
+  for (const AnyExecutor& executor : {AnyExecutor(Serial{}), AnyExecutor(Threads{4})}) {
+    const auto result = cross_validate(fails_without_row_0, data, splitter, {.execution = executor, .train_scores = true, .keep_predictions = true, .keep_models = true, .on_failure = OnFailure::record});
+    CHECK(result.failures == std::vector<FoldFailure>{{0, "cannot learn without the first row"}});
+    CHECK(std::isnan(result.mean<R2>()));
+    for (const double score : result.folds[0].test) CHECK(std::isnan(score));
+    for (const double score : result.folds[0].train) CHECK(std::isnan(score));
+    CHECK(result.folds[0].test.size() == whole.folds[0].test.size());
+    CHECK(result.folds[0].train.size() == whole.folds[0].train.size());
+    CHECK(result.predictions[0].predicted.empty());
+    for (std::size_t k = 1; k < 4; ++k) {
+      CHECK(result.folds[k].test == whole.folds[k].test);
+      CHECK(result.folds[k].train == whole.folds[k].train);
+    }
+    REQUIRE(result.models.size() == 3);
+    const auto folds = splitter.split(data.view());
+    for (std::size_t k = 1; k < 4; ++k) CHECK(result.models[k - 1].value == MeanLearner{}.fit(data.view().subset(folds[k].train)).value);
+    CHECK(contains(error_of<InvalidArgument>([&] { result.out_of_fold(); }), "out_of_fold: found fold 0, which failed"));
+  }
+  const auto many = cross_validate(ManyAtOnce{}, data, splitter, {.keep_models = true, .on_failure = OnFailure::record});
+  CHECK(many.failures.empty());
+  CHECK(many.models.size() == 4);
+}
+
+TEST_CASE("cross_validate: where every fold failed there is nothing to record") {
+  const auto data = numbers<double>(12, 1, 174);
+  const auto error = [&](const auto& learner) { return error_of<FitFailed>([&] { cross_validate(learner, data, KFold{.folds = 3}, {.on_failure = OnFailure::record}); }); };
+  CHECK(error(OneByOne{.strength = -1}) == "cross_validate, fold 0: a negative strength");
+  CHECK(error(ManyAtOnce{.strength = -1}) == "cross_validate, fold 0: a negative strength");
+}
+
 TEST_CASE("cross_validate: a fold whose training rows are all of one class is named") {
   auto data = classes<double>(20, 2, 163);
   data.y.setZero();

@@ -137,7 +137,7 @@ inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
   if (count > 0) Phrase{"  ", count, " of ", fits, " fits did not converge: allow more iterations, or scale the features\n"}.append_to(out);
 }
 
-ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>& folds, Index rows, Index features, double seconds, std::size_t width) {
+ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, Index rows, Index features, double seconds, std::size_t width) {
   TextTable table;
   table.cell("metric");
   if (folds.size() <= 10)
@@ -150,6 +150,7 @@ ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>&
   std::string out;
   Phrase{folds.size(), "-fold cross-validation of ", rows, " rows × ", features, " features, ", seconds_text(seconds), " (", instruction_set, ")\n", table.str(width)}.append_to(out);
   append_unconverged(out, unconverged(folds), folds.size());
+  for (const auto& failure : failures) Phrase{"  fold ", failure.fold, " failed: ", failure.reason, "\n"}.append_to(out);
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <optional>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -20,11 +21,26 @@
 
 namespace attune::inline ATTUNE_ABI {
 
+/// What becomes of a cross-validation when the fit of a fold, or its scoring, fails.
+enum class OnFailure : unsigned char {
+  stop,    ///< it ends with FitFailed
+  record,  ///< the fold's scores are undefined, and the result says why; only where all folds fail it ends
+};
+
+/// A fold that failed, and why.
+struct FoldFailure {
+  std::size_t fold = 0;
+  std::string reason{};
+
+  friend bool operator==(const FoldFailure&, const FoldFailure&) = default;
+};
+
 struct CrossValidateOptions {
   AnyExecutor execution{};        ///< who does the work; the result does not depend on it
   bool train_scores = false;      ///< also score each model on the rows it was fitted to
   bool keep_predictions = false;  ///< keep what the models said of the held-out rows
   bool keep_models = false;       ///< keep the fitted models
+  OnFailure on_failure = OnFailure::stop;  ///< what becomes of the others when a fold fails
   bool progress = false;          ///< a line on the terminal, if there is one
   std::uint64_t seed = 0;         ///< of the learners' randomness
   Observer observer{};            ///< told of each iteration of each fit
@@ -47,7 +63,8 @@ struct CrossValidation {
   std::vector<FoldScores> folds{};
   std::vector<Outputs<Label>> predictions{};   ///< of each fold's held-out rows; empty unless asked for
   std::vector<std::vector<Index>> test_rows{}; ///< which rows these are; empty unless asked for
-  std::vector<Model> models{};                 ///< of each fold; empty unless asked for
+  std::vector<Model> models{};                 ///< of each fold that did not fail; empty unless asked for
+  std::vector<FoldFailure> failures{};         ///< of folds, whose scores are NaN; empty unless `.on_failure = OnFailure::record`
   Index rows = 0;
   Index features = 0;
   double seconds = 0;                          ///< of wall-clock time
@@ -67,7 +84,7 @@ struct CrossValidation {
   }
 
   /// The predictions of all folds in the order of the rows. Errors: InvalidArgument when they were not
-  /// kept, or when the folds do not hold out each row exactly once.
+  /// kept, when a fold failed, or when the folds do not hold out each row exactly once.
   Outputs<Label> out_of_fold() const;
 
  private:
@@ -84,7 +101,7 @@ std::ostream& operator<<(std::ostream& out, const CrossValidation<M, Model, Labe
 
 namespace detail {
 
-// Iterates over what optional models hold, to move it on: a vector that is made of all at once needs less code
+// Iterates over the models that there are, to move them on: a vector that is made of all at once needs less code
 // than one that grows.
 template <class Model>
 struct ModelTaker {
@@ -95,13 +112,21 @@ struct ModelTaker {
   using reference = Model&&;
 
   std::optional<Model>* at = nullptr;
+  std::optional<Model>* end = nullptr;
 
-  Model&& operator*() const { return std::move(**at); }
-  ModelTaker& operator++() {
-    ++at;
-    return *this;
+  /// The first that is there.
+  ModelTaker from_here() const {
+    ModelTaker there = *this;
+    while (there.at != end && !*there.at) ++there.at;
+    return there;
   }
-  ModelTaker operator++(int) { return {at++}; }
+  Model&& operator*() const { return std::move(**at); }
+  ModelTaker& operator++() { return *this = ModelTaker{at + 1, end}.from_here(); }
+  ModelTaker operator++(int) {
+    const ModelTaker here = *this;
+    ++*this;
+    return here;
+  }
   friend bool operator==(const ModelTaker&, const ModelTaker&) = default;
 };
 
@@ -117,15 +142,16 @@ void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vecto
 
 [[gnu::cold]] void scatter(ScoreMatrix& whole, const ScoreMatrix& part, const std::vector<Index>& rows, std::size_t all_rows);
 
-/// Errors: InvalidArgument unless each of `rows` rows is in one of the folds, once.
-[[gnu::cold]] void require_each_row_once(const std::vector<std::vector<Index>>& folds, Index rows, bool has_predictions);
+/// Errors: InvalidArgument unless each of `rows` rows is in one of the folds, once, and no fold failed.
+[[gnu::cold]] void require_each_row_once(const std::vector<std::vector<Index>>& folds, Index rows, bool has_predictions, const std::vector<FoldFailure>& failures);
 
 /// The work on each fold in turn, with a line on the terminal where it is wanted.
 [[gnu::cold]] std::vector<FoldRecord> run_folds(const CrossValidateOptions& options, std::size_t folds, FunctionRef<FoldRecord(std::size_t)> run_fold);
 [[gnu::cold]] FitContext context_of_fold(const CrossValidateOptions& options, std::size_t fold);
 
-/// The scores of the folds. Errors: FitFailed for a fold that failed; InvalidArgument where a model was to be kept and
-/// is not there.
+/// The folds that failed, whose `metrics` scores become NaN. Errors: FitFailed where these are all, or where one ends the work.
+[[gnu::cold]] std::vector<FoldFailure> failures_of(std::vector<FoldRecord>& records, std::size_t metrics, const CrossValidateOptions& options);
+/// The scores of the folds. Errors: InvalidArgument where a model was to be kept and is not there.
 [[gnu::cold]] std::vector<FoldScores> scores_of(std::vector<FoldRecord>& records, FunctionRef<bool(std::size_t)> lacks_model);
 /// The rows that the first `kept` folds held out.
 [[gnu::cold]] std::vector<std::vector<Index>> test_rows_of(std::vector<FoldRecord>& records, std::size_t kept);
@@ -134,7 +160,7 @@ void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vecto
 
 template <class M, class Model, class Label>
 Outputs<Label> CrossValidation<M, Model, Label>::out_of_fold() const {
-  detail::require_each_row_once(test_rows, rows, !predictions.empty());
+  detail::require_each_row_once(test_rows, rows, !predictions.empty(), failures);
   const auto all_rows = static_cast<std::size_t>(rows);
   Outputs<Label> all;
   for (std::size_t k = 0; k < predictions.size(); ++k) {
@@ -147,7 +173,7 @@ Outputs<Label> CrossValidation<M, Model, Label>::out_of_fold() const {
 
 /// Fits the learner to each fold's training rows and scores it on its held-out rows. The same bits for any
 /// executor. Errors: InvalidData for values that are not finite, and whatever a fit throws, as FitFailed
-/// that names the fold.
+/// that names the fold, unless failures are to be recorded.
 template <class L, DatasetLike D, class S, MetricSet M>
 [[gnu::cold]] auto cross_validate(const L& learner, const D& data, const S& splitter, const M& metrics, const CrossValidateOptions& options = {}) {
   using View = ViewOf<D>;
@@ -188,11 +214,12 @@ template <class L, DatasetLike D, class S, MetricSet M>
       } else {
         records = detail::run_folds(options, folds.size(), [&](std::size_t k) { return detail::run_fold(learner, view, folds[k], metrics, detail::context_of_fold(options, k), keeps, keep(k)); });
       }
+      result.failures = detail::failures_of(records, M::size, options);
       result.folds = detail::scores_of(records, [&](std::size_t k) { return options.keep_models && !models[k]; });
       result.predictions = std::vector<Outputs<Label>>(options.keep_predictions ? records.size() : 0);
       result.test_rows = detail::test_rows_of(records, result.predictions.size());
       for (std::size_t k = 0; k < result.predictions.size(); ++k) result.predictions[k] = detail::outputs_from<Label>(std::move(records[k].predictions));
-      result.models = std::vector<Model>(detail::ModelTaker<Model>{models.data()}, detail::ModelTaker<Model>{models.data() + models.size()});
+      result.models = std::vector<Model>(detail::ModelTaker<Model>{models.data(), models.data() + models.size()}.from_here(), detail::ModelTaker<Model>{models.data() + models.size(), models.data() + models.size()});
       result.rows = view.size();
       result.features = view.features();
       result.seconds = clock.lap();

@@ -38,7 +38,8 @@ ATTUNE_INLINE void scatter(ScoreMatrix& whole, const ScoreMatrix& part, const st
   whole.cols = part.cols;
 }
 
-ATTUNE_INLINE void require_each_row_once(const std::vector<std::vector<Index>>& folds, Index rows, bool has_predictions) {
+ATTUNE_INLINE void require_each_row_once(const std::vector<std::vector<Index>>& folds, Index rows, bool has_predictions, const std::vector<FoldFailure>& failures) {
+  if (!failures.empty()) throw InvalidArgument({.argument = "out_of_fold", .found = {"fold ", failures.front().fold, ", which failed"}, .expected = "every row held out once"});
   std::vector<int> times(static_cast<std::size_t>(rows));
   for (const auto& fold : folds)
     for (const Index row : fold) ++times[static_cast<std::size_t>(row)];
@@ -61,11 +62,24 @@ ATTUNE_INLINE std::vector<FoldRecord> run_folds(const CrossValidateOptions& opti
   });
 }
 
+ATTUNE_INLINE std::vector<FoldFailure> failures_of(std::vector<FoldRecord>& records, std::size_t metrics, const CrossValidateOptions& options) {
+  std::vector<FoldFailure> failures;
+  for (std::size_t k = 0; k < records.size(); ++k) {
+    if (records[k].failure.empty()) continue;
+    failures.push_back({k, records[k].failure});
+    records[k].scores.test.assign(metrics, std::numeric_limits<double>::quiet_NaN());
+    records[k].scores.train.assign(options.train_scores ? metrics : 0, std::numeric_limits<double>::quiet_NaN());
+    records[k].predictions = {};
+  }
+  if (!failures.empty() && (options.on_failure == OnFailure::stop || failures.size() == records.size()))
+    throw FitFailed({.argument = "cross_validate", .place = {"fold ", failures.front().fold}, .reason = failures.front().reason});
+  return failures;
+}
+
 ATTUNE_INLINE std::vector<FoldScores> scores_of(std::vector<FoldRecord>& records, FunctionRef<bool(std::size_t)> lacks_model) {
   std::vector<FoldScores> scores(records.size());
   for (std::size_t k = 0; k < records.size(); ++k) {
-    if (!records[k].failure.empty()) throw FitFailed({.argument = "cross_validate", .place = {"fold ", k}, .reason = records[k].failure});
-    if (lacks_model(k)) throw InvalidArgument({.argument = "keep_models", .found = "an executor that fits in other processes", .remedy = "run in one process to keep the models"});
+    if (records[k].failure.empty() && lacks_model(k)) throw InvalidArgument({.argument = "keep_models", .found = "an executor that fits in other processes", .remedy = "run in one process to keep the models"});
     scores[k] = std::move(records[k].scores);
   }
   return scores;

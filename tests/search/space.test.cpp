@@ -110,9 +110,8 @@ TEST_CASE("space: tells strategies the names and levels of its axes") {
   CHECK(shape[2].levels == 2);
 }
 
-namespace {
-
-// A kernel with settings of its own, one of which has a setting again.
+// A kernel with settings of its own, one of which has a setting again. In a named namespace: GCC takes the axes for visible
+// beyond this file.
 struct Kernel {
   enum class Kind { linear, poly, rbf };
 
@@ -126,8 +125,6 @@ struct Kernel {
 const auto conditional = search_space(axis<&Kernel::kind>(values({Kernel::Kind::linear, Kernel::Kind::poly, Kernel::Kind::rbf})), axis<&Kernel::degree>(integers(2, 5)).when<&Kernel::kind>(Kernel::Kind::poly),
                                       axis<&Kernel::offset>(values({false, true})).when<&Kernel::kind>(Kernel::Kind::poly, Kernel::Kind::rbf), axis<&Kernel::height>(uniform(0, 1)).when<&Kernel::offset>(true),
                                       axis<&Kernel::width>(log_uniform(0.1, 10)).when<&Kernel::kind>(Kernel::Kind::rbf));
-
-}  // namespace
 
 TEST_CASE("space: an axis under a condition exists where its parent does and has one of the values") {
   const auto shape = conditional.shape();

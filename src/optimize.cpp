@@ -4,6 +4,7 @@
 #include "attune/optimize/bounded.ipp"
 #include "attune/optimize/check_gradient.ipp"
 #include "attune/optimize/cma_es.ipp"
+#include "attune/optimize/coordinate_descent.ipp"
 #include "attune/optimize/detail/adam_moments.ipp"
 #include "attune/optimize/detail/progress.ipp"
 #include "attune/optimize/detail/stochastic_loop.ipp"

@@ -8,5 +8,6 @@
 #include "attune/report/interval_table.ipp"
 #include "attune/report/models.ipp"
 #include "attune/report/procedures.ipp"
+#include "attune/report/regularization_path.ipp"
 #include "attune/report/settings.ipp"
 #include "attune/report/tables.ipp"

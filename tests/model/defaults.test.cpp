@@ -39,12 +39,12 @@ static_assert(std::is_same_v<MetricsForLoss<HingeWithoutLink>, Metrics<Accuracy,
 static_assert(std::is_same_v<MetricsForLoss<SquaredError>, Metrics<R2, MeanSquaredError, MeanAbsoluteError>>);
 static_assert(std::is_same_v<MetricsForLoss<Huber>, MetricsForLoss<PlainLoss>>);
 static_assert(std::is_same_v<OptimizerFor<SquaredError, L2>, Lbfgs> && std::is_same_v<OptimizerFor<SquaredError, NoPenalty>, Lbfgs>);
-static_assert(std::is_same_v<OptimizerFor<SquaredError, L1>, Owlqn> && std::is_same_v<OptimizerFor<LogisticLoss, ElasticNet>, Owlqn>);
+static_assert(std::is_same_v<OptimizerFor<SquaredError, L1>, CoordinateDescent> && std::is_same_v<OptimizerFor<SquaredError, ElasticNet>, CoordinateDescent> && std::is_same_v<OptimizerFor<LogisticLoss, ElasticNet>, Owlqn>);
 static_assert(std::is_same_v<OptimizerFor<SquaredError, GroupLasso>, Fista> && std::is_same_v<OptimizerFor<SquaredError, NonNegative>, Fista>);
 static_assert(std::is_same_v<OptimizerFor<SquaredError, BasicBox<L1>>, Fista>, "an L1 norm within bounds is not an L1 norm");
 static_assert(std::is_same_v<OptimizerFor<Quantile, L2>, Smoothing> && std::is_same_v<OptimizerFor<Hinge, L1>, BasicSmoothing<Owlqn>>, "losses with kinks");
 static_assert(std::is_same_v<OptimizerFor<SquaredError, int>, Lbfgs>, "what is no penalty is spoken of elsewhere");
-static_assert(std::is_same_v<Estimator<Linear<double>, SquaredError, L1>, Estimator<Linear<double>, SquaredError, L1, Owlqn, MetricsForLoss<SquaredError>>>);
+static_assert(std::is_same_v<Estimator<Linear<double>, SquaredError, L1>, Estimator<Linear<double>, SquaredError, L1, CoordinateDescent, MetricsForLoss<SquaredError>>>);
 static_assert(std::is_same_v<Estimator<Linear<double>, LogisticLoss>, Estimator<Linear<double>, LogisticLoss, L2, Lbfgs, Metrics<Accuracy, RocAuc, LogLoss>>>);
 
 TEST_CASE("defaults: an estimator judges its loss by metrics that its outputs can serve") {

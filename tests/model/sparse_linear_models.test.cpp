@@ -23,8 +23,8 @@ using attune_test::numbers;
 
 namespace {
 
-static_assert(std::is_same_v<Lasso<>, Estimator<Linear<double>, SquaredError, L1, Owlqn>>);
-static_assert(std::is_same_v<ElasticNetRegression<float>, Estimator<Linear<float>, SquaredError, ElasticNet, Owlqn>>);
+static_assert(std::is_same_v<Lasso<>, Estimator<Linear<double>, SquaredError, L1, CoordinateDescent>>);
+static_assert(std::is_same_v<ElasticNetRegression<float>, Estimator<Linear<float>, SquaredError, ElasticNet, CoordinateDescent>>);
 static_assert(std::is_same_v<SparseLogisticRegression<>, Estimator<Linear<double>, LogisticLoss, L1, Owlqn>>);
 static_assert(std::is_same_v<SparseLogisticRegression<>, LogisticRegression<double, L1>>);
 static_assert(std::is_same_v<GroupLassoRegression<>, Estimator<Linear<double>, SquaredError, GroupLasso, Fista>>);

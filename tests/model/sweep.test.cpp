@@ -17,6 +17,8 @@
 #include "attune/core/executor.hpp"
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/penalty/elastic_net.hpp"
+#include "attune/penalty/l1.hpp"
 #include "problems.hpp"
 
 namespace sweep_test {
@@ -30,6 +32,8 @@ namespace {
 
 using Ridge = Estimator<Linear<double>, SquaredError, L2>;
 using Logistic = Estimator<Linear<double>, LogisticLoss>;
+using Lasso = Estimator<Linear<double>, SquaredError, L1>;
+using Net = Estimator<Linear<double>, SquaredError, ElasticNet>;
 
 template <class L>
 using Jobs = std::vector<Job<L>>;
@@ -145,6 +149,8 @@ void check_bits(const View& view, const Jobs<L>& jobs) {
 
 static_assert(FitsMany<Ridge, DatasetView<double, double>>);
 static_assert(FitsMany<Logistic, DatasetView<double, int>>);
+static_assert(FitsMany<Lasso, DatasetView<double, double>> && FitsMany<Net, DatasetView<double, double>>);
+static_assert(!FitsMany<Estimator<Linear<double>, SquaredError, L1, Owlqn>, DatasetView<double, double>>);
 static_assert(!FitsMany<Estimator<Linear<float>, SquaredError>, DatasetView<float, double>>);
 
 TEST_CASE("sweep: least squares of all folds and penalties are those of single fits") {
@@ -306,6 +312,91 @@ TEST_CASE("sweep: an observer watches each job, and can stop it") {
   CHECK(told == 2);
   CHECK(results[1].model->optimization.status == Status::stopped_by_monitor);
   CHECK(results[1].model->parameters.isZero());
+}
+
+namespace {
+
+const CoordinateDescent to_the_end{.stopping = {.gradient = {.tolerance = 1e-13}}};
+// From one that leaves no weight to none.
+const std::vector<double> many_strengths{10.0, 0.5, 0.21, 0.2, 0.03, 1e-3, 1e-9, 0.0};
+
+}  // namespace
+
+TEST_CASE("sweep: lassos and elastic nets of all folds and penalties are those of single fits") {
+  CAPTURE(attune_test::seed());
+  for (const bool weighted : {false, true})
+    for (const bool scaled : {false, true}) {
+      auto data = numbers<double>(157, 9, 720, weighted);
+      data.x.col(4) = data.x.col(3) + 0.01 * data.x.col(4);  // nearly the same
+      if (scaled) {
+        data.x.col(1) *= 1e3;
+        data.x.col(2).array() += 1e4;
+      }
+      check_like_single_fits(data.view(), grid(data.view(), 3, many_strengths, scaled, Lasso{.optimizer = to_the_end}), 1e-8);
+      for (const double l1_ratio : {0.0, 0.05, 0.7})
+        check_like_single_fits(data.view(), grid(data.view(), 2, {0.3, 0.01}, scaled, Net{.penalty = {.l1_ratio = l1_ratio}, .optimizer = to_the_end}), 1e-8);
+      check_like_single_fits(data.view(), grid(data.view(), 2, {0.1}, scaled, Lasso{.model = {.intercept = false}, .optimizer = to_the_end}), 1e-8);
+    }
+}
+
+TEST_CASE("sweep: lassos of the sweep meet the conditions of a minimum, with more columns than rows too") {
+  const auto data = numbers<double>(60, 90, 721);
+  const auto jobs = grid(data.view(), 3, {0.3, 0.05, 0.01}, false, Lasso{.optimizer = to_the_end});
+  const auto results = Lasso{}.fit_many(data.view(), std::span<const Job<Lasso>>(jobs));
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    CAPTURE(j);
+    const auto train = data.view().subset(jobs[j].train);
+    const auto& model = *results[j].model;
+    CHECK(converged(model.optimization.status));
+    const double strength = jobs[j].learner.penalty.strength;
+    const Eigen::VectorXd scores = model.decision_function(train.x()), w = model.coefficients();
+    double mean = 0;
+    for (Index i = 0; i < train.size(); ++i) mean += (scores[i] - train.label(i)) / static_cast<double>(train.size());
+    CHECK(std::abs(mean) <= 1e-12);
+    for (Index c = 0; c < 90; ++c) {
+      double slope = 0;
+      for (Index i = 0; i < train.size(); ++i) slope += (scores[i] - train.label(i)) * train.x()(i, c) / static_cast<double>(train.size());
+      CHECK((w[c] == 0 ? std::abs(slope) <= strength + 1e-11 : std::abs(slope + std::copysign(strength, w[c])) <= 1e-11));
+    }
+  }
+}
+
+TEST_CASE("sweep: a lasso's bits depend neither on the jobs beside it nor on the threads") {
+  const auto data = numbers<double>(2100, 8, 722, true);
+  check_bits(data.view(), grid(data.view(), 3, {0.02, 0.3, 0.1}, true, Lasso{}));
+  auto jobs = grid(data.view(), 2, {0.02, 0.3}, false, Net{});
+  jobs[1].learner.penalty.l1_ratio = jobs[2].learner.penalty.l1_ratio = 0.9;
+  jobs[0].learner.optimizer.stopping.gradient.tolerance = 1e-3;
+  check_bits(data.view(), jobs);
+}
+
+TEST_CASE("sweep: lassos that cannot share it are fitted by themselves") {
+  auto data = numbers<double>(90, 4, 723);
+  auto jobs = grid(data.view(), 3, {1e-2, 1e-1}, false, Lasso{});
+  jobs[0].learner.validation_fraction = 0.2;
+  jobs[1].context.validation = TypedValue(data.view());
+  jobs[2].context.warm_start = TypedValue(Lasso{}.fit(data));
+  jobs[3].learner.penalty.strength = -1;
+  jobs[4].learner.optimizer.gap_tolerance = -1;
+  const auto results = Lasso{}.fit_many(data.view(), std::span<const Job<Lasso>>(jobs));
+  for (const std::size_t j : {0U, 1U, 2U}) CHECK(results[j].model->parameters == jobs[j].learner.fit(data.view().subset(jobs[j].train), jobs[j].context).parameters);
+  CHECK(contains(results[3].failure, "L1::strength"));
+  CHECK(contains(results[4].failure, "CoordinateDescent::gap_tolerance"));
+  CHECK(results[5].model);
+}
+
+TEST_CASE("sweep: rows that are left out are taken from the whole only where enough is left") {
+  for (const double far : {0.0, 1e3, 1e7}) {  // one row holds nearly all of a column's squares, and is held out of one fold
+    CAPTURE(far);
+    auto data = numbers<double>(91, 3, 724);
+    data.x(7, 1) += far;
+    const auto without_scores = [](auto jobs) {
+      for (auto& job : jobs) job.held_out = nullptr;
+      return jobs;
+    };
+    check_like_single_fits(data.view(), without_scores(grid(data.view(), 7, {0.1}, false, Ridge{})), 1e-8);
+    check_like_single_fits(data.view(), without_scores(grid(data.view(), 7, {0.1}, false, Lasso{.optimizer = to_the_end})), 1e-8);
+  }
 }
 
 }  // namespace sweep_test

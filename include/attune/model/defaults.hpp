@@ -6,16 +6,19 @@
 #include <type_traits>
 
 #include "attune/loss/concept.hpp"
+#include "attune/loss/squared_error.hpp"
 #include "attune/metrics/accuracy.hpp"
 #include "attune/metrics/log_loss.hpp"
 #include "attune/metrics/metric_set.hpp"
 #include "attune/metrics/roc_auc.hpp"
+#include "attune/optimize/coordinate_descent.hpp"
 #include "attune/optimize/fista.hpp"
 #include "attune/optimize/lbfgs.hpp"
 #include "attune/optimize/owlqn.hpp"
 #include "attune/optimize/smoothing.hpp"
 #include "attune/penalty/concept.hpp"
 #include "attune/penalty/parts.hpp"
+#include "attune/penalty/quadratic.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -53,11 +56,15 @@ template <SmoothableLoss L, class P>
 struct OptimizerForBoth<L, P> {
   using type = BasicSmoothing<typename OptimizerForPenalty<P>::type>;
 };
+template <QuadraticL1Penalty P>
+struct OptimizerForBoth<SquaredError, P> {
+  using type = CoordinateDescent;
+};
 
 }  // namespace detail
 
 /// The optimizer of an estimator with loss L and penalty P: Lbfgs where the penalty is smooth, Owlqn where what is
-/// not smooth is an L1 norm, Fista for any other; inside Smoothing where the loss has kinks and says so. A loss that
+/// not smooth is an L1 norm (CoordinateDescent with squared errors), Fista for any other; inside Smoothing where the loss has kinks and says so. A loss that
 /// does not say so is taken for smooth.
 template <class L, class P>
 using OptimizerFor = typename detail::OptimizerForBoth<L, P>::type;

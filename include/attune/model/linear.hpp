@@ -148,6 +148,12 @@ void Linear<T>::MultiEvaluator::add_gradient(const SampleBlock<T>& block, const 
   kernel_.add_gradient(block, derivative, gradient.data(), intercepts_of(gradient));
 }
 
+/// Whether scores of M are linear in its parameters, as those of Linear are.
+template <class M>
+inline constexpr bool is_linear = false;
+template <class T>
+inline constexpr bool is_linear<Linear<T>> = true;
+
 #if defined(ATTUNE_COMPILED)
 extern template struct Linear<float>;
 extern template struct Linear<double>;

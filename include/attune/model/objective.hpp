@@ -19,11 +19,15 @@
 #include "attune/core/fit_context.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/loss/concept.hpp"
+#include "attune/loss/squared_error.hpp"
 #include "attune/model/concept.hpp"
+#include "attune/model/linear.hpp"
 #include "attune/model/targets.hpp"
 #include "attune/optimize/concept.hpp"
+#include "attune/optimize/linear_least_squares.hpp"
 #include "attune/penalty/concept.hpp"
 #include "attune/penalty/parts.hpp"
+#include "attune/penalty/quadratic.hpp"
 #include "attune/simd/multiclass_loss.hpp"
 #include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
@@ -216,6 +220,22 @@ class EmpiricalRisk {
       all.upper[j] = non_smooth_.upper_bound(static_cast<std::size_t>(j));
     }
     return all;
+  }
+
+  /// The same by its samples. Refers to this objective.
+  [[gnu::cold]] LinearLeastSquares linear_least_squares() const
+    requires(is_linear<Model> && std::same_as<LossT, SquaredError> && (QuadraticPenalty<PenaltyT> || QuadraticL1Penalty<PenaltyT>))
+  {
+    LinearLeastSquares problem{.rows = view_.size(), .columns = view_.features(), .intercept = model_.intercept, .executor = context_.executor};
+    if constexpr (requires { non_smooth_.l1_strength(); }) problem.l1 = non_smooth_.l1_strength();
+    if constexpr (requires { smooth_.strength; }) problem.l2 = smooth_.strength;
+    problem.read_row = [this](Index row, double* x) {
+      const T* const from = view_.x().row_begin(row);
+      for (Index j = 0; j < view_.features(); ++j) x[j] = static_cast<double>(from[j * view_.x().col_stride()]);
+    };
+    problem.target = [this](Index row) { return static_cast<double>(columns_.target[static_cast<std::size_t>(row)]); };
+    if (!columns_.weight.empty()) problem.weight = [this](Index row) { return static_cast<double>(columns_.weight[static_cast<std::size_t>(row)]); };
+    return problem;
   }
 
   /// Puts parabolas of this half-width in place of the loss's kinks, or of the loss's own where that is larger.

@@ -2,7 +2,7 @@
 #pragma once
 
 // Fits of many linear models on one view, of all folds and candidates of a search, say, in one sweep of the data: what
-// an Estimator's `fit_many` does. Least squares come from Gram matrices, other losses from L-BFGS in lockstep.
+// an Estimator's `fit_many` does. Least squares, lassos among them, come from Gram matrices, other losses from L-BFGS in lockstep.
 
 #include <concepts>
 #include <cstddef>
@@ -23,7 +23,10 @@
 #include "attune/model/detail/sweep_task.hpp"
 #include "attune/model/fitted_estimator.hpp"
 #include "attune/model/linear.hpp"
+#include "attune/optimize/coordinate_descent.hpp"
 #include "attune/optimize/lbfgs.hpp"
+#include "attune/penalty/elastic_net.hpp"
+#include "attune/penalty/l1.hpp"
 #include "attune/penalty/l2.hpp"
 #include "attune/penalty/no_penalty.hpp"
 
@@ -33,9 +36,14 @@ namespace attune::inline ATTUNE_ABI::detail {
 template <class L>
 concept LockstepLoss = ConvexLoss<L> && std::is_empty_v<L> && TwiceDifferentiableLoss<L> && simd::VectorizedLoss<L, double>;
 
+/// A lasso or an elastic net.
+template <class L, class P, class O>
+concept SweptLasso = std::same_as<L, SquaredError> && (std::same_as<P, L1> || std::same_as<P, ElasticNet>) && std::same_as<O, CoordinateDescent>;
+
 /// The estimators whose jobs can share a sweep.
 template <class Model, class L, class P, class O>
-concept Swept = std::same_as<Model, Linear<double>> && (std::same_as<L, SquaredError> || LockstepLoss<L>) && (std::same_as<P, L2> || std::same_as<P, NoPenalty>) && std::same_as<O, Lbfgs>;
+concept Swept = std::same_as<Model, Linear<double>> &&
+                (SweptLasso<L, P, O> || ((std::same_as<L, SquaredError> || LockstepLoss<L>) && (std::same_as<P, L2> || std::same_as<P, NoPenalty>) && std::same_as<O, Lbfgs>));
 
 /// A loss, as a sweep asks it.
 struct SweepLoss {
@@ -49,9 +57,11 @@ struct SweepJob {
   const RowList* held_out = nullptr;
   const ColumnAffine* columns = nullptr;  // null: none
   const FitContext* context = nullptr;
-  const Lbfgs* optimizer = nullptr;
+  const Lbfgs* optimizer = nullptr;             // this or the next
+  const CoordinateDescent* descent = nullptr;
   const ClassWeights* class_weights = nullptr;  // of two classes; null for numbers
-  double strength = 0;                          // of L2
+  double strength = 0;                          // of L2, or of L1 and L2 together
+  double l1_ratio = 0;                          // the share of L1
   bool intercept = true;
 };
 
@@ -65,8 +75,16 @@ template <class Label>
 template <class E>
 [[gnu::cold]] bool describe_job(const Job<E>& job, SweepJob& plain) {
   const E& learner = job.learner;
-  plain = {.train = &job.train, .held_out = &job.held_out, .columns = job.columns.get(), .context = &job.context, .optimizer = &learner.optimizer, .intercept = learner.model.intercept};
+  plain = {.train = &job.train, .held_out = &job.held_out, .columns = job.columns.get(), .context = &job.context, .intercept = learner.model.intercept};
+  if constexpr (requires { learner.optimizer.largest_gap(); })
+    plain.descent = &learner.optimizer;
+  else
+    plain.optimizer = &learner.optimizer;
   if constexpr (requires { learner.penalty.strength; }) plain.strength = learner.penalty.strength;
+  if constexpr (requires { learner.penalty.l1_ratio; })
+    plain.l1_ratio = learner.penalty.l1_ratio;
+  else if constexpr (requires { learner.penalty.l1_strength(); })
+    plain.l1_ratio = 1;
   if constexpr (task_of<typename E::LossType> == Task::binary_classification) plain.class_weights = &learner.class_weights;
   check_settings(learner);
   return learner.validation_fraction == 0;

@@ -18,6 +18,7 @@
 //              Sgd, Momentum, Nesterov, Adam, AdamW, AmsGrad, Nadam, AdaGrad, AdaDelta, RmsProp, Lion
 //                                objectives that are sums over many rows: cheap, noisy steps
 //              Owlqn             smooth and an L1 penalty: few, exact steps
+//              CoordinateDescent  least squares and an L1 penalty: exact, by columns
 //              Fista             smooth and anything with a proximal step: groups, bounds, one's own
 
 #include <Eigen/Core>
@@ -27,6 +28,7 @@
 #include "attune/core/fit_context.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/data/eigen_alignment.hpp"
+#include "attune/optimize/linear_least_squares.hpp"
 #include "attune/optimize/result.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -187,6 +189,7 @@ struct CurvedObjective : SampledObjective {
   void move(Index j, double delta);
   Index residual_count() const;
   void residuals_and_jacobian(const ParametersRef& w, GradientRef r, Eigen::MatrixXd& jacobian);
+  LinearLeastSquares linear_least_squares() const;
 };
 struct BoxedObjective : CurvedObjective {
   double non_smooth_value(const ParametersRef& w) const;

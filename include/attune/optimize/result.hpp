@@ -17,6 +17,7 @@ enum class Status {
   gradient_tolerance,    ///< converged: the gradient is small enough
   relative_improvement,  ///< converged: the value hardly improves any more
   validation_patience,   ///< converged: the loss on the validation rows no longer falls
+  duality_gap,           ///< converged: a bound of what the value lies above its minimum is small enough
   step_tolerance,        ///< converged: the steps, or the points that are compared, are close enough together
   precision_limit,       ///< converged as far as floating-point numbers can tell
   iteration_limit,       ///< the budget of iterations is used up
@@ -30,7 +31,7 @@ enum class Status {
 /// Whether the status means that what was looked for was found: a minimum or, where validation rows are
 /// watched, the point after which they gain nothing.
 constexpr bool converged(Status status) {
-  return status == Status::gradient_tolerance || status == Status::relative_improvement || status == Status::validation_patience || status == Status::step_tolerance ||
+  return status == Status::gradient_tolerance || status == Status::relative_improvement || status == Status::validation_patience || status == Status::step_tolerance || status == Status::duality_gap ||
          status == Status::precision_limit;
 }
 
@@ -40,6 +41,7 @@ constexpr std::string_view to_string(Status status) {
     case Status::gradient_tolerance: return "converged (gradient)";
     case Status::relative_improvement: return "converged (improvement)";
     case Status::validation_patience: return "converged (validation)";
+    case Status::duality_gap: return "converged (duality gap)";
     case Status::step_tolerance: return "converged (step)";
     case Status::precision_limit: return "converged (precision)";
     case Status::iteration_limit: return "iteration limit";

@@ -9,11 +9,14 @@
 #include <cstddef>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "attune/model/detail/sweep.hpp"
+#include "attune/optimize/lasso.hpp"
+#include "attune/optimize/lasso_columns.hpp"
 #include "attune/simd/cholesky.hpp"
 #include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
@@ -52,22 +55,64 @@ class GramMatrices {
   /// How many lists of rows go into one sweep.
   std::size_t lists_a_sweep() const { return std::max<std::size_t>(1, (std::size_t{1} << 25U) / (chunks() * size_ * size_ + sweep_.size())); }
 
-  /// The upper halves of the matrices of these lists of rows. Cost: one read of X, and a product for each list. Each
-  /// list's sum has a shape of its own, so that it does not depend on the others.
-  [[gnu::cold]] std::vector<double> of(std::span<const std::size_t> lists) const {
-    std::vector<double> weights(lists.size() * sweep_.size()), parts(chunks() * lists.size() * matrix());
-    for (std::size_t k = 0; k < lists.size(); ++k) sweep_.add_weights(sweep_.lists()[lists[k]], std::span(weights).subspan(k * sweep_.size(), sweep_.size()));
-    const std::size_t all = lists.size() * matrix();
-    sweep_.for_each_chunk(chunks(), [&](std::size_t chunk, std::size_t begin, std::size_t end) { add(begin, end, weights, std::span(parts).subspan(chunk * all, all)); });
-    for (std::size_t chunk = 1; chunk < chunks(); ++chunk) simd::add_scaled(std::span(parts).first(all), 1, std::span(parts).subspan(chunk * all, all));
-    parts.resize(all);
-    return parts;
+  /// The upper halves of the matrices of these lists of rows. A list of most rows, as the training rows of a fold are, is
+  /// all rows less those that it leaves out, unless these are most of what a column has. Cost: one read of X, or two, and
+  /// a product for each list, of the fewer rows. Each list's sum has a shape of its own, so that it does not depend on the
+  /// others.
+  [[gnu::cold]] std::vector<double> of(std::span<const std::size_t> lists) {
+    std::vector<double> weights(lists.size() * sweep_.size());
+    const auto weights_of = [&](std::size_t k) { return std::span(weights).subspan(k * sweep_.size(), sweep_.size()); };
+    std::vector<char> turned(lists.size());
+    for (std::size_t k = 0; k < lists.size(); ++k) {
+      sweep_.add_weights(sweep_.lists()[lists[k]], weights_of(k));
+      turned[k] = sweep_.has_most_rows_once(sweep_.lists()[lists[k]]);
+      if (turned[k]) turn(weights_of(k));
+    }
+    auto sums = sums_of(weights);
+    std::vector<std::size_t> again;
+    for (std::size_t k = 0; k < lists.size(); ++k)
+      if (turned[k] && !take_from_total(std::span(sums).subspan(k * matrix(), matrix()))) again.push_back(k);
+    for (const std::size_t k : again) {
+      turn(weights_of(k));
+      const auto sum = sums_of(weights_of(k));
+      std::copy(sum.begin(), sum.end(), sums.begin() + static_cast<std::ptrdiff_t>(k * matrix()));
+    }
+    return sums;
   }
 
   /// Values of one list's matrix.
   std::size_t matrix() const { return size_ * size_; }
 
  private:
+  // Puts the weights of the rows that have none in place of the others', and back.
+  [[gnu::cold]] void turn(std::span<double> weights) const {
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = weights[i] == 0 ? sweep_.weight(i) : 0.0;
+  }
+
+  // A matrix becomes that of all rows less itself, if enough is left of each column.
+  [[gnu::cold]] bool take_from_total(std::span<double> sum) {
+    constexpr double least_left = 0.25;
+    if (total_.empty()) {
+      std::vector<double> weights(sweep_.size());
+      turn(weights);
+      total_ = sums_of(weights);
+    }
+    for (std::size_t j = 0; j < size_; ++j)
+      if (!(total_[j * size_ + j] - sum[j * size_ + j] >= least_left * total_[j * size_ + j])) return false;
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] = total_[i] - sum[i];
+    return true;
+  }
+
+  // The matrices for weights of the rows, list after list.
+  [[gnu::cold]] std::vector<double> sums_of(std::span<const double> weights) const {
+    const std::size_t all = weights.size() / sweep_.size() * matrix();
+    std::vector<double> parts(chunks() * all);
+    sweep_.for_each_chunk(chunks(), [&](std::size_t chunk, std::size_t begin, std::size_t end) { add(begin, end, weights, std::span(parts).subspan(chunk * all, all)); });
+    for (std::size_t chunk = 1; chunk < chunks(); ++chunk) simd::add_scaled(std::span(parts).first(all), 1, std::span(parts).subspan(chunk * all, all));
+    parts.resize(all);
+    return parts;
+  }
+
   // Adds some rows to the matrices of all lists.
   [[gnu::cold]] void add(std::size_t begin, std::size_t end, std::span<const double> weights, std::span<double> sums) const {
     simd::Workspace block(sweep_block * size_), chosen(sweep_block * size_), weighted(sweep_block * size_);
@@ -110,13 +155,15 @@ class GramMatrices {
   const Sweep& sweep_;
   std::size_t size_;
   double target_centre_;
+  std::vector<double> total_{};  // the matrix of all rows, when it is first needed
 };
 
-/// ½ wᵀHw - rᵀw + ½ q + ½ strength ‖w‖² of one job, its intercept solved for.
+/// ½ wᵀHw - rᵀw + ½ q of jobs that share their rows, their change of columns and whether they have an intercept, which
+/// is solved for.
 class Quadratic {
  public:
   /// Takes the sums of the job's rows apart. Where it has an intercept, columns and target go off their means.
-  [[gnu::cold]] Quadratic(const Sweep& sweep, const SweepTask& task, std::span<const double> gram, std::span<const Variation> variations, std::size_t row_length, double target_centre)
+  [[gnu::cold]] Quadratic(const Sweep& sweep, const SweepTask& task, std::span<const double> gram, const std::vector<Variation>& variations, std::size_t row_length, double target_centre)
       : n_(sweep.features()), hessian_(n_ * n_), right_(n_), mean_(n_), slope_at_zero_(n_) {
     const auto sum = [&](std::size_t i, std::size_t j) { return gram[std::min(i, j) * row_length + std::max(i, j)]; };
     const double total = sum(n_, n_), mean_target = sum(n_, n_ + 1) / total;
@@ -142,31 +189,38 @@ class Quadratic {
     const double spread = sum(n_ + 1, n_ + 1) / total - mean_target * mean_target;
     at_zero_ = 0.5 * (spread + intercept_ * intercept_);
     constant_ = task.intercept ? spread : spread + intercept_ * intercept_;
-    for (std::size_t j = 0; j < n_; ++j) hessian_[j * n_ + j] += task.strength;
     exact_ = exact_ && total > 0;
   }
 
-  /// Fits the job; whether it could be done.
-  [[gnu::cold]] bool solve(SweepTask& task) {
+  /// Whether the digits suffice.
+  bool exact() const { return exact_; }
+
+  /// The same by columns, for lassos; H goes with it.
+  [[gnu::cold]] GramColumns take_columns() { return {std::move(hessian_), right_, constant_}; }
+  LassoFrame frame(bool intercept) const { return {.mean = mean_, .target_mean = intercept_, .intercept = intercept}; }
+
+  /// Fits a job of squares; whether it could be done.
+  [[gnu::cold]] bool solve(SweepTask& task) const {
     constexpr double least_pivot = 1e-9;
-    if (!exact_) return false;
-    const simd::Cholesky factor(hessian_, n_, least_pivot);
+    auto hessian = hessian_;
+    for (std::size_t j = 0; j < n_; ++j) hessian[j * n_ + j] += task.strength;
+    const simd::Cholesky factor(std::move(hessian), n_, least_pivot);
     if (!factor.holds()) return false;
     auto w = right_;
     factor.solve(w);
-    auto rest = residual(w);
+    auto rest = residual(w, task.strength);
     factor.solve(rest);  // once more for what rounding left
     simd::add_scaled(w, 1, rest);
-    rest = residual(w);
+    rest = residual(w, task.strength);
     const double value = 0.5 * (constant_ - simd::dot(right_, w) - simd::dot(rest, w));
     report(task, w, value, simd::largest_absolute(rest));
     return true;
   }
 
  private:
-  [[gnu::cold]] std::vector<double> residual(const std::vector<double>& w) const {
+  [[gnu::cold]] std::vector<double> residual(const std::vector<double>& w, double strength) const {
     std::vector<double> rest(n_);
-    for (std::size_t i = 0; i < n_; ++i) rest[i] = right_[i] - simd::dot({hessian_.data() + i * n_, n_}, w);
+    for (std::size_t i = 0; i < n_; ++i) rest[i] = right_[i] - simd::dot({hessian_.data() + i * n_, n_}, w) - strength * w[i];
     return rest;
   }
 
@@ -202,23 +256,66 @@ class Quadratic {
   bool exact_ = true;
 };
 
+/// Fits lassos and elastic nets of one quadratic. Each starts from the path of its share of L1, so that it depends on no
+/// other.
+[[gnu::cold]] inline void solve_lassos(Quadratic& quadratic, const AnyExecutor& executor, std::span<SweepTask* const> tasks) {
+  const GramColumns columns = quadratic.take_columns();
+  std::vector<LassoPath<GramColumns>> paths;
+  const auto path_of = [&](const SweepTask& task) { return std::find_if(paths.begin(), paths.end(), [&](const auto& path) { return path.l1_ratio() == task.l1_ratio; }); };
+  for (const SweepTask* task : tasks) {
+    if (!(task->l1_ratio > 0 && task->strength > 0)) continue;
+    auto path = path_of(*task);
+    if (path == paths.end()) path = paths.emplace(paths.end(), columns, task->l1_ratio);
+    path->reach(task->strength);
+  }
+  executor.for_each(tasks.size(), [&](std::size_t t) {
+    SweepTask& task = *tasks[t];
+    const auto path = path_of(task);
+    std::optional<LassoPoint> start;
+    double keep = task.strength * task.l1_ratio;
+    if (path != paths.end() && task.strength > 0) {
+      start = path->start(task.strength);
+      keep = path->keep(task.strength);
+    }
+    const auto no_validation = [](const ParametersRef&) { return std::numeric_limits<double>::quiet_NaN(); };
+    const auto watch = [&](const Iteration& iteration) { return !*task.observer || (*task.observer)(iteration); };
+    const Surroundings around{no_validation, watch, 0, 16 * std::numeric_limits<double>::epsilon()};
+    task.parameters = Eigen::VectorXd::Zero(static_cast<Index>(columns.size()) + (task.intercept ? 1 : 0));
+    const LassoStrengths strengths{.l1 = task.strength * task.l1_ratio, .l2 = task.strength * (1 - task.l1_ratio)};
+    task.optimization = minimize_lasso(columns, quadratic.frame(task.intercept), strengths, keep, start, task.descent->stopping, task.descent->largest_gap(), around, task.parameters);
+    task.solved = true;
+  });
+}
+
+/// Jobs that share a quadratic.
+[[gnu::cold]] inline bool same_quadratic(const SweepTask& a, const SweepTask& b) {
+  const bool same_columns = a.columns == b.columns || (a.columns != nullptr && b.columns != nullptr && a.columns->shift == b.columns->shift && a.columns->factor == b.columns->factor);
+  return a.rows == b.rows && a.intercept == b.intercept && same_columns;
+}
+
 /// Fits all tasks whose Gram matrix tells the answer.
 [[gnu::cold]] inline void solve_least_squares(Sweep& sweep) {
   if (sweep.features() > GramMatrices::most_features) return;
-  const GramMatrices grams(sweep);
+  GramMatrices grams(sweep);
   for (std::size_t first = 0; first < sweep.lists().size(); first += grams.lists_a_sweep()) {
     const std::size_t count = std::min(grams.lists_a_sweep(), sweep.lists().size() - first);
     std::vector<std::size_t> lists(count);
     std::iota(lists.begin(), lists.end(), first);
     const auto sums = grams.of(lists);
-    const auto sum_of_list = [&](std::size_t k) { return std::span(sums).subspan(k * grams.matrix(), grams.matrix()); };
-    std::vector<std::vector<Variation>> variations(count);
-    for (std::size_t k = 0; k < count; ++k) variations[k] = grams.variations(sweep.lists()[first + k], sum_of_list(k));
-    sweep.executor().for_each(sweep.tasks.size(), [&](std::size_t t) {
-      SweepTask& task = sweep.tasks[t];
-      if (!task.joins || task.rows < first || task.rows >= first + count) return;
-      Quadratic quadratic(sweep, task, sum_of_list(task.rows - first), variations[task.rows - first], grams.row_length(), grams.target_centre());
-      task.solved = quadratic.solve(task);
+    std::vector<std::vector<SweepTask*>> groups;
+    for (SweepTask& task : sweep.tasks) {
+      if (!task.joins || task.rows < first || task.rows >= first + count) continue;
+      auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& known) { return same_quadratic(*known.front(), task); });
+      if (group == groups.end()) group = groups.emplace(groups.end());
+      group->push_back(&task);
+    }
+    sweep.executor().for_each(groups.size(), [&](std::size_t g) {
+      const SweepTask& any = *groups[g].front();
+      const auto sum = std::span(sums).subspan((any.rows - first) * grams.matrix(), grams.matrix());
+      Quadratic quadratic(sweep, any, sum, grams.variations(sweep.lists()[any.rows], sum), grams.row_length(), grams.target_centre());
+      if (!quadratic.exact()) return;
+      if (any.descent != nullptr) return solve_lassos(quadratic, sweep.executor(), groups[g]);
+      sweep.executor().for_each(groups[g].size(), [&](std::size_t t) { groups[g][t]->solved = quadratic.solve(*groups[g][t]); });
     });
   }
 }

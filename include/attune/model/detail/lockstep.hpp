@@ -154,7 +154,7 @@ class Lockstep {
   }
 
   /// Minimises for these tasks. Where their rows have no weight they stay unsolved.
-  [[gnu::cold]] void minimize(std::span<SweepTask> tasks, const GramMatrices& grams, double curvature) {
+  [[gnu::cold]] void minimize(std::span<SweepTask> tasks, GramMatrices& grams, double curvature) {
     const std::vector<double> totals = spread_weights(tasks);
     std::vector<double> sums;
     for (std::size_t first = 0; first < lists_.size(); first += grams.lists_a_sweep()) {
@@ -244,7 +244,7 @@ class Lockstep {
 /// Minimises for all tasks. `curvature`: a usual second derivative of the loss.
 [[gnu::cold]] inline void solve_lockstep(Sweep& sweep, Lockstep::Loss loss, double curvature) {
   if (sweep.lists().empty() || sweep.features() > GramMatrices::most_features) return;
-  const GramMatrices grams(sweep);
+  GramMatrices grams(sweep);
   const std::size_t most = Lockstep::most_models(sweep);
   for (std::size_t first = 0; first < sweep.tasks.size(); first += most)
     Lockstep(sweep, loss).minimize(std::span(sweep.tasks).subspan(first, std::min(most, sweep.tasks.size() - first)), grams, curvature);

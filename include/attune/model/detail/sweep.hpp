@@ -77,8 +77,19 @@ class Sweep {
   [[gnu::cold]] void add_weights(const SweepRows& of, std::span<double> to) const {
     for (const Index row : *of.train) {
       const auto i = static_cast<std::size_t>(row);
-      to[i] += (weight_.empty() ? 1.0 : weight_[i]) * (of.class_factors.empty() ? 1.0 : of.class_factors[static_cast<std::size_t>(target_[i])]);
+      to[i] += weight(i) * (of.class_factors.empty() ? 1.0 : of.class_factors[static_cast<std::size_t>(target_[i])]);
     }
+  }
+
+  double weight(std::size_t row) const { return weight_.empty() ? 1.0 : weight_[row]; }
+
+  /// Whether more than half of all rows are listed, each once, with the view's weights.
+  [[gnu::cold]] bool has_most_rows_once(const SweepRows& of) const {
+    if (!of.class_factors.empty() || 2 * of.train->size() <= size()) return false;
+    std::vector<char> seen(size());
+    for (const Index row : *of.train)
+      if (std::exchange(seen[static_cast<std::size_t>(row)], 1) != 0) return false;
+    return true;
   }
 
   /// Whether rows of the view, of two classes, have both.

@@ -12,6 +12,7 @@
 #include "attune/core/learner.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/data/eigen_alignment.hpp"
+#include "attune/optimize/coordinate_descent.hpp"
 #include "attune/optimize/lbfgs.hpp"
 #include "attune/optimize/result.hpp"
 
@@ -25,8 +26,10 @@ struct SweepTask {
   const ColumnAffine* columns = nullptr;  // null: none
   RowList held_out{};
   bool intercept = true;
-  double strength = 0;                    // of L2
-  const Lbfgs* optimizer = nullptr;
+  double strength = 0;                    // of L2, or of L1 and L2 together
+  double l1_ratio = 0;                    // the share of L1
+  const Lbfgs* optimizer = nullptr;       // this or the next
+  const CoordinateDescent* descent = nullptr;
   const Observer* observer = nullptr;
   Eigen::VectorXd parameters{};
   OptimizationResult optimization{};
@@ -35,6 +38,8 @@ struct SweepTask {
   double seconds = 0;                     // of that
 
   [[gnu::cold, gnu::noinline]] ~SweepTask() = default;  // code for it once
+
+  const Stopping& stopping() const { return descent == nullptr ? optimizer->stopping : descent->stopping; }
 
   // The column that the model sees is factor · (x - centre) + offset.
   double factor(std::size_t j) const { return columns == nullptr ? 1.0 : columns->factor[j]; }

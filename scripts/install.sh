@@ -25,6 +25,8 @@ if [ "${1:-test}" = peers ]; then
   need_package libbenchmark-dev
   need_package python3-sklearn
   need_package python3-optuna
+  need_package r-cran-glmnet
+  need_package r-cran-doparallel
 fi
 [ ${#packages[@]} -gt 0 ] || exit 0
 

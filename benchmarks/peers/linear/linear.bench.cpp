@@ -9,10 +9,6 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <fstream>
-#include <iostream>
-#include <string>
 #include <vector>
 
 #include "attune/core/dataset_view.hpp"
@@ -27,27 +23,14 @@
 #include "attune/search/grid_search.hpp"
 #include "attune/search/search.hpp"
 #include "attune/validate/k_fold.hpp"
+#include "peers/linear/arrays.hpp"
 
 using namespace attune;
 
 namespace {
 
-template <class T>
-std::vector<T> read(const std::string& name) {
-  const char* folder = std::getenv("ATTUNE_PEERS_DATA");
-  std::ifstream file(std::string(folder == nullptr ? "." : folder) + "/" + name, std::ios::binary | std::ios::ate);
-  if (!file) {
-    std::cerr << "cannot read " << name << ": run benchmarks/peers/linear/run.sh, which writes it and sets ATTUNE_PEERS_DATA\n";
-    std::exit(1);
-  }
-  std::vector<T> values(static_cast<std::size_t>(file.tellg()) / sizeof(T));
-  file.seekg(0);
-  file.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(T)));
-  return values;
-}
-
-const auto values_of_x = read<double>("x.bin"), numbers = read<double>("numbers.bin"), strengths = read<double>("strengths.bin");
-const auto y = read<std::int32_t>("y.bin");
+const auto values_of_x = peers::read<double>("x.bin"), numbers = peers::read<double>("numbers.bin"), strengths = peers::read<double>("strengths.bin");
+const auto y = peers::read<std::int32_t>("y.bin");
 
 MatrixView<double> x() {
   const auto rows = static_cast<Index>(y.size()), cols = static_cast<Index>(values_of_x.size() / y.size());

@@ -137,7 +137,7 @@ void check_manners(O optimizer) {
   }
   SUBCASE("a start whose value is not finite has diverged and is left alone") {
     Nowhere nowhere;
-    Eigen::VectorXd w = Eigen::Vector2d(7, 8);
+    Eigen::VectorXd w = Eigen::VectorXd::LinSpaced(2, 7, 8);
     const auto result = optimizer.minimize(nowhere, w, none);
     CHECK(result.status == Status::diverged);
     CHECK(w == Eigen::Vector2d(7, 8));

@@ -97,7 +97,7 @@ TEST_CASE("nelder mead: one dimension, and an objective whose value comes with a
   CHECK(converged(NelderMead{}.minimize(f, w, monitor).status));
   CHECK(std::abs(w[0] - 2) <= 1e-7);
   GradientOnly g;
-  w = Eigen::Vector2d(0, 0);
+  w.setZero(2);
   CHECK(converged(NelderMead{}.minimize(g, w, monitor).status));
   CHECK((w - Eigen::Vector2d(3, 4)).norm() <= 1e-6);
 }

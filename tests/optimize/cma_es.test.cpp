@@ -111,14 +111,14 @@ TEST_CASE("cma-es: with scales it sees another function as the one that it is a 
 
 TEST_CASE("cma-es: a domain that ends, or bounds, are no obstacle") {
   Disc f;
-  Eigen::VectorXd w = Eigen::Vector2d(0, 0);
+  Eigen::VectorXd w = attune_test::functions::point({0, 0});
   NoMonitor monitor;
   CHECK(converged(CmaEs{}.minimize(f, w, monitor).status));
   CHECK((w + Eigen::Vector2d(std::sqrt(2.0), std::sqrt(2.0))).norm() <= 1e-4);
   CHECK(w.squaredNorm() <= 4);
   auto rosenbrock = attune_test::functions::rosenbrock();
-  auto objective = bounded(rosenbrock, {.lower = Eigen::Vector2d(-2, -2), .upper = Eigen::Vector2d(0.5, 2)});
-  w = Eigen::Vector2d(-1.2, 1);
+  auto objective = bounded(rosenbrock, {.lower = attune_test::functions::point({-2, -2}), .upper = attune_test::functions::point({0.5, 2})});
+  w = attune_test::functions::point({-1.2, 1});
   CHECK(converged(CmaEs{}.minimize(objective, w, monitor).status));
   CHECK((w - Eigen::Vector2d(0.5, 0.25)).norm() <= 1e-5);
   CHECK(w[0] <= 0.5);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attune/optimize/ada_delta.ipp"
 #include "attune/optimize/ams_grad.ipp"
+#include "attune/optimize/averaged_sgd.ipp"
 #include "attune/optimize/bounded.ipp"
 #include "attune/optimize/check_gradient.ipp"
 #include "attune/optimize/cma_es.ipp"
@@ -10,6 +11,7 @@
 #include "attune/optimize/detail/stochastic_loop.ipp"
 #include "attune/optimize/detail/surroundings.ipp"
 #include "attune/optimize/detail/symmetric_eigen.ipp"
+#include "attune/optimize/detail/variance_reduced.ipp"
 #include "attune/optimize/fista.ipp"
 #include "attune/optimize/lbfgs.ipp"
 #include "attune/optimize/lbfgs_b.ipp"

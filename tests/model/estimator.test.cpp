@@ -23,6 +23,7 @@
 #include "attune/optimize/adam.hpp"
 #include "attune/optimize/adam_w.hpp"
 #include "attune/optimize/ams_grad.hpp"
+#include "attune/optimize/averaged_sgd.hpp"
 #include "attune/optimize/gradient_descent.hpp"
 #include "attune/optimize/lion.hpp"
 #include "attune/optimize/momentum.hpp"
@@ -30,7 +31,9 @@
 #include "attune/optimize/nesterov.hpp"
 #include "attune/optimize/rms_prop.hpp"
 #include "attune/optimize/schedule/cosine_rate.hpp"
+#include "attune/optimize/saga.hpp"
 #include "attune/optimize/sgd.hpp"
+#include "attune/optimize/svrg.hpp"
 #include "attune/penalty/no_penalty.hpp"
 #include "problems.hpp"
 
@@ -653,6 +656,9 @@ TEST_CASE("estimator: each stochastic optimizer comes near the minimum, with the
   check_stochastic_fit("AmsGrad", BasicAmsGrad<CosineRate>{.learning_rate = 0.01, .stopping = epochs});
   check_stochastic_fit("Nadam", BasicNadam<CosineRate>{.learning_rate = 0.01, .stopping = epochs});
   check_stochastic_fit("AdaDelta", BasicAdaDelta<CosineRate>{.epsilon = 1e-5, .stopping = epochs});
+  check_stochastic_fit("AveragedSgd", AveragedSgd{.learning_rate = 0.2, .start = 3, .stopping = epochs});
+  check_stochastic_fit("Svrg", Svrg{.learning_rate = 0.1, .stopping = {.budget = {.iterations = 10}}});
+  check_stochastic_fit("Saga", Saga{.learning_rate = 0.1, .stopping = {.budget = {.iterations = 10}}});
   check_stochastic_fit("Lion", BasicLion<CosineRate>{.stopping = epochs});
 }
 

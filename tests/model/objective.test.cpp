@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <vector>
 
 #include "attune/loss/huber.hpp"
@@ -229,6 +230,32 @@ TEST_CASE("objective: batches visit every row once, and their mean is the whole"
         CHECK(mean == doctest::Approx(value).epsilon(1e-12));
         CHECK((sum - whole).lpNorm<Eigen::Infinity>() <= 1e-12);
       }
+  }
+}
+
+TEST_CASE("objective: exchanged derivatives make a table from which the gradient of the mean follows") {
+  CAPTURE(attune_test::seed());
+  auto source = attune_test::random(47);
+  const Index n = 300;
+  for (const bool weighted : {false, true}) {
+    Holder<Linear<double>, LogisticLoss, L2> h{{}, {}, {.strength = 0.2}, problem<double, int>(n, 5, 48, weighted), {.random = RandomKey{3}}};
+    static_assert(RowDerivativeObjective<decltype(h.risk)>);
+    std::vector<double> table(static_cast<std::size_t>(n));
+    Eigen::VectorXd mean = Eigen::VectorXd::Zero(6), change(6), whole(6);
+    for (int epoch = 0; epoch < 3; ++epoch) {  // from the second on, changes lead from one gradient to the next
+      const Eigen::VectorXd w = random_vector(source, 6);
+      h.risk.shuffle(epoch);
+      for (Index first = 0; first < n; first += 70) {
+        h.risk.exchange_derivatives(w, change, first, std::min<Index>(70, n - first), table);
+        mean += change / static_cast<double>(n);
+      }
+      Eigen::VectorXd gradient = mean;
+      h.risk.add_smooth_penalty(w, gradient);
+      h.risk.value_and_gradient(w, whole);
+      CHECK((gradient - whole).lpNorm<Eigen::Infinity>() <= 1e-12);
+      h.risk.exchange_derivatives(w, change, 0, n, table);
+      CHECK(change.lpNorm<Eigen::Infinity>() <= 1e-12);  // nothing has changed but roundings
+    }
   }
 }
 

@@ -37,6 +37,19 @@ def way(make, schedule=None):
     return seen
 
 
+def averaged_way(make, skipped):
+    """The mean that PyTorch's ASGD keeps, which before it begins is the parameters."""
+    w = torch.tensor([-1.2, 1.0], dtype=torch.float64, requires_grad=True)
+    optimizer = make([w], skipped)
+    seen = []
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        rosenbrock(w).backward()
+        optimizer.step()
+        seen += optimizer.state[w]["ax"].tolist()
+    return seen
+
+
 def factors(schedule, times):
     """The factors that PyTorch's scheduler gives at these times, one after the other."""
     import warnings
@@ -70,7 +83,7 @@ def lion(rate, beta1, beta2, decay):
 
 
 def main():
-    from torch.optim import SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, RMSprop
+    from torch.optim import ASGD, SGD, Adadelta, Adagrad, Adam, AdamW, NAdam, RMSprop
     from torch.optim.lr_scheduler import (ChainedScheduler, CosineAnnealingWarmRestarts, ExponentialLR, LinearLR,
                                           OneCycleLR, PolynomialLR, ReduceLROnPlateau, StepLR)
     torch.set_default_dtype(torch.float64)  # the product of Nadam's momenta, too
@@ -87,6 +100,8 @@ def main():
         "AmsGrad": way(lambda p: Adam(p, lr=0.05, betas=(0.8, 0.6), eps=1e-3, amsgrad=True)),
         # Version 1.13's loop over tensors has a factor of the momentum too many, which its other form (and later ones) have not.
         "Nadam": way(lambda p: NAdam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3, momentum_decay=0.1, foreach=True)),
+        # The mean begins with the parameters after step t0 + 2: those of epoch t0 + 1, from 0 on.
+        "AveragedSgd": averaged_way(lambda p, t0: ASGD(p, lr=1e-3, lambd=0, alpha=0, t0=t0), 6),
         "Lion": lion(rate=0.01, beta1=0.8, beta2=0.95, decay=0.3),
         "StepRate": way(lambda p: SGD(p, lr=1e-3), lambda o: StepLR(o, step_size=7, gamma=0.6)),
         "ExponentialRate": way(lambda p: SGD(p, lr=1e-3), lambda o: ExponentialLR(o, gamma=0.9)),

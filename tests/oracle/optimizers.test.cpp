@@ -66,6 +66,10 @@ TEST_CASE("oracle: stochastic optimizers take PyTorch's steps") {
   check_way("Nadam", Nadam{.learning_rate = 0.05, .first_moment = 0.8, .second_moment = 0.95, .epsilon = 1e-3, .momentum_decay = 0.1});
 }
 
+TEST_CASE("oracle: the mean of averaged gradient descent is PyTorch's") {
+  check_way("AveragedSgd", AveragedSgd{.learning_rate = 1e-3, .start = 7});
+}
+
 TEST_CASE("oracle: Lion takes the steps of its paper") {
   check_way("Lion", Lion{.learning_rate = 0.01, .first_moment = 0.8, .second_moment = 0.95, .weight_decay = 0.3});
 }

@@ -54,6 +54,10 @@ concept MultiOutputScoreFunction = ScoreFunction<S> && requires(const S& model, 
   { model.multi_evaluator(shape) } -> ScoreEvaluator<typename S::Scalar>;
 };
 
+/// A score function whose scores are linear in the parameters, and says so: `static constexpr bool linear_scores = true`.
+template <class S>
+concept LinearScoreFunction = ScoreFunction<S> && S::linear_scores;
+
 template <class S>
 using EvaluatorOf = decltype(std::declval<const S&>().evaluator(ScoreShape{}));
 

@@ -21,6 +21,7 @@ namespace attune::inline ATTUNE_ABI {
 template <std::floating_point T>
 struct Linear {
   using Scalar = T;
+  static constexpr bool linear_scores = true;
   bool intercept = true;
 
   ParameterLayout layout(const ScoreShape& shape) const { return {.size = shape.outputs * (shape.features + (intercept ? 1 : 0)), .penalized = shape.outputs * shape.features}; }

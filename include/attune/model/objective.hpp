@@ -154,6 +154,36 @@ class EmpiricalRisk {
 
   double batch_value_and_gradient(const ParametersRef& w, GradientRef g, Index first, Index count);
 
+  /// Where scores are linear in the parameters. `table`: n / Σ w · w ℓ' of each row, by its position.
+  [[gnu::cold]] void exchange_derivatives(const ParametersRef& w, GradientRef g, Index first, Index count, std::span<double> table)
+    requires(!several && LinearScoreFunction<Model>)
+  {
+    constexpr Index rows = 64;
+    std::array<T, rows> score, change;
+    auto block = columns_.block(view_.x(), first, count);
+    if (!order_.empty()) block.order = order_.data();
+    evaluator_.load(w);
+    zero(g);
+    const double share = static_cast<double>(view_.size()) / columns_.total_weight;
+    for (Index at = 0; at < count; at += rows) {
+      auto part = block;
+      part.first += at;
+      part.count = std::min(rows, count - at);
+      evaluator_.scores(part, score.data());
+      for (Index i = 0; i < part.count; ++i) {
+        const auto r = static_cast<std::size_t>(i), position = static_cast<std::size_t>(part.position(i));
+        const double weight = part.weight == nullptr ? share : share * static_cast<double>(part.weight[position]);
+        const double derivative = weight * static_cast<double>(loss_.derivative(score[r], part.target[position]));
+        change[r] = static_cast<T>(derivative - table[position]);
+        table[position] += static_cast<double>(change[r]);
+      }
+      evaluator_.add_gradient(part, change.data(), g);
+    }
+  }
+
+  /// Adds the gradient of the penalty's smooth part.
+  void add_smooth_penalty(const ParametersRef& w, GradientRef g) const { add_penalty(w, g); }
+
   void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product)
     requires((TwiceDifferentiableLoss<LossT> || TwiceDifferentiableMulticlassLoss<LossT>) && TwiceDifferentiablePenalty<PenaltyT> && CurvedEvaluator<Evaluator, LossT, T>)
   {

@@ -17,6 +17,8 @@
 //              GradientDescent   the plainest, for teaching and for tests
 //              Sgd, Momentum, Nesterov, Adam, AdamW, AmsGrad, Nadam, AdaGrad, AdaDelta, RmsProp, Lion
 //                                objectives that are sums over many rows: cheap, noisy steps
+//              AveragedSgd       the same, and returns the mean of its steps
+//              Svrg, Saga        cheap steps without noise in the end, with an L1 penalty and its kind too
 //              Owlqn             smooth and an L1 penalty: few, exact steps
 //              CoordinateDescent  least squares and an L1 penalty: exact, by columns
 //              Fista             smooth and anything with a proximal step: groups, bounds, one's own
@@ -24,6 +26,7 @@
 #include <Eigen/Core>
 #include <concepts>
 #include <limits>
+#include <span>
 
 #include "attune/core/fit_context.hpp"
 #include "attune/core/matrix_view.hpp"
@@ -52,6 +55,17 @@ concept StochasticObjective = Objective<O> && requires(O& objective, const Param
   { objective.sample_count() } -> std::convertible_to<Index>;
   objective.shuffle(epoch);
   { objective.batch_value_and_gradient(w, g, i, i) } -> std::convertible_to<double>;
+};
+
+/// A mean over samples whose scores are linear in the parameters, so that the gradient of a row's loss is a number times
+/// a vector that stays: `exchange_derivatives(w, g, first, count, table)` computes the derivatives by their scores, at w,
+/// of the rows at these positions of the order, writes Σ (derivative - the row's entry of the table) ∂score/∂w to g, and
+/// puts them into the table, which has an entry for each row; their scale is that Σ derivative · ∂score/∂w / sample_count()
+/// over all rows is the gradient of the mean. `add_smooth_penalty(w, g)` adds the gradient of what else is smooth.
+template <class O>
+concept RowDerivativeObjective = StochasticObjective<O> && requires(O& objective, const ParametersRef& w, GradientRef g, Index i, std::span<double> table) {
+  objective.exchange_derivatives(w, g, i, i, table);
+  objective.add_smooth_penalty(w, g);
 };
 
 /// `hessian_vector(w, v, product)` writes the Hessian at w times v to product.
@@ -179,6 +193,8 @@ struct SampledObjective : PlainObjective {  // inherits to say "the same and mor
   Index sample_count() const;
   void shuffle(int epoch);
   double batch_value_and_gradient(const ParametersRef& w, GradientRef g, Index first, Index count);
+  void exchange_derivatives(const ParametersRef& w, GradientRef g, Index first, Index count, std::span<double> table);
+  void add_smooth_penalty(const ParametersRef& w, GradientRef g);
 };
 struct CurvedObjective : SampledObjective {
   void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product);

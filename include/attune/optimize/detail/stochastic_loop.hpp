@@ -24,7 +24,16 @@ struct BatchSettings {
 
 [[gnu::cold]] Index batch_rows(const BatchSettings& settings, int epoch, Index samples);
 
-/// Runs `step(w, g, rate)` for each batch until a stopping rule holds. The value of an epoch is the mean
+/// What of the parameters that the steps have reached is returned: `step.answer(w)`, where a step has one.
+template <class Step>
+const Eigen::VectorXd& answer_of(const Step& step, const Eigen::VectorXd& w) {
+  if constexpr (requires { step.answer(w); })
+    return step.answer(w);
+  else
+    return w;
+}
+
+/// Runs `step(w, g, rate)` for each batch, and `step.begin_epoch(epoch)` before, where it has one, until a stopping rule holds. The value of an epoch is the mean
 /// over its batches, each at the parameters that it met. Diverging restores the last epoch that was
 /// finite. The whole objective is evaluated at the start, for the history, and at the end, for the result.
 template <class F, class M, class RateSchedule, class Step>
@@ -48,6 +57,7 @@ OptimizationResult run_epochs(F& objective, GradientRef parameters, M& monitor, 
     const int epoch = now.index;
     const Index rows = batch_rows(batches, epoch, samples);
     objective.shuffle(epoch);
+    if constexpr (requires { step.begin_epoch(epoch); }) step.begin_epoch(epoch);
     double sum = 0, rate = 0;
     for (Index first = 0; first < samples; first += rows) {
       const Index count = std::min(rows, samples - first);
@@ -57,10 +67,11 @@ OptimizationResult run_epochs(F& objective, GradientRef parameters, M& monitor, 
       ++evaluations;
       step(w, g, rate);
     }
+    const Eigen::VectorXd& answer = answer_of(step, w);
     const double value = w.allFinite() ? sum / static_cast<double>(samples) : unknown;
-    now = {.index = epoch + 1, .value = value, .gradient_norm = unknown, .step = rate, .validation = validation_of(objective, w)};
-    stop = run.after(now, evaluations, monitor, {w.data(), size});
-    if (!stop || *stop != Status::diverged) parameters = w;
+    now = {.index = epoch + 1, .value = value, .gradient_norm = unknown, .step = rate, .validation = validation_of(objective, answer)};
+    stop = run.after(now, evaluations, monitor, {answer.data(), size});
+    if (!stop || *stop != Status::diverged) parameters = answer;
   }
   run.restore_best({parameters.data(), size});
   const double value = objective.value_and_gradient(parameters, g);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "attune/search/detail/study_key.ipp"
 #include "attune/search/domain.ipp"
 #include "attune/search/gaussian_process_search.ipp"
 #include "attune/search/grid_search.ipp"
+#include "attune/search/journal.ipp"
 #include "attune/search/quasi_random_search.ipp"
 #include "attune/search/random_search.ipp"
 #include "attune/search/search.ipp"
@@ -10,3 +12,10 @@
 #include "attune/search/successive_halving.ipp"
 #include "attune/search/tpe_search.ipp"
 #include "attune/search/validation_curve.ipp"
+
+namespace attune::inline ATTUNE_ABI::detail {
+
+template void add_data(StudyKey&, const DatasetView<double, int>&);
+template void add_data(StudyKey&, const DatasetView<double, double>&);
+
+}  // namespace attune::inline ATTUNE_ABI::detail

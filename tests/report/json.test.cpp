@@ -63,6 +63,14 @@ TEST_CASE("json: a cross-validation has every fold, mean and deviation, to the l
   }
 }
 
+TEST_CASE("json: a search says what it had of a journal, where there was one") {
+  const auto data = classes<double>(40, 2, 260);
+  auto found = search(Logistic{}, data, search_space(axis<&L2::strength>(values({0.1, 1.0}))), GridSearch{}, KFold{.folds = 2});
+  CHECK_FALSE(to_json(found).contains("journal"));
+  found.journal = {.path = "study.journal", .fits = 3, .note = "its end was lost"};
+  CHECK(to_json(found)["journal"] == Json{{"path", "study.journal"}, {"fits", 3}, {"note", "its end was lost"}});
+}
+
 TEST_CASE("json: a search has its trials, their settings by type, and the best learner") {
   const auto data = classes<double>(60, 2, 251);
   const auto space = search_space(axis<&L2::strength>(values({1.0 / 3, -1.0})), axis<&Linear<double>::intercept>(values({true, false})));

@@ -260,6 +260,16 @@ TEST_CASE("search: prints which metric ranked and how, the best trials first, an
   CHECK(text[7] == "chosen: trial 1, Shift::value = 0.3");
 }
 
+TEST_CASE("search: says how much of it was in a journal, and what was wrong with the file") {
+  const auto data = numbers<double>(30, 1, 234);
+  auto found = search(Shift{}, data, search_space(axis<&Shift::value>(values({0.9, 0.3}))), GridSearch{}, KFold{.folds = 3});
+  CHECK_FALSE(contains(printed(found), "journal"));
+  found.journal = {.path = "study.journal", .fits = 4};
+  CHECK(contains(printed(found), "\n4 of 6 fits are from the journal 'study.journal'\n"));
+  found.journal.note = "its last 3 bytes were no whole record and were cut off";
+  CHECK(contains(printed(found), "\n4 of 6 fits are from the journal 'study.journal': its last 3 bytes were no whole record and were cut off\n"));
+}
+
 TEST_CASE("search: a long list of trials is cut, and says by how many") {
   const auto data = numbers<double>(30, 1, 235);
   const auto found = search(Shift{}, data, search_space(axis<&Shift::value>(uniform(0, 1))), RandomSearch{.trials = 25}, KFold{.folds = 3});

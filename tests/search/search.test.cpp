@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -30,6 +29,7 @@
 #include "attune/search/tpe_search.hpp"
 #include "attune/validate/k_fold.hpp"
 #include "attune/validate/stratified_k_fold.hpp"
+#include "fingerprint.hpp"
 
 namespace search_test {
 
@@ -37,6 +37,7 @@ using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
 using attune_test::error_of;
+using attune_test::fingerprint;
 using attune_test::ManyAtOnce;
 using attune_test::NoisyMean;
 using attune_test::numbers;
@@ -69,32 +70,6 @@ Dataset<double, int> at_zero(Index n) {
   auto data = classes<double>(n, 1, 180);
   for (Index i = 0; i < n; ++i) data.y[i] = data.x(i, 0) > 0;
   return data;
-}
-
-// The bits of a double, so that NaN equals NaN.
-std::uint64_t bits(double value) { return std::bit_cast<std::uint64_t>(value); }
-
-// Everything that must not depend on the executor, as text.
-template <class R>
-std::string fingerprint(const R& result) {
-  std::string text = "best " + std::to_string(result.best) + "\n";
-  const auto add = [&text](const std::vector<double>& values) {
-    for (const double v : values) text += std::to_string(bits(v)) + " ";
-  };
-  for (const auto& trial : result.trials) {
-    text += std::to_string(trial.index) + " " + std::string(to_string(trial.state)) + " " + trial.failure + " ";
-    add(trial.point);
-    add(trial.mean);
-    add(trial.spread);
-    add({trial.score});
-    for (const auto& value : trial.values) text += value.text + " ";
-    for (const auto& fold : trial.folds) {
-      add(fold.test);
-      add(fold.train);
-    }
-    text += "\n";
-  }
-  return text;
 }
 
 }  // namespace

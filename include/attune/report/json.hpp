@@ -124,9 +124,9 @@ template <class M, class Model, class Label>
   return json;
 }
 
-/// {kind, instruction_set, rows, folds, seconds, ranked_by, direction, best, best_learner, trials: [{trial, state,
-/// settings, score, mean, std, seconds, failure, folds}]}; best is the index of a trial, best_learner the
-/// settings that it stands for.
+/// {kind, instruction_set, rows, folds, seconds, ranked_by, direction, journal: {path, fits, note}, best, best_learner,
+/// trials: [{trial, state, settings, score, mean, std, seconds, failure, folds}]}; journal where there is one; best is
+/// the index of a trial, best_learner the settings that it stands for.
 template <class L, class Space, class M>
 [[gnu::cold]] Json to_json(const SearchResult<L, Space, M>& result) {
   Json json = detail::json_header("search");
@@ -135,6 +135,7 @@ template <class L, class Space, class M>
   json["seconds"] = result.seconds;
   json["ranked_by"] = M::names[result.ranked_by];
   json["direction"] = M::directions[result.ranked_by] == Direction::maximize ? "maximize" : "minimize";
+  if (!result.journal.path.empty()) json["journal"] = {{"path", result.journal.path}, {"fits", result.journal.fits}, {"note", result.journal.note}};
   json["best"] = result.best;
   json["best_learner"] = settings_to_json(result.best_learner());
   json["trials"] = Json::array();

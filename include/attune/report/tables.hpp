@@ -70,6 +70,7 @@ struct SearchText {
   std::size_t rank;
   std::size_t folds;
   double seconds;
+  const JournalUse& journal;
 
   [[gnu::cold]] std::string str(std::size_t width) const;
 
@@ -94,7 +95,7 @@ template <class M, class Model, class Label>
 
 template <class L, class Space, class M>
 [[gnu::cold]] std::string to_text(const SearchResult<L, Space, M>& result, std::size_t width = 80) {
-  return detail::SearchText{result.trials, result.best_trial(), result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.seconds}.str(width);
+  return detail::SearchText{result.trials, result.best_trial(), result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.seconds, result.journal}.str(width);
 }
 
 // To a stream: as wide as the terminal of the standard output, 80 where that is none.

@@ -210,6 +210,7 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
          direction == Direction::maximize ? " (larger is better)" : " (smaller is better)"}.append_to(out);
   if (without > 0) Phrase{"; ", without, " without a score"}.append_to(out);
   out += '\n';
+  if (!journal.path.empty()) Phrase{journal.fits, " of ", trials.size() * folds, " fits are from the journal '", journal.path, "'", journal.note.empty() ? "" : ": ", journal.note, "\n"}.append_to(out);
 }
 
 [[gnu::noinline]] ATTUNE_INLINE void SearchText::append_table(std::string& out, const std::vector<std::size_t>& shown, std::size_t width) const {

@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
+#include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -17,6 +19,7 @@
 #include "attune/core/function_ref.hpp"
 #include "attune/core/made_array.hpp"
 #include "attune/search/concept.hpp"
+#include "attune/search/journal.hpp"
 #include "attune/search/space.hpp"
 #include "attune/validate/cross_validate.hpp"
 
@@ -29,6 +32,7 @@ struct SearchOptions {
   std::uint64_t seed = 0;     ///< of the learners' randomness
   Observer observer{};        ///< told of each iteration of each fit
   std::vector<Point> starts{};  ///< tried before the strategy's own candidates, which it may learn from: space.point_of(learner)
+  std::string journal{};        ///< a file that keeps each fit as it ends, and from which a search that was killed goes on; empty: none
 };
 
 /// Every trial of a search failed. The trials are kept, with what went wrong in each.
@@ -53,6 +57,7 @@ struct SearchResult {
   std::size_t folds = 0;
   Index rows = 0;
   double seconds = 0;            ///< of wall-clock time
+  JournalUse journal{};          ///< what of it was in a journal
 
   const Trial& best_trial() const { return trials[best]; }
   /// The learner with the settings of the best trial, or of any.
@@ -97,6 +102,7 @@ struct TrialBatch {
   std::span<Trial> trials;
   std::size_t folds;
   const SearchOptions& options;
+  Journal* journal = nullptr;  // of what was fitted before
 
   std::size_t jobs() const noexcept { return trials.size() * folds; }
   const Point& point(std::size_t job) const { return trials[job / folds].point; }
@@ -105,6 +111,10 @@ struct TrialBatch {
 
   /// Fits and scores the jobs one by one, and fills in the folds of the trials.
   [[gnu::cold]] void run(std::string_view metric, std::size_t rank, Direction direction, FunctionRef<FoldRecord(std::size_t)> run_job) const;
+  /// Lets `fit` fit and score trials together, all of them or those that are not in the journal, and fills in their folds.
+  [[gnu::cold]] void run_together(FunctionRef<std::vector<FoldRecord>(std::span<const std::size_t>)> fit) const;
+
+ private:
   /// Moves what came of the jobs into the trials.
   [[gnu::cold]] void file(std::vector<FoldRecord> records) const;
 };
@@ -114,14 +124,33 @@ template <class L, class Space, class View, class Folds, class M>
 [[gnu::cold]] void run_batch(const TrialBatch& batch, const L& learner, const Space& space, const View& view, const Folds& folds, const M& metrics, std::size_t rank) {
   if constexpr (FitsMany<L, View>) {
     const SharedFolds shared = shared_folds(folds);
-    const MadeArray<Job<L>> jobs(batch.jobs(), [&](std::size_t j) -> Job<L> {
-      return {.learner = space.apply(learner, batch.point(j)), .train = shared.train[j % batch.folds], .held_out = shared.test[j % batch.folds], .context = batch.context(j)};
+    batch.run_together([&](std::span<const std::size_t> trials) {
+      const MadeArray<Job<L>> jobs(trials.size() * batch.folds, [&](std::size_t j) -> Job<L> {
+        const std::size_t fold = j % batch.folds, job = trials[j / batch.folds] * batch.folds + fold;
+        return {.learner = space.apply(learner, batch.point(job)), .train = shared.train[fold], .held_out = shared.test[fold], .context = batch.context(job)};
+      });
+      return run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, batch.options.execution, batch.keeps());
     });
-    batch.file(run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, batch.options.execution, batch.keeps()));
   } else {
     batch.run(M::names[rank], rank, M::directions[rank],
               [&](std::size_t j) { return run_fold(space.apply(learner, batch.point(j)), view, folds[j % batch.folds], metrics, batch.context(j), batch.keeps()); });
   }
+}
+
+[[gnu::cold]] std::string names_in_a_row(std::span<const std::string_view> names);
+
+/// What the fits of a search depend on.
+template <class L, class Space, class View, class Folds, class M>
+[[gnu::cold]] void describe_study(StudyKey& key, const L& learner, const Space& space, const View& view, const Folds& folds, const M& metrics, const SearchOptions& options) {
+  key.whole("SearchOptions::seed", static_cast<long long>(options.seed));
+  key.whole("SearchOptions::train_scores", options.train_scores);
+  add_data(key, view);
+  key.folds(folds.size(), [&](std::size_t k) -> Fold { return folds[k]; });
+  key.text("metrics", names_in_a_row(M::names));
+  key.settings("metrics", metrics);
+  key.settings("learner", learner);
+  key.type("learner's type", stored_type_name<L>(), name_digest(pretty_type<L>()));
+  add_space(key, space);
 }
 
 template <class Rank, class M>
@@ -137,7 +166,8 @@ consteval std::size_t rank_position() {
 /// Judges candidates from the space by cross-validation and returns all trials. `search<RocAuc>(...)` names
 /// the metric that ranks; left out it is the first of the set. Ties go to the earlier trial; a trial that
 /// failed, or whose score is undefined, is recorded and never best. The same bits for any executor.
-/// Errors: InvalidData for values that are not finite; SearchFailed when no trial has a score.
+/// Errors: InvalidData for values that are not finite; SearchFailed when no trial has a score; InvalidArgument for a
+/// journal of another search, ParseError for one that cannot be read or written.
 template <class Rank = void, class L, DatasetLike D, class... A, class Strategy, class S, MetricSet M>
 [[gnu::cold]] auto search(const L& learner, const D& data, const SearchSpace<A...>& space, const Strategy& strategy, const S& splitter, const M& metrics, const SearchOptions& options = {}) {
   using View = ViewOf<D>;
@@ -173,16 +203,18 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
       detail::require_folds(folds.size());
       result.folds = folds.size();
       detail::require_points("SearchOptions::starts", options.starts, Space::size);
+      const auto journal = detail::open_journal(options.journal, result.folds, [&](detail::StudyKey& key) { detail::describe_study(key, learner, space, view, folds, metrics, options); });
       auto run = strategy.start(space.shape(), M::directions[rank]);
       result.best = detail::SearchLoop{
           .ask = [&] { return run.ask(); },
           .tell = [&](const Trial& trial) { run.tell(trial); },
           .describe = [&](const Point& point) { return space.describe(point); },
-          .run_batch = [&](std::span<Trial> batch) { detail::run_batch(detail::TrialBatch{batch, result.folds, options}, learner, space, view, folds, metrics, rank); },
+          .run_batch = [&](std::span<Trial> batch) { detail::run_batch(detail::TrialBatch{batch, result.folds, options, journal.get()}, learner, space, view, folds, metrics, rank); },
           .starts = options.starts,
           .metrics = M::names,
           .rank = rank,
           .direction = M::directions[rank]}.run(result.trials);
+      if (journal) result.journal = journal->use(result.trials.size());
       result.seconds = clock.lap();
     }
   }

@@ -109,6 +109,12 @@ ATTUNE_INLINE std::size_t SearchLoop::run(std::vector<Trial>& trials) const {
   return best;
 }
 
+ATTUNE_INLINE std::string names_in_a_row(std::span<const std::string_view> names) {
+  std::string row;
+  for (const std::string_view name : names) Phrase{row.empty() ? "" : ", ", name}.append_to(row);
+  return row;
+}
+
 ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job) const {
   const FitContext root{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
   return root.child(Purpose::trial, static_cast<std::uint64_t>(trials[job / folds].index)).child(Purpose::fold, job % folds);
@@ -117,11 +123,37 @@ ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job) const {
 ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Direction direction, FunctionRef<FoldRecord(std::size_t)> run_job) const {
   ProgressLine progress(options.progress, "search", jobs());
   BestSoFar best(trials.size(), folds, metric, direction);
-  file(options.execution.map<FoldRecord>(jobs(), [&](std::size_t j) {
-    auto record = run_job(j);
+  const auto ended = [&](std::size_t j, FoldRecord record) {
     progress.advance(best.after(j / folds, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
     return record;
-  }));
+  };
+  if (journal == nullptr) return file(options.execution.map<FoldRecord>(jobs(), [&](std::size_t j) { return ended(j, run_job(j)); }));
+  journal->require_same_points(trials);
+  const auto record_of = [&](std::size_t j, bool wait) { return journal->record_of(trials[j / folds], j % folds, wait, [&] { return run_job(j); }); };
+  std::vector<char> elsewhere(jobs());
+  auto records = options.execution.map<FoldRecord>(jobs(), [&](std::size_t j) {
+    auto record = record_of(j, false);
+    elsewhere[j] = !record;
+    return record ? ended(j, std::move(*record)) : FoldRecord{};
+  });
+  // Who waits holds no claim that another process could wait for.
+  for (std::size_t j = 0; j < jobs(); ++j)
+    if (elsewhere[j] != 0) records[j] = ended(j, *record_of(j, true));
+  file(std::move(records));
+}
+
+ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(std::span<const std::size_t>)> fit) const {
+  std::vector<std::size_t> open(trials.size());
+  for (std::size_t t = 0; t < open.size(); ++t) open[t] = t;
+  if (journal == nullptr) return file(fit(open));
+  journal->require_same_points(trials);
+  while (!(open = journal->claim_open(trials)).empty()) {
+    const auto made = fit(open);
+    for (std::size_t t = 0; t < open.size(); ++t) journal->append(trials[open[t]], std::span(made).subspan(t * folds, folds));
+  }
+  std::vector<FoldRecord> records(jobs());
+  for (std::size_t j = 0; j < jobs(); ++j) records[j] = journal->stored(trials[j / folds], j % folds);
+  file(std::move(records));
 }
 
 ATTUNE_INLINE void TrialBatch::file(std::vector<FoldRecord> records) const {

@@ -34,6 +34,7 @@
 #include "attune/search/quasi_random_search.hpp"
 #include "attune/search/random_search.hpp"
 #include "attune/search/search.hpp"
+#include "attune/search/successive_halving.hpp"
 #include "attune/search/tpe_search.hpp"
 #include "attune/validate/k_fold.hpp"
 #include "fingerprint.hpp"
@@ -168,6 +169,7 @@ TEST_CASE("journal: a study that stopped anywhere ends with the same bits, with 
   check_resumed(QuasiRandomSearch{.trials = 12, .seed = 4});
   check_resumed(TpeSearch{.trials = 16, .seed = 5, .batch = 2});
   check_resumed(GaussianProcessSearch{.trials = 12, .seed = 6});
+  check_resumed(Hyperband<&Shaky::draws>{.seed = 2});
   check_resumed(HillClimb{});
 }
 

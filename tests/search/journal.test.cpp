@@ -364,6 +364,27 @@ TEST_CASE("journal: fits that are made together are written when they have ended
   }
 }
 
+TEST_CASE("journal: what a sweep fits of a batch has the bits that it had among all of it") {
+  const auto data = classes<double>(80, 3, 305);
+  const auto strengths = search_space(axis<&L2::strength>(log_uniform(1e-4, 10)));
+  const Path path("sweep");
+  const auto run = [&](const std::string& name, const AnyExecutor& executor) {
+    return search(Estimator<Linear<double>, LogisticLoss>{}, data, strengths, RandomSearch{.trials = 8, .seed = 2}, three, {.execution = executor, .journal = name});
+  };
+  const std::string expected = fingerprint(run("", Serial{}));
+  run(path.text, Serial{});
+  const std::string text = content(path.text);
+  const auto ends = parts(text);
+  REQUIRE(ends.size() == 25);
+  for (std::size_t kept = 2; kept < 24; kept += 5) {
+    CAPTURE(kept);
+    write(path.text, text.substr(0, ends[kept]));
+    const auto resumed = run(path.text, Threads{2});
+    CHECK(fingerprint(resumed) == expected);
+    CHECK(resumed.journal.fits == kept);
+  }
+}
+
 TEST_CASE("journal: killed at 100 random moments, the study ends with the same bits each time") {
   const auto data = numbers<double>(24, 2, 300);
   const TpeSearch strategy{.trials = 12, .seed = 5, .batch = 4};

@@ -172,7 +172,11 @@ struct Journal::State {
     JournalRecord kept{trial.index, fold, trial.point, record.scores, record.failure};
     Bytes payload;
     serialize(payload, kept);
-    write(journal_part(payload));
+    const Bytes part = journal_part(payload);
+    write(part);
+    // What follows the last record that was read need not be read again.
+    const auto end = static_cast<std::uint64_t>(::lseek(file, 0, SEEK_CUR));
+    if (end == read_to + part.size()) read_to = end;
     records.try_emplace({trial.index, fold}, std::move(kept));
     ++made;
   }

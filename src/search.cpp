@@ -4,6 +4,7 @@
 #include "attune/search/gaussian_process_search.ipp"
 #include "attune/search/grid_search.ipp"
 #include "attune/search/journal.ipp"
+#include "attune/search/nested_cross_validate.ipp"
 #include "attune/search/quasi_random_search.ipp"
 #include "attune/search/random_search.ipp"
 #include "attune/search/search.ipp"

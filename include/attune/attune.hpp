@@ -287,6 +287,7 @@
 #include "attune/search/gaussian_process_search.hpp"
 #include "attune/search/grid_search.hpp"
 #include "attune/search/journal.hpp"
+#include "attune/search/nested_cross_validate.hpp"
 #include "attune/search/quasi_random_search.hpp"
 #include "attune/search/random_search.hpp"
 #include "attune/search/search.hpp"

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <limits>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "attune/report/json.hpp"
 #include "attune/search/grid_search.hpp"
 #include "attune/validate/k_fold.hpp"
+#include "attune/validate/repeated_k_fold.hpp"
 
 namespace json_test {
 
@@ -148,6 +150,23 @@ TEST_CASE("json: files are written whole") {
   std::ifstream in(path);
   CHECK(Json::parse(in) == to_json(evaluation));
   std::filesystem::remove(path);
+}
+
+TEST_CASE("json: a cross-validation says of repeats and failures where there are any") {
+  const auto data = numbers<double>(20, 1, 562);
+  const auto plain = to_json(cross_validate(attune_test::MeanLearner{}, data, KFold{.folds = 2}));
+  CHECK(!plain.contains("repeats"));
+  CHECK(!plain.contains("failures"));
+  const attune_test::Told unlucky{[](const auto& train, const FitContext& context) {
+    if (context.random == FitContext{}.child(Purpose::fold, 1).random) throw std::runtime_error("no luck");
+    return attune_test::MeanLearner{}.fit(train);
+  }};
+  const auto json = to_json(cross_validate(unlucky, data, RepeatedKFold{.folds = 2, .repeats = 3}, {.on_failure = OnFailure::record}));
+  CHECK(json["repeats"] == 3);
+  CHECK(json["failures"].size() == 1);
+  CHECK(json["failures"][0]["fold"] == 1);
+  CHECK(json["failures"][0]["reason"] == "no luck");
+  CHECK(json["folds"][1]["test"]["R²"].is_null());
 }
 
 }  // namespace json_test

@@ -18,6 +18,7 @@
 #include "attune/search/grid_search.hpp"
 #include "attune/search/random_search.hpp"
 #include "attune/validate/k_fold.hpp"
+#include "attune/validate/repeated_k_fold.hpp"
 
 namespace tables_test {
 
@@ -296,6 +297,29 @@ TEST_CASE("search: an undefined trial stands below the complete ones") {
   CHECK(detail::ranking(trials, Direction::minimize, 5) == Order{2, 1, 3, 0, 4});
   CHECK(detail::ranking(trials, Direction::maximize, 2) == Order{1, 3});
   CHECK(detail::ranking(trials, Direction::minimize, 1) == Order{2});
+}
+
+TEST_CASE("tables: a repeated cross-validation says so, and how its repeats differ") {
+  const auto data = numbers<double>(40, 2, 560);
+  const auto result = cross_validate(OneByOne{}, data, RepeatedKFold{.folds = 4, .repeats = 3, .seed = 6}, Metrics<R2>{}, {.train_scores = true});
+  const auto text = lines(to_text(result));
+  REQUIRE(text.size() == 4);
+  CHECK(contains(text[0], "3 repeats of 4-fold cross-validation of 40 rows"));
+  CHECK(text[1] == "  metric                mean     std  std of repeats");
+  CHECK(contains(text[2], detail::score_text(result.mean<R2>())));
+  CHECK(text[2].ends_with(detail::score_text(result.spread_over_repeats<R2>())));
+}
+
+TEST_CASE("tables: folds that failed are undefined, and say why") {
+  const auto data = numbers<double>(20, 1, 561);
+  const auto result = cross_validate(attune_test::Told{[](const auto& train, const FitContext& context) {
+                                       if (context.random == FitContext{.random = RandomKey{0}}.child(Purpose::fold, 1).random) throw std::runtime_error("no luck");
+                                       return attune_test::MeanLearner{}.fit(train);
+                                     }},
+                                     data, KFold{.folds = 3}, Metrics<R2>{}, {.on_failure = OnFailure::record});
+  const auto text = to_text(result);
+  CHECK(contains(text, "undefined"));
+  CHECK(contains(text, "  fold 1 failed: no luck\n"));
 }
 
 }  // namespace tables_test

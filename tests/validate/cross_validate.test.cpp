@@ -22,6 +22,7 @@
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/validate/cross_validate.hpp"
 #include "attune/validate/k_fold.hpp"
+#include "attune/validate/repeated_k_fold.hpp"
 #include "attune/validate/stratified_k_fold.hpp"
 #include "learners.hpp"
 
@@ -293,6 +294,30 @@ TEST_CASE("cross_validate: failures are recorded where that is asked for, and th
   const auto many = cross_validate(ManyAtOnce{}, data, splitter, {.keep_models = true, .on_failure = OnFailure::record});
   CHECK(many.failures.empty());
   CHECK(many.models.size() == 4);
+}
+
+TEST_CASE("cross_validate: a repeated splitter has a mean for each repeat, and their spread") {
+  const auto data = numbers<double>(40, 2, 175);
+  const auto result = cross_validate(OneByOne{}, data, RepeatedKFold{.folds = 4, .repeats = 3, .seed = 6});
+  CHECK(result.repeats == 3);
+  REQUIRE(result.folds.size() == 12);
+  const auto scores = result.scores<R2>();
+  const auto means = result.repeat_means<R2>();
+  REQUIRE(means.size() == 3);
+  for (std::size_t r = 0; r < 3; ++r) {
+    double sum = 0;
+    for (std::size_t k = 0; k < 4; ++k) sum += scores[4 * r + k];
+    CHECK(means[r] == sum / 4);
+  }
+  const double mean = (means[0] + means[1] + means[2]) / 3;
+  double square = 0;
+  for (const double m : means) square += (m - mean) * (m - mean);
+  CHECK(result.spread_over_repeats<R2>() == doctest::Approx(std::sqrt(square / 2)).epsilon(1e-14));
+  CHECK(result.mean<R2>() == doctest::Approx(mean).epsilon(1e-14));
+  const auto once = cross_validate(OneByOne{}, data, KFold{.folds = 4});
+  CHECK(once.repeats == 1);
+  CHECK(once.repeat_means<R2>() == std::vector<double>{once.mean<R2>()});
+  CHECK(std::isnan(once.spread_over_repeats<R2>()));
 }
 
 TEST_CASE("cross_validate: where every fold failed there is nothing to record") {

@@ -105,7 +105,8 @@ template <class M>
 }
 
 /// {kind, instruction_set, rows, features, seconds, mean, std, folds: [{train_rows, test_rows, status, fit_seconds,
-/// score_seconds, test, train}]}; std is the sample standard deviation.
+/// score_seconds, test, train}]}; std is the sample standard deviation. Of a repeated splitter also repeats; where folds
+/// failed also failures: [{fold, reason}].
 template <class M, class Model, class Label>
 [[gnu::cold]] Json to_json(const CrossValidation<M, Model, Label>& result) {
   Json json = detail::json_header("cross_validation");
@@ -121,6 +122,8 @@ template <class M, class Model, class Label>
   json["mean"] = detail::json_scores(M::names, mean);
   json["std"] = detail::json_scores(M::names, spread);
   json["folds"] = detail::json_folds(M::names, result.folds);
+  if (result.repeats > 1) json["repeats"] = result.repeats;
+  for (const auto& failure : result.failures) json["failures"].push_back({{"fold", failure.fold}, {"reason", failure.reason}});
   return json;
 }
 

@@ -3,8 +3,10 @@
 
 #include "attune/report/procedures.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace attune::inline ATTUNE_ABI::detail {
 
@@ -64,6 +66,73 @@ ATTUNE_INLINE std::string permutation_test_text(const std::vector<PermutationSco
   }
   return Phrase{"permutation test: ", metrics.empty() ? 0 : metrics.front().permuted.size(), " permutations of the target, ", folds, " folds of ", rows, " rows, ", seconds_text(seconds), "\n",
                 table.str(width), undefined}.text();
+}
+
+ATTUNE_INLINE std::string NestedText::str(std::size_t width) const {
+  int trials = 0, without = 0;
+  for (const auto& choice : choices) trials += choice.trials, without += choice.without_score;
+  std::string out = Phrase{"nested cross-validation: ", folds.size(), " outer folds of ", rows, " rows, ", trials, " trials ranked by ", names[rank], ", ", seconds_text(seconds)}.text();
+  if (without > 0) Phrase{"; ", without, " without a score"}.append_to(out);
+  Phrase{"\n", table(width), "chosen:\n"}.append_to(out);
+  for (std::size_t a = 0; a < axes.size(); ++a) Phrase{"  ", axes[a].name, ": ", agreement(a), "\n"}.append_to(out);
+  for (const auto& failure : failures) Phrase{"  fold ", failure.fold, " failed: ", failure.reason, "\n"}.append_to(out);
+  return out;
+}
+
+ATTUNE_INLINE std::string NestedText::table(std::size_t width) const {
+  TextTable table;
+  table.cell("fold");
+  for (const auto& axis : axes) table.cell(axis.name);
+  table.cell({"inner ", names[rank]});
+  for (const auto name : names) table.cell(name);
+  table.end_row();
+  std::vector<double> inner;
+  for (std::size_t k = 0; k < folds.size(); ++k) {
+    table.cell(k);
+    for (std::size_t a = 0; a < axes.size(); ++a) table.cell(choices[k].values.empty() ? Phrase("failed") : Phrase(choices[k].values[a].text));
+    add_score(table, choices[k].score);
+    for (const double score : folds[k].test) add_score(table, score);
+    table.end_row();
+    inner.push_back(choices[k].score);
+  }
+  for (const bool of_means : {true, false}) {
+    const auto add_summary = [&](const std::vector<double>& scores) { add_score(table, of_means ? mean_of(scores) : spread_of(scores)); };
+    table.cell(of_means ? "mean" : "std");
+    for (std::size_t a = 0; a < axes.size(); ++a) table.cell("");
+    add_summary(inner);
+    for (std::size_t m = 0; m < names.size(); ++m) add_summary(test_scores(folds, m));
+    table.end_row();
+  }
+  return table.str(width);
+}
+
+ATTUNE_INLINE std::string NestedText::agreement(std::size_t axis) const {
+  std::vector<std::pair<std::size_t, const AxisValue*>> counts;  // of values, in the order of the folds
+  std::size_t with_choice = 0;
+  for (const auto& choice : choices) {
+    if (choice.values.empty()) continue;
+    ++with_choice;
+    const AxisValue& value = choice.values[axis];
+    const auto known = std::find_if(counts.begin(), counts.end(), [&](const auto& count) { return *count.second == value; });
+    if (known == counts.end())
+      counts.emplace_back(1, &value);
+    else
+      ++known->first;
+  }
+  const auto less = [](const auto& a, const auto& b) { return a.second->number < b.second->number; };
+  if (counts.size() > 3 && axes[axis].levels == 0) {
+    const auto [least, most] = std::minmax_element(counts.begin(), counts.end(), less);
+    return Phrase{least->second->text, " to ", most->second->text, ", ", counts.size(), " values in ", with_choice, " folds"}.text();
+  }
+  std::stable_sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string text;
+  for (const auto& [count, value] : counts) {
+    if (text.empty())
+      Phrase{value->text, " in ", count, " of ", with_choice, with_choice == 1 ? " fold" : " folds"}.append_to(text);
+    else
+      Phrase{", ", value->text, " in ", count}.append_to(text);
+  }
+  return text;
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -55,7 +55,7 @@ using Names = std::span<const std::string_view>;
 
 [[gnu::cold]] void add_score(TextTable& table, double score);
 [[gnu::cold]] std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::span<const std::string> reasons, std::size_t width);
-[[gnu::cold]] std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, Index rows, Index features, double seconds, std::size_t width);
+[[gnu::cold]] std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, std::size_t repeats, Index rows, Index features, double seconds, std::size_t width);
 
 /// The first `count` of the trials in order of rank, equals in the order of asking.
 [[gnu::cold]] std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count);
@@ -90,7 +90,7 @@ template <class M>
 
 template <class M, class Model, class Label>
 [[gnu::cold]] std::string to_text(const CrossValidation<M, Model, Label>& result, std::size_t width = 80) {
-  return detail::folds_text(M::names, result.folds, result.failures, result.rows, result.features, result.seconds, width);
+  return detail::folds_text(M::names, result.folds, result.failures, result.repeats, result.rows, result.features, result.seconds, width);
 }
 
 template <class L, class Space, class M>

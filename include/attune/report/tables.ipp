@@ -114,8 +114,9 @@ ATTUNE_INLINE std::string evaluation_text(Names names, std::span<const double> s
   return out;
 }
 
-/// The scores of folds in one metric, their mean and spread. Of more than ten folds mean and spread stand alone.
-[[gnu::cold, gnu::noinline]] inline void add_scores(TextTable& table, const Phrase& name, const std::vector<FoldScores>& folds, std::vector<double> FoldScores::*part, std::size_t metric) {
+/// The scores of folds in one metric, their mean and spread, and the spread of the means of repeats. Of more than ten
+/// folds mean and spreads stand alone.
+[[gnu::cold, gnu::noinline]] inline void add_scores(TextTable& table, const Phrase& name, const std::vector<FoldScores>& folds, std::vector<double> FoldScores::*part, std::size_t metric, std::size_t repeats) {
   table.cell(name);
   std::vector<double> scores(folds.size());
   for (std::size_t k = 0; k < folds.size(); ++k) {
@@ -124,6 +125,7 @@ ATTUNE_INLINE std::string evaluation_text(Names names, std::span<const double> s
   }
   add_score(table, mean_of(scores));
   add_score(table, spread_of(scores));
+  if (repeats > 1) add_score(table, spread_of(means_of_repeats(scores, repeats)));
   table.end_row();
 }
 
@@ -137,18 +139,21 @@ inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
   if (count > 0) Phrase{"  ", count, " of ", fits, " fits did not converge: allow more iterations, or scale the features\n"}.append_to(out);
 }
 
-ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, Index rows, Index features, double seconds, std::size_t width) {
+ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, std::size_t repeats, Index rows, Index features, double seconds, std::size_t width) {
   TextTable table;
   table.cell("metric");
   if (folds.size() <= 10)
     for (std::size_t k = 0; k < folds.size(); ++k) table.cell({"fold ", k});
-  table.cell("mean").cell("std").end_row();
+  table.cell("mean").cell("std");
+  if (repeats > 1) table.cell("std of repeats");
+  table.end_row();
   for (std::size_t m = 0; m < names.size(); ++m) {
-    add_scores(table, names[m], folds, &FoldScores::test, m);
-    if (!folds.empty() && !folds.front().train.empty()) add_scores(table, "  on training rows", folds, &FoldScores::train, m);
+    add_scores(table, names[m], folds, &FoldScores::test, m, repeats);
+    if (!folds.empty() && !folds.front().train.empty()) add_scores(table, "  on training rows", folds, &FoldScores::train, m, repeats);
   }
   std::string out;
-  Phrase{folds.size(), "-fold cross-validation of ", rows, " rows × ", features, " features, ", seconds_text(seconds), " (", instruction_set, ")\n", table.str(width)}.append_to(out);
+  if (repeats > 1) Phrase{repeats, " repeats of "}.append_to(out);
+  Phrase{folds.size() / repeats, "-fold cross-validation of ", rows, " rows × ", features, " features, ", seconds_text(seconds), " (", instruction_set, ")\n", table.str(width)}.append_to(out);
   append_unconverged(out, unconverged(folds), folds.size());
   for (const auto& failure : failures) Phrase{"  fold ", failure.fold, " failed: ", failure.reason, "\n"}.append_to(out);
   return out;

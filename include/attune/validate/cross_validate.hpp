@@ -3,6 +3,7 @@
 
 // Cross-validation of anything that can be fitted.
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
@@ -51,6 +52,8 @@ namespace detail {
 double mean_of(const std::vector<double>& values);
 /// The sample standard deviation (n - 1); NaN for fewer than two values.
 double spread_of(const std::vector<double>& values);
+/// The means of so many equal parts of scores, each a repeat of a splitter.
+std::vector<double> means_of_repeats(const std::vector<double>& scores, std::size_t repeats);
 /// One metric's scores on the held-out rows, fold by fold.
 std::vector<double> test_scores(const std::vector<FoldScores>& folds, std::size_t metric);
 
@@ -65,6 +68,7 @@ struct CrossValidation {
   std::vector<std::vector<Index>> test_rows{}; ///< which rows these are; empty unless asked for
   std::vector<Model> models{};                 ///< of each fold that did not fail; empty unless asked for
   std::vector<FoldFailure> failures{};         ///< of folds, whose scores are NaN; empty unless `.on_failure = OnFailure::record`
+  std::size_t repeats = 1;                     ///< of the splitter, one after the other in `folds`
   Index rows = 0;
   Index features = 0;
   double seconds = 0;                          ///< of wall-clock time
@@ -81,6 +85,18 @@ struct CrossValidation {
   template <class Metric>
   double spread() const {
     return detail::spread_of(scores<Metric>());
+  }
+
+  /// Of a repeated splitter, such as RepeatedKFold: the mean over the folds of each repeat, and the sample standard
+  /// deviation of these means, NaN for fewer than two repeats. It is how far a mean depends on how rows were dealt to folds,
+  /// and says nothing of other rows.
+  template <class Metric>
+  std::vector<double> repeat_means() const {
+    return detail::means_of_repeats(scores<Metric>(), repeats);
+  }
+  template <class Metric>
+  double spread_over_repeats() const {
+    return detail::spread_of(repeat_means<Metric>());
   }
 
   /// The predictions of all folds in the order of the rows. Errors: InvalidArgument when they were not
@@ -151,6 +167,15 @@ void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vecto
 
 /// The folds that failed, whose `metrics` scores become NaN. Errors: FitFailed where these are all, or where one ends the work.
 [[gnu::cold]] std::vector<FoldFailure> failures_of(std::vector<FoldRecord>& records, std::size_t metrics, const CrossValidateOptions& options);
+/// How often a splitter repeats itself: its member `repeats`, 1 if it has none.
+template <class S>
+std::size_t repeats_of(const S& splitter) {
+  if constexpr (requires { { splitter.repeats } -> std::convertible_to<int>; })
+    return static_cast<std::size_t>(splitter.repeats);
+  else
+    return 1;
+}
+
 /// The scores of the folds. Errors: InvalidArgument where a model was to be kept and is not there.
 [[gnu::cold]] std::vector<FoldScores> scores_of(std::vector<FoldRecord>& records, FunctionRef<bool(std::size_t)> lacks_model);
 /// The rows that the first `kept` folds held out.
@@ -220,6 +245,7 @@ template <class L, DatasetLike D, class S, MetricSet M>
       result.test_rows = detail::test_rows_of(records, result.predictions.size());
       for (std::size_t k = 0; k < result.predictions.size(); ++k) result.predictions[k] = detail::outputs_from<Label>(std::move(records[k].predictions));
       result.models = std::vector<Model>(detail::ModelTaker<Model>{models.data(), models.data() + models.size()}.from_here(), detail::ModelTaker<Model>{models.data() + models.size(), models.data() + models.size()});
+      result.repeats = detail::repeats_of(splitter);
       result.rows = view.size();
       result.features = view.features();
       result.seconds = clock.lap();

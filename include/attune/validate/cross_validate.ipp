@@ -27,6 +27,13 @@ ATTUNE_INLINE double spread_of(const std::vector<double>& values) {
   return std::sqrt(sum / static_cast<double>(values.size() - 1));
 }
 
+ATTUNE_INLINE std::vector<double> means_of_repeats(const std::vector<double>& scores, std::size_t repeats) {
+  const auto folds = static_cast<std::ptrdiff_t>(scores.size() / repeats);
+  std::vector<double> means;
+  for (auto begin = scores.begin(); means.size() < repeats; begin += folds) means.push_back(mean_of(std::vector<double>(begin, begin + folds)));
+  return means;
+}
+
 ATTUNE_INLINE std::vector<double> test_scores(const std::vector<FoldScores>& folds, std::size_t metric) {
   std::vector<double> scores;
   for (const auto& fold : folds) scores.push_back(fold.test[metric]);

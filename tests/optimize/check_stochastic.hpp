@@ -7,9 +7,12 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <limits>
+#include <string>
 
+#include "attune/optimize/stopping/stopping.hpp"
 #include "objectives.hpp"
 
 namespace attune_test {

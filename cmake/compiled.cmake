@@ -3,17 +3,25 @@
 # once, with the flags of the project that links it. Of use in the build tree and, as it is installed beside
 # attune-config.cmake, in a project that finds the package. Neither is built unless something links it.
 
-function(attune_provide_compiled folder)
-  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
-  foreach(name headers IN ZIP_LISTS attune_compiled_names attune_compiled_headers)
-    if(NOT TARGET attune::${name})
-      add_library(attune_${name} STATIC EXCLUDE_FROM_ALL ${sources})
-      add_library(attune::${name} ALIAS attune_${name})
-      target_compile_definitions(attune_${name} PUBLIC ATTUNE_COMPILED)
-      target_link_libraries(attune_${name} PUBLIC attune::${headers})
-    endif()
-  endforeach()
-endfunction()
-
 set(attune_compiled_names compiled compiled_native)
 set(attune_compiled_headers attune native)
+
+function(attune_provide_compiled folder)
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  file(GLOB sources ${folder}/*.cpp)
+  if(NOT CXX IN_LIST languages OR NOT sources)
+    return()
+  endif()
+  foreach(name headers IN ZIP_LISTS attune_compiled_names attune_compiled_headers)
+    if(TARGET attune::${name})
+      continue()
+    endif()
+    add_library(attune_${name} STATIC EXCLUDE_FROM_ALL ${sources})
+    add_library(attune::${name} ALIAS attune_${name})
+    target_compile_definitions(attune_${name} PUBLIC ATTUNE_COMPILED)
+    target_link_libraries(attune_${name} PUBLIC attune::${headers})
+    # It may end up in a shared library, and what a project asks of its own sources is not asked of these.
+    set_target_properties(attune_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON FOLDER attune UNITY_BUILD OFF
+      CXX_CLANG_TIDY "" CXX_INCLUDE_WHAT_YOU_USE "" COMPILE_WARNING_AS_ERROR OFF)
+  endforeach()
+endfunction()

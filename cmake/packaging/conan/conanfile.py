@@ -24,7 +24,7 @@ class Attune(ConanFile):
 
     def export_sources(self):
         root = os.path.join(self.recipe_folder, "../../..")
-        for pattern in ("CMakeLists.txt", "LICENSE", "include/*", "cmake/*"):
+        for pattern in ("CMakeLists.txt", "LICENSE", "include/*", "src/*", "cmake/*"):
             copy(self, pattern, root, self.export_sources_folder)
 
     def layout(self):

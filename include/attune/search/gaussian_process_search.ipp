@@ -202,23 +202,23 @@ struct GaussianProcessSearch::Run::State {
     }
     auto values = detail::model_values(losses);
     fit(inputs, values);
-    std::vector<Point> points, around;
+    std::vector<Point> chosen, around;
     const auto order = history.ranking();
     for (std::size_t k = 0; k < std::min<std::size_t>(order.size(), 8); ++k) around.push_back(history.observations()[order[k]].point);
     const auto write = [&](const Point& point, double* to, std::size_t stride) { columns.write(point, to, stride); };
     for (std::size_t b = 0; b < count; ++b) {
       Random random(RandomKey{settings.seed}.child(Purpose::search).child(Purpose::trial, asked + b));
-      points.push_back(detail::most_improving(process, history.axes(), write, around, inputs, random));
+      chosen.push_back(detail::most_improving(process, history.axes(), write, around, inputs, random));
       if (b + 1 == count) break;
       inputs.resize(inputs.size() + width);
       const std::span<double> added = std::span(inputs).last(width);
-      columns.write(points.back(), added.data(), 1);
+      columns.write(chosen.back(), added.data(), 1);
       const double expected = detail::mean_at(process, added);
       if (!process.add(added)) continue;  // on a point of the model, to the last digit
       values.push_back(expected);
       process.set_targets(values);
     }
-    return points;
+    return chosen;
   }
 };
 
@@ -229,9 +229,9 @@ ATTUNE_INLINE GaussianProcessSearch::Run::~Run() = default;
 
 [[gnu::cold]] ATTUNE_INLINE std::vector<Point> GaussianProcessSearch::Run::ask() {
   State& s = *state_;
-  auto points = detail::startup_or(s.settings, s.history.axes().size(), s.asked, [&](std::size_t count) { return s.learned(count); });
-  s.asked += points.size();
-  return points;
+  auto chosen = detail::startup_or(s.settings, s.history.axes().size(), s.asked, [&](std::size_t count) { return s.learned(count); });
+  s.asked += chosen.size();
+  return chosen;
 }
 
 [[gnu::cold]] ATTUNE_INLINE void GaussianProcessSearch::Run::tell(const Trial& trial) { state_->history.add(trial); }

@@ -9,7 +9,7 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-inline void WeightSum::raise(int top) noexcept {
+ATTUNE_INLINE void WeightSum::raise(int top) noexcept {
   if (top <= top_) return;
   const int up = top_ == 0 ? 0 : top - top_;
   for (int k = 0; up > 0 && k < digits; ++k) digit_[static_cast<std::size_t>(k)] = k + up < digits ? digit_[static_cast<std::size_t>(k + up)] : 0;
@@ -17,7 +17,7 @@ inline void WeightSum::raise(int top) noexcept {
 }
 
 // The digits of ± the sum, all but the uppermost in [0, 2³²).
-inline std::array<std::int64_t, WeightSum::digits> WeightSum::carried(std::int64_t sign) const noexcept {
+ATTUNE_INLINE std::array<std::int64_t, WeightSum::digits> WeightSum::carried(std::int64_t sign) const noexcept {
   std::array<std::int64_t, digits> d{};
   std::int64_t carry = 0;
   for (std::size_t k = 0; k < digits; ++k) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "attune/core/fields.hpp"
+#include "attune/optimize/result.hpp"
 #include "attune/report/coefficients.hpp"
 #include "attune/report/csv.hpp"
 

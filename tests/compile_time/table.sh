@@ -10,4 +10,4 @@ for header in "$@"; do
   file=$folder/${header//\//.}.cpp.o.seconds
   [ -s "$file" ] || { echo "no time was noted for $header: $file" >&2; exit 1; }
   printf '%s %s\n' "$(tail -n 1 "$file")" "$header"
-done | sort -rn | awk 'BEGIN { print "user CPU seconds to compile a file that includes one header" } { printf "%6.2f  %s\n", $1, $2; sum += $1 } END { printf "%6.2f  all %d together\n", sum, NR }'
+done | sort -rn | awk 'BEGIN { print "user CPU seconds to compile a file that includes one header, and the body that belongs to it" } { printf "%6.2f  %s\n", $1, $2; sum += $1 } END { printf "%6.2f  all %d together\n", sum, NR }'

@@ -7,6 +7,8 @@
 
 #include "attune/metrics/accuracy.hpp"
 
+namespace accuracy_test {
+
 using namespace attune;
 
 static_assert(Metric<Accuracy>);
@@ -35,3 +37,5 @@ TEST_CASE("accuracy: is undefined without rows, and without weight") {
   CHECK(std::isnan(accuracy({}, {})));
   CHECK(std::isnan(accuracy({1}, {1}, {0})));
 }
+
+}  // namespace accuracy_test

@@ -10,6 +10,8 @@
 #include "attune/metrics/average.hpp"
 #include "attune/metrics/detail/one_against_rest.hpp"
 
+namespace average_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -112,3 +114,5 @@ TEST_CASE("average: of many classes as of few") {
   CHECK(score(counts, Average::macro) == doctest::Approx(sum / classes).epsilon(1e-14));
   CHECK(detail::ClassTotals(counts)[7] == counts.of_class(7));
 }
+
+}  // namespace average_test

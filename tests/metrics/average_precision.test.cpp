@@ -16,6 +16,8 @@
 #include "attune/metrics/metric_set.hpp"
 #include "attune/metrics/roc_auc.hpp"
 
+namespace average_precision_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -156,3 +158,5 @@ TEST_CASE("average precision: a weight that is NaN leaves no score, wherever it 
     CHECK(std::isnan(Gain{.share = 0.2}(ranked)));
   }
 }
+
+}  // namespace average_precision_test

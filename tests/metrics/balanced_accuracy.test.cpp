@@ -7,6 +7,8 @@
 
 #include "attune/metrics/balanced_accuracy.hpp"
 
+namespace balanced_accuracy_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 
@@ -46,3 +48,5 @@ TEST_CASE("balanced accuracy: is undefined without rows, and adjusted with one c
   CHECK(std::isnan(BalancedAccuracy{.adjusted = true}(one)));
   CHECK(why_undefined(BalancedAccuracy{.adjusted = true}, one) == "all rows are of one class");
 }
+
+}  // namespace balanced_accuracy_test

@@ -13,6 +13,8 @@
 #include "attune/metrics/f1.hpp"
 #include "attune/metrics/precision.hpp"
 
+namespace best_threshold_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 
@@ -68,3 +70,5 @@ TEST_CASE("best threshold: a score that is NaN is never best") {
   CHECK((std::isnan(none.threshold) && std::isnan(none.score)));
   CHECK(best_threshold(std::vector<int>{0, 1}, Doubles{1, 2}, Precision{}).threshold == 2);  // precision of nothing is undefined
 }
+
+}  // namespace best_threshold_test

@@ -10,6 +10,8 @@
 #include "attune/metrics/brier_score.hpp"
 #include "merging.hpp"
 
+namespace brier_score_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -65,3 +67,5 @@ TEST_CASE("D² Brier: 0 for the shares of the classes, 1 for certainty that is r
   statistic.update(std::span<const int>(Labels{1, 1}), ScoreMatrix{{0.5, 0.5}, 1});
   CHECK(why_undefined(D2Brier{}, statistic) == "the truth has one class only");
 }
+
+}  // namespace brier_score_test

@@ -12,6 +12,8 @@
 #include "attune/metrics/metric_set.hpp"
 #include "merging.hpp"
 
+namespace calibration_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -109,3 +111,5 @@ TEST_CASE("calibration error: a weight that is NaN makes it NaN, whichever bin i
   CHECK(std::isnan(ExpectedCalibrationError{}(bins)));
   CHECK(std::isnan(MaximumCalibrationError{}(bins)));
 }
+
+}  // namespace calibration_test

@@ -7,6 +7,8 @@
 #include "../support.hpp"
 #include "attune/metrics/calinski_harabasz.hpp"
 
+namespace calinski_harabasz_test {
+
 using namespace attune;
 
 namespace {
@@ -38,3 +40,5 @@ TEST_CASE("calinski-harabasz: what cannot be scored is refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidData>([] { score({1, 2}, {0, 1}); }), "found 2 clusters of 2 rows"));
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([] { score({1, 2, 3}, {0, 1}); }), "labels: found 2"));
 }
+
+}  // namespace calinski_harabasz_test

@@ -5,6 +5,8 @@
 
 #include "attune/metrics/class_totals.hpp"
 
+namespace class_totals_test {
+
 using namespace attune;
 
 TEST_CASE("class totals: add up, merge, and know the weight of all other classes") {
@@ -24,3 +26,5 @@ TEST_CASE("class totals: add up, merge, and know the weight of all other classes
   b.merge(b);
   CHECK(b[1] == 6);
 }
+
+}  // namespace class_totals_test

@@ -8,6 +8,8 @@
 #include "../support.hpp"
 #include "attune/metrics/classification_report.hpp"
 
+namespace classification_report_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 using Names = std::vector<std::string>;
@@ -65,3 +67,5 @@ TEST_CASE("classification report: of indicator matrices has micro and samples av
   CHECK(report.classes[1].name == "blue");
   CHECK(report.support == 3);
 }
+
+}  // namespace classification_report_test

@@ -7,6 +7,8 @@
 
 #include "attune/metrics/cohen_kappa.hpp"
 
+namespace cohen_kappa_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 
@@ -57,3 +59,5 @@ TEST_CASE("Cohen's kappa: linear weights are distances of codes, also of one lar
   CHECK(cohen_kappa(truth, predicted, {.weighting = KappaWeights::linear}) == doctest::Approx(1 - 1000.0 * 4 / 8000).epsilon(1e-15));
   CHECK(cohen_kappa(truth, predicted) == cohen_kappa(std::vector<int>{0, 1, 2, 1}, std::vector<int>{0, 2, 2, 0}));
 }
+
+}  // namespace cohen_kappa_test

@@ -5,6 +5,8 @@
 
 #include "attune/metrics/concept.hpp"
 
+namespace concept_test {
+
 using namespace attune;
 
 namespace metrics_concept_test {
@@ -73,3 +75,5 @@ TEST_CASE("metric concepts: say what is a statistic and a metric, and what is no
   static_assert(!Metric<WithoutName> && !Metric<WithoutDirection> && !Metric<WithoutCall> && !Metric<NotConst> && !Metric<OfNoStatistic> && !Metric<int>);
   static_assert(ConfiguresStatistic<Configures> && !ConfiguresStatistic<Good>);
 }
+
+}  // namespace concept_test

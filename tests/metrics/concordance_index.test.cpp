@@ -8,6 +8,8 @@
 #include "attune/metrics/concordance_index.hpp"
 #include "merging.hpp"
 
+namespace concordance_index_test {
+
 using namespace attune;
 using Values = std::vector<double>;
 
@@ -66,3 +68,5 @@ TEST_CASE("concordance index: rows merge in any order to the same bits") {
   for (const bool weighted : {false, true})
     attune_test::check_merging(NumberRows{}, columns.truth.size(), columns.feed(weighted), [](const NumberRows& s) { return Values{ConcordanceIndex{}(s)}; }, 0);
 }
+
+}  // namespace concordance_index_test

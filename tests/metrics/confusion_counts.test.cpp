@@ -16,6 +16,8 @@
 #include "attune/metrics/confusion_counts.hpp"
 #include "attune/simd/weigh_labels.hpp"
 
+namespace confusion_counts_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -316,3 +318,5 @@ TEST_CASE("confusion counts: columns of other sizes are refused, by the rows of 
   ConfusionCounts counts;
   CHECK(error_of<InvalidArgument>([&] { counts.update(std::span(four), std::span(three)); }) == "predicted: found 3 values, expected 4, one for each row of truth");
 }
+
+}  // namespace confusion_counts_test

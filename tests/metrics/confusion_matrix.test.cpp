@@ -6,6 +6,8 @@
 
 #include "attune/metrics/confusion_matrix.hpp"
 
+namespace confusion_matrix_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 using Doubles = std::vector<double>;
@@ -55,3 +57,5 @@ TEST_CASE("confusion matrix: what is no input is refused") {
   CHECK_THROWS_AS(confusion_matrix(one, none), InvalidArgument);
   CHECK_THROWS_AS(confusion_matrix(one, one, {}, Doubles{0}), InvalidData);
 }
+
+}  // namespace confusion_matrix_test

@@ -19,6 +19,8 @@
 #include "attune/metrics/pair_counting.hpp"
 #include "attune/metrics/v_measure.hpp"
 
+namespace contingency_test {
+
 using namespace attune;
 
 static_assert(Statistic<Contingency> && Contingency::needs == Needs::labels);
@@ -143,3 +145,5 @@ TEST_CASE("contingency: serves sets of metrics") {
   CHECK(scores[2] == v_measure_score(truth, predicted, {.beta = 2}));
   CHECK(scores[3] == adjusted_mutual_info_score(truth, predicted));
 }
+
+}  // namespace contingency_test

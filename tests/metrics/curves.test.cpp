@@ -12,6 +12,8 @@
 #include "attune/metrics/gain.hpp"
 #include "attune/metrics/roc_auc.hpp"
 
+namespace curves_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -141,3 +143,5 @@ TEST_CASE("curves: more than two classes, and empty columns, are refused") {
   ranked.finish();
   CHECK(contains(error_of<InvalidData>([&] { at_thresholds(ranked); }), "3 classes"));
 }
+
+}  // namespace curves_test

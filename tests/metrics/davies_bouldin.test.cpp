@@ -8,6 +8,8 @@
 #include "../support.hpp"
 #include "attune/metrics/davies_bouldin.hpp"
 
+namespace davies_bouldin_test {
+
 using namespace attune;
 
 namespace {
@@ -37,3 +39,5 @@ TEST_CASE("davies-bouldin: clusters without width are perfect, clusters on top o
 TEST_CASE("davies-bouldin: what cannot be scored is refused") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidData>([] { score({1, 2, 3}, {0, 0, 0}); }), "found 1 cluster of 3 rows"));
 }
+
+}  // namespace davies_bouldin_test

@@ -14,6 +14,8 @@
 #include "attune/metrics/dcg.hpp"
 #include "attune/metrics/metric_set.hpp"
 
+namespace dcg_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 
@@ -100,3 +102,5 @@ TEST_CASE("dcg: settings and values that do not do are refused") {
   CHECK(refusal([&] { dcg_score({truth, 2}, {scores, 2}); }) == "no exception");
   CHECK(refusal([&] { dcg_score({truth, 2}, {Doubles{1, std::nan("")}, 2}); }) == "scores, row 0, column 1: found nan, expected a number");
 }
+
+}  // namespace dcg_test

@@ -12,6 +12,8 @@
 #include "attune/core/normal.hpp"
 #include "attune/metrics/delong.hpp"
 
+namespace delong_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 using Labels = std::vector<int>;
@@ -148,3 +150,5 @@ TEST_CASE("delong: what it cannot judge is refused") {
   CHECK(attune_test::contains(refusal([&] { auc_difference(truth, scores, Doubles{1, std::nan("")}); }), "scores_b, row 1: found nan"));
   CHECK(refusal([&] { delong_interval(truth, Doubles{1, std::numeric_limits<double>::infinity()}); }) == "no exception");
 }
+
+}  // namespace delong_test

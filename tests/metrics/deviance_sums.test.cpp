@@ -10,6 +10,8 @@
 #include "attune/metrics/deviance_sums.hpp"
 #include "merging.hpp"
 
+namespace deviance_sums_test {
+
 using namespace attune;
 using Values = std::vector<double>;
 
@@ -104,3 +106,5 @@ TEST_CASE("deviance sums: a weight that is NaN makes the deviance NaN") {
     CHECK(!(sums.deviance_of_mean() > 0));
   }
 }
+
+}  // namespace deviance_sums_test

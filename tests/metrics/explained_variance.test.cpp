@@ -8,6 +8,8 @@
 #include "attune/metrics/explained_variance.hpp"
 #include "attune/metrics/r2.hpp"
 
+namespace explained_variance_test {
+
 using namespace attune;
 using Values = std::vector<double>;
 
@@ -33,3 +35,5 @@ TEST_CASE("explained variance: is undefined as R² is, and says why") {
   sums.update(Values{1, 1}, Values{2, 7});
   CHECK(why_undefined(ExplainedVariance{}, sums) == "the truth is constant");
 }
+
+}  // namespace explained_variance_test

@@ -8,6 +8,8 @@
 
 #include "attune/metrics/f1.hpp"
 
+namespace f1_test {
+
 using namespace attune;
 
 static_assert(Metric<F1>);
@@ -56,3 +58,5 @@ TEST_CASE("f1: is zero, not undefined, when a positive row is missed, and undefi
 }
 
 TEST_CASE("f1: the binary score of three classes is refused") { CHECK_THROWS_AS(score(Average::binary, truth, predicted), InvalidArgument); }
+
+}  // namespace f1_test

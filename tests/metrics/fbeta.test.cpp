@@ -8,6 +8,8 @@
 #include "../support.hpp"
 #include "attune/metrics/fbeta.hpp"
 
+namespace fbeta_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 
@@ -44,3 +46,5 @@ TEST_CASE("f-beta: is undefined where nothing is positive") {
   CHECK(why_undefined(FBeta{.beta = 2}, counts) == "no row is positive and none was predicted so");
   CHECK(FBeta{.beta = 2}(counts_of({1, 0}, {0, 0})) == 0);
 }
+
+}  // namespace fbeta_test

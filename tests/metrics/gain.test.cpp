@@ -8,6 +8,8 @@
 #include "../support.hpp"
 #include "attune/metrics/gain.hpp"
 
+namespace gain_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -49,3 +51,5 @@ TEST_CASE("gain: without a positive row there is none, and a share is above 0 an
     CHECK(contains(error_of<InvalidArgument>([&] { lift(std::vector<int>{0, 1}, Doubles{1, 2}, {.share = bad}); }), "Lift::share"));
   }
 }
+
+}  // namespace gain_test

@@ -7,6 +7,8 @@
 
 #include "attune/metrics/hamming_loss.hpp"
 
+namespace hamming_loss_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 
@@ -33,3 +35,5 @@ TEST_CASE("hamming loss: is undefined without rows") {
   CHECK(std::isnan(HammingLoss{}(counts_of({}, {}))));
   CHECK(why_undefined(HammingLoss{}, counts_of({}, {})) == "there are no rows");
 }
+
+}  // namespace hamming_loss_test

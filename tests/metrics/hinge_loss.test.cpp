@@ -12,6 +12,8 @@
 #include "attune/metrics/hinge_loss.hpp"
 #include "attune/metrics/metric_set.hpp"
 
+namespace hinge_loss_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 using Labels = std::vector<int>;
@@ -60,3 +62,5 @@ TEST_CASE("hinge loss: what cannot be scored is refused, or undefined") {
   CHECK(attune_test::contains(refusal([] { hinge_loss(Labels{0, 1}, {Doubles{1, 2, std::nan(""), 3}, 2}); }), "scores, row 1: found nan"));
   CHECK(why_undefined(HingeLoss{}, HingeSum{}) == "there are no rows");
 }
+
+}  // namespace hinge_loss_test

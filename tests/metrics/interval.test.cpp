@@ -19,6 +19,8 @@
 #include "attune/metrics/r2.hpp"
 #include "attune/metrics/roc_auc.hpp"
 
+namespace interval_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -170,3 +172,5 @@ TEST_CASE("interval: settings out of range and methods that do not fit are refus
   CHECK(contains(error_of<InvalidData>([&] { with_interval(Metrics<Accuracy>{}).evaluate(rows.labels(), rows.outputs(), std::vector<double>(30, 0.0)); }), "zeros only"));
   CHECK(contains(error_of<InvalidArgument>([&] { with_interval(Metrics<Accuracy>{}).evaluate(std::span<const int>(), {}); }), "no rows"));
 }
+
+}  // namespace interval_test

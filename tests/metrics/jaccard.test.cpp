@@ -7,6 +7,8 @@
 
 #include "attune/metrics/jaccard.hpp"
 
+namespace jaccard_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 
@@ -35,3 +37,5 @@ TEST_CASE("jaccard: is undefined where nothing is positive") {
   CHECK(why_undefined(Jaccard{}, counts) == "no row is positive and none was predicted so");
   CHECK(Jaccard{.zero_division = ZeroDivision::zero}(counts) == 0);
 }
+
+}  // namespace jaccard_test

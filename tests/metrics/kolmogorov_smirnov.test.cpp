@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/metrics/kolmogorov_smirnov.hpp"
 
+namespace kolmogorov_smirnov_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 
@@ -70,3 +72,5 @@ TEST_CASE("kolmogorov-smirnov: agrees with counting at every threshold") {
     CHECK(kolmogorov_smirnov(truth, scores, {}, weights) == doctest::Approx(by_counting(truth, scores, weights)).epsilon(1e-14));
   }
 }
+
+}  // namespace kolmogorov_smirnov_test

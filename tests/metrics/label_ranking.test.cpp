@@ -11,6 +11,8 @@
 #include "attune/metrics/label_ranking.hpp"
 #include "attune/metrics/metric_set.hpp"
 
+namespace label_ranking_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 using Labels = std::vector<int>;
@@ -88,3 +90,5 @@ TEST_CASE("label ranking: the truth may be a matrix of labels, in any type") {
 TEST_CASE("label ranking: labels are 0 or 1") {
   CHECK(attune_test::error_of<InvalidData>([] { label_ranking_loss(Labels{0, 1, 2, 0}, {Doubles{1, 2, 3, 4}, 2}); }) == "truth, row 1, column 0: found 2, expected 0 or 1");
 }
+
+}  // namespace label_ranking_test

@@ -8,6 +8,8 @@
 #include "../support.hpp"
 #include "attune/metrics/likelihood_ratio.hpp"
 
+namespace likelihood_ratio_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 
@@ -50,3 +52,5 @@ TEST_CASE("likelihood ratios: are of two classes") {
   CHECK(attune_test::contains(attune_test::error_of<InvalidArgument>([&] { static_cast<void>(positive_likelihood_ratio(three, three)); }), "PositiveLikelihoodRatio: found 3 classes, expected two"));
   CHECK_THROWS_AS(static_cast<void>(negative_likelihood_ratio(three, three)), InvalidArgument);
 }
+
+}  // namespace likelihood_ratio_test

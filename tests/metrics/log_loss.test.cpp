@@ -13,6 +13,8 @@
 #include "attune/metrics/log_loss.hpp"
 #include "merging.hpp"
 
+namespace log_loss_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -151,3 +153,5 @@ TEST_CASE("D² log loss: is undefined for one class, and says why") {
   statistic.update(std::span<const int>(std::vector<int>{1, 1}), ScoreMatrix{{0.5, 0.5}, 1});
   CHECK(why_undefined(D2LogLoss{}, statistic) == "the truth has one class only");
 }
+
+}  // namespace log_loss_test

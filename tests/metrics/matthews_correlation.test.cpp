@@ -9,6 +9,8 @@
 
 #include "attune/metrics/matthews_correlation.hpp"
 
+namespace matthews_correlation_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 
@@ -74,3 +76,5 @@ TEST_CASE("matthews correlation: is undefined where truth or prediction is all o
   }
   CHECK(why_undefined(MatthewsCorrelation{}, ConfusionCounts{}) == "there are no rows");
 }
+
+}  // namespace matthews_correlation_test

@@ -7,6 +7,8 @@
 
 #include "attune/metrics/max_error.hpp"
 
+namespace max_error_test {
+
 using namespace attune;
 using Values = std::vector<double>;
 
@@ -43,3 +45,5 @@ TEST_CASE("max error: is NaN where a number is, with the reason") {
         CHECK(std::isnan(MaxError{}(others)));
       }
 }
+
+}  // namespace max_error_test

@@ -7,6 +7,8 @@
 
 #include "attune/metrics/mean_absolute_error.hpp"
 
+namespace mean_absolute_error_test {
+
 using namespace attune;
 
 static_assert(Metric<MeanAbsoluteError>);
@@ -37,3 +39,5 @@ TEST_CASE("mean absolute error: of columns") {
   CHECK(mean_absolute_error(std::vector<double>{1, 2, 6}, std::vector<double>{2, 2, 3}) == 4.0 / 3);
   CHECK(mean_absolute_error(std::vector<double>{1, 2, 6}, std::vector<double>{2, 2, 3}, {}, std::vector<double>{1, 2, 1}) == 1);
 }
+
+}  // namespace mean_absolute_error_test

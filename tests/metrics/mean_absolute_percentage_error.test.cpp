@@ -8,6 +8,8 @@
 #include "attune/metrics/mean_absolute_percentage_error.hpp"
 #include "merging.hpp"
 
+namespace mean_absolute_percentage_error_test {
+
 using namespace attune;
 using Values = std::vector<double>;
 
@@ -35,3 +37,5 @@ TEST_CASE("relative error sums: merge in any order") {
   for (const bool weighted : {false, true})
     attune_test::check_merging(RelativeErrorSums{}, columns.truth.size(), columns.feed(weighted), [](const RelativeErrorSums& s) { return Values{s.weight(), s.relative(), s.symmetric()}; });
 }
+
+}  // namespace mean_absolute_percentage_error_test

@@ -8,6 +8,8 @@
 
 #include "attune/metrics/mean_squared_error.hpp"
 
+namespace mean_squared_error_test {
+
 using namespace attune;
 
 static_assert(Metric<MeanSquaredError>);
@@ -46,3 +48,5 @@ TEST_CASE("mean squared error: of columns in any container of numbers") {
   const std::array<double, 3> predicted{2, 2, 4};
   CHECK(mean_squared_error(truth, predicted) == 5.0 / 3);
 }
+
+}  // namespace mean_squared_error_test

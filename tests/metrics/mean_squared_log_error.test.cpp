@@ -8,6 +8,8 @@
 #include "attune/metrics/mean_squared_log_error.hpp"
 #include "merging.hpp"
 
+namespace mean_squared_log_error_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -41,3 +43,5 @@ TEST_CASE("log error sums: merge in any order") {
   for (const bool weighted : {false, true})
     attune_test::check_merging(LogErrorSums{}, columns.truth.size(), columns.feed(weighted), [](const LogErrorSums& s) { return Values{s.weight(), s.squared()}; });
 }
+
+}  // namespace mean_squared_log_error_test

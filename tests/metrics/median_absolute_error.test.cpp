@@ -7,6 +7,8 @@
 #include "attune/metrics/median_absolute_error.hpp"
 #include "merging.hpp"
 
+namespace median_absolute_error_test {
+
 using namespace attune;
 using Values = std::vector<double>;
 
@@ -33,3 +35,5 @@ TEST_CASE("median absolute error: rows merge in any order to the same bits") {
   for (const bool weighted : {false, true})
     attune_test::check_merging(NumberRows{}, columns.truth.size(), columns.feed(weighted), [](const NumberRows& s) { return Values{MedianAbsoluteError{}(s)}; }, 0);
 }
+
+}  // namespace median_absolute_error_test

@@ -18,6 +18,8 @@
 #include "attune/metrics/recall.hpp"
 #include "attune/metrics/roc_auc.hpp"
 
+namespace metric_set_test {
+
 using namespace attune;
 
 namespace metric_set_test {
@@ -358,3 +360,5 @@ TEST_CASE("metric set: columns of the caller's own are scored where they are") {
   CHECK(own == Metrics<Accuracy, RocAuc>{}.evaluate(std::span<const int>(labels), Outputs<int>{said, {scores, 1}, {}}));
   CHECK(own == std::array{0.75, 1.0});
 }
+
+}  // namespace metric_set_test

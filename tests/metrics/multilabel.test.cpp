@@ -7,6 +7,8 @@
 #include "../support.hpp"
 #include "attune/metrics/multilabel.hpp"
 
+namespace multilabel_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -63,3 +65,5 @@ TEST_CASE("multilabel: what is no input is refused") {
   CHECK_THROWS_AS(static_cast<void>(f1(truth, said, {}, std::vector<double>{0, 0, 0, 0})), InvalidData);
   CHECK_THROWS_AS(static_cast<void>(f1(truth, said, {}, std::vector<double>{1})), InvalidArgument);
 }
+
+}  // namespace multilabel_test

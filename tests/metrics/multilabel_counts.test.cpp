@@ -13,6 +13,8 @@
 #include "attune/metrics/multilabel_counts.hpp"
 #include "attune/simd/weigh_labels.hpp"
 
+namespace multilabel_counts_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -139,3 +141,5 @@ TEST_CASE("multilabel counts: what is no indicator matrix is refused with its pl
   counts.merge(MultilabelCounts{});
   CHECK(counts.rows() == 4);
 }
+
+}  // namespace multilabel_counts_test

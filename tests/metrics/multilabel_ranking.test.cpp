@@ -10,6 +10,8 @@
 #include "attune/metrics/kolmogorov_smirnov.hpp"
 #include "attune/metrics/multilabel_ranking.hpp"
 
+namespace multilabel_ranking_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -75,3 +77,5 @@ TEST_CASE("multilabel ranking: shapes, entries and averages that do not fit are 
   CHECK(contains(error_of<InvalidArgument>([&] { roc_auc(IndicatorView(truth, 2), s, {.average = Average::binary}); }), "RocAuc::average"));
   CHECK(contains(error_of<InvalidArgument>([&] { average_precision(IndicatorView(truth, 2), s, {.average = Average::binary}); }), "AveragePrecision::average"));
 }
+
+}  // namespace multilabel_ranking_test

@@ -13,6 +13,8 @@
 #include "attune/metrics/detail/expected_information.hpp"
 #include "attune/metrics/mutual_information.hpp"
 
+namespace mutual_information_test {
+
 using namespace attune;
 
 static_assert(Metric<MutualInformation> && Metric<NormalizedMutualInformation> && Metric<AdjustedMutualInformation>);
@@ -118,3 +120,5 @@ TEST_CASE("mutual information: what is undefined says why") {
   CHECK(why_undefined(AdjustedMutualInformation{min}, table) == "one clustering has every row apart, and tells all there is about any other");
   CHECK(why_undefined(AdjustedMutualInformation{max}, table).empty());
 }
+
+}  // namespace mutual_information_test

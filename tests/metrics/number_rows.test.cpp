@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/metrics/number_rows.hpp"
 
+namespace number_rows_test {
+
 using namespace attune;
 using Values = std::vector<double>;
 
@@ -68,3 +70,5 @@ TEST_CASE("number rows: refuse what is no number, by argument and row") {
   CHECK(attune_test::contains(error({1, 2, 3}, {infinity, 2, 3}), "predicted, row 0"));
   for (const double bad : {nan, infinity, -1.0}) CHECK(attune_test::contains(error({1, 2, 3}, {1, 2, 3}, {1, bad, 1}), "weights, row 1"));
 }
+
+}  // namespace number_rows_test

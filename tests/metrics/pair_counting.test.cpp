@@ -12,6 +12,8 @@
 #include "../support.hpp"
 #include "attune/metrics/pair_counting.hpp"
 
+namespace pair_counting_test {
+
 using namespace attune;
 
 static_assert(Metric<RandIndex> && Metric<AdjustedRand> && Metric<FowlkesMallows>);
@@ -108,3 +110,5 @@ TEST_CASE("pair counting: what cannot be scored is refused") {
   CHECK(attune_test::error_of<InvalidArgument>([&] { adjusted_rand_score(two, three); }) == "predicted: found 3 rows, expected 2, one for each of truth");
   CHECK(attune_test::contains(attune_test::error_of<InvalidData>([&] { fowlkes_mallows_score(two, two, {}, std::array{0.0, 0.0}); }), "found zeros only"));
 }
+
+}  // namespace pair_counting_test

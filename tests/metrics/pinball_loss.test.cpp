@@ -7,6 +7,8 @@
 #include "attune/metrics/pinball_loss.hpp"
 #include "merging.hpp"
 
+namespace pinball_loss_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -53,3 +55,5 @@ TEST_CASE("D² pinball: rows merge in any order to the same bits") {
   for (const bool weighted : {false, true})
     attune_test::check_merging(NumberRows{}, columns.truth.size(), columns.feed(weighted), [](const NumberRows& s) { return Values{D2PinballScore{0.3}(s), D2AbsoluteError{}(s)}; }, 0);
 }
+
+}  // namespace pinball_loss_test

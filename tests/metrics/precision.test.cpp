@@ -8,6 +8,8 @@
 
 #include "attune/metrics/precision.hpp"
 
+namespace precision_test {
+
 using namespace attune;
 
 static_assert(Metric<Precision>);
@@ -56,3 +58,5 @@ TEST_CASE("precision: classes that do not occur are left out of averages") {
 }
 
 TEST_CASE("precision: the binary score of three classes is refused") { CHECK_THROWS_AS(score(Average::binary, truth, predicted), InvalidArgument); }
+
+}  // namespace precision_test

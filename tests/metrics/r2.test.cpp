@@ -8,6 +8,8 @@
 #include "../support.hpp"
 #include "attune/metrics/r2.hpp"
 
+namespace r2_test {
+
 using namespace attune;
 
 static_assert(Metric<R2>);
@@ -99,3 +101,5 @@ TEST_CASE("r2: columns are checked") {
   CHECK(!std::signbit(r2(huge, two)));
   CHECK(std::isnan(r2(huge, two)));  // whose squares are too large, but which are numbers
 }
+
+}  // namespace r2_test

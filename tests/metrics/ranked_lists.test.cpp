@@ -11,6 +11,8 @@
 #include "attune/metrics/dcg.hpp"
 #include "attune/metrics/label_ranking.hpp"
 
+namespace ranked_lists_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 
@@ -57,3 +59,5 @@ TEST_CASE("ranked lists: what does not fit is refused") {
   CHECK(attune_test::contains(refusal([&] { ndcg_score({scores, 2}, {scores, 2}, {}, Doubles{1}); }), "weights: found 1 values"));
   CHECK(attune_test::contains(refusal([&] { ndcg_score({scores, 2}, {scores, 2}, {}, Doubles{0, 0}); }), "weights: found zeros only"));
 }
+
+}  // namespace ranked_lists_test

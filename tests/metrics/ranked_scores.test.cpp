@@ -13,6 +13,8 @@
 #include "../support.hpp"
 #include "attune/metrics/ranked_scores.hpp"
 
+namespace ranked_scores_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -181,3 +183,5 @@ TEST_CASE("ranked scores: sizes that disagree are refused by name") {
   CHECK(contains(error_of<InvalidArgument>([] { ranked({0, 1}, {{1}, 1}); }), "scores: found 1 values, expected 2"));
   CHECK(contains(error_of<InvalidArgument>([] { ranked({0}, {{1}, 1}, {1, 2}); }), "weights: found 2 values, expected 1"));
 }
+
+}  // namespace ranked_scores_test

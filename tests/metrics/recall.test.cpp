@@ -8,6 +8,8 @@
 
 #include "attune/metrics/recall.hpp"
 
+namespace recall_test {
+
 using namespace attune;
 
 static_assert(Metric<Recall>);
@@ -54,3 +56,5 @@ TEST_CASE("recall: a class that is never true has no weight in the weighted aver
 }
 
 TEST_CASE("recall: the binary score of three classes is refused") { CHECK_THROWS_AS(score(Average::binary, truth, predicted), InvalidArgument); }
+
+}  // namespace recall_test

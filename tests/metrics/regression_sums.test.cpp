@@ -11,6 +11,8 @@
 #include "../support.hpp"
 #include "attune/metrics/regression_sums.hpp"
 
+namespace regression_sums_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -202,3 +204,5 @@ TEST_CASE("regression sums: no score survives a NaN") {
       for (const double sum : {sums.absolute(), sums.under(), sums.over(), sums.largest(), sums.squared()}) CHECK(std::isnan(sum));
     }
 }
+
+}  // namespace regression_sums_test

@@ -12,6 +12,8 @@
 #include "../support.hpp"
 #include "attune/metrics/roc_auc.hpp"
 
+namespace roc_auc_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -244,3 +246,5 @@ TEST_CASE("roc auc: the free function takes any labels and refuses bad columns b
   CHECK(contains(error_of<InvalidData>([&] { roc_auc(std::vector<int>{0, 0, 1, 1}, scores, {}, Doubles(4, 0.0)); }), "weights: found zeros only"));
   CHECK(contains(error_of<InvalidData>([&] { roc_auc(std::vector<int>{0, 0, 1, 1}, Doubles{1, 2, std::nan(""), 3}); }), "scores, row 2: found nan"));
 }
+
+}  // namespace roc_auc_test

@@ -15,6 +15,8 @@
 #include "attune/metrics/precision.hpp"
 #include "attune/metrics/zero_one_loss.hpp"
 
+namespace score_labels_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -199,3 +201,5 @@ TEST_CASE("score labels: what is no input is refused with its place") {
   for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<int>(i) * 3;
   CHECK(contains(message([&] { static_cast<void>(f1(numbers, numbers)); }), "10000 distinct"));
 }
+
+}  // namespace score_labels_test

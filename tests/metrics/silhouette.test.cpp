@@ -14,6 +14,8 @@
 #include "../support.hpp"
 #include "attune/metrics/silhouette.hpp"
 
+namespace silhouette_test {
+
 using namespace attune;
 
 namespace {
@@ -120,3 +122,5 @@ TEST_CASE("silhouette: what cannot be scored is refused") {
   x.resize(0, 2);
   CHECK(refusal({}) == "X: found 0 rows and 2 columns, expected at least one of each");
 }
+
+}  // namespace silhouette_test

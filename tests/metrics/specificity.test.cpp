@@ -7,6 +7,8 @@
 
 #include "attune/metrics/specificity.hpp"
 
+namespace specificity_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 
@@ -40,3 +42,5 @@ TEST_CASE("specificity: is undefined where no row is negative") {
   CHECK(why_undefined(Specificity{}, counts) == "no row is negative");
   CHECK(Specificity{.zero_division = ZeroDivision::one}(counts) == 1);
 }
+
+}  // namespace specificity_test

@@ -10,6 +10,8 @@
 #include "attune/metrics/metric_set.hpp"
 #include "attune/metrics/top_k_accuracy.hpp"
 
+namespace top_k_accuracy_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 using Labels = std::vector<int>;
@@ -75,3 +77,5 @@ TEST_CASE("top-k accuracy: any two labels, of which the larger is positive") {
   for (const auto& truth : {std::vector<int>{1, 2, 2}, std::vector<int>{0, 7, 7}, std::vector<int>{-1, 1, 1}}) CHECK(top_k_accuracy(truth, scores, {.k = 1}) == 2.0 / 3);
   CHECK(top_k_accuracy(std::vector<int>{5, 5, 5}, scores, {.k = 1}) == 1.0 / 3);
 }
+
+}  // namespace top_k_accuracy_test

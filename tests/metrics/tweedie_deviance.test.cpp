@@ -11,6 +11,8 @@
 #include "attune/metrics/r2.hpp"
 #include "attune/metrics/tweedie_deviance.hpp"
 
+namespace tweedie_deviance_test {
+
 using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
@@ -73,3 +75,5 @@ TEST_CASE("Tweedie deviance: in a set, metrics of one power share their sums") {
   CHECK(scores[2] == d2_tweedie(truth, predicted, {.power = 1}));
   CHECK(scores[3] == tweedie_deviance(truth, predicted, {.power = 1.5}));
 }
+
+}  // namespace tweedie_deviance_test

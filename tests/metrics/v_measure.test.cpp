@@ -9,6 +9,8 @@
 #include "../support.hpp"
 #include "attune/metrics/v_measure.hpp"
 
+namespace v_measure_test {
+
 using namespace attune;
 
 static_assert(Metric<Homogeneity> && Metric<Completeness> && Metric<VMeasure>);
@@ -57,3 +59,5 @@ TEST_CASE("v-measure: settings and rows that do not do are refused, or undefined
   CHECK(why_undefined(Homogeneity{}, Contingency{}) == "there are no rows");
   CHECK(why_undefined(Completeness{}, Contingency{}) == "there are no rows");
 }
+
+}  // namespace v_measure_test

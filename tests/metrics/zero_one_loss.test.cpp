@@ -7,6 +7,8 @@
 
 #include "attune/metrics/zero_one_loss.hpp"
 
+namespace zero_one_loss_test {
+
 using namespace attune;
 using Ints = std::vector<int>;
 
@@ -33,3 +35,5 @@ TEST_CASE("zero one loss: is undefined without rows") {
   CHECK(std::isnan(ZeroOneLoss{}(counts_of({}, {}))));
   CHECK(why_undefined(ZeroOneLoss{}, counts_of({}, {})) == "there are no rows");
 }
+
+}  // namespace zero_one_loss_test

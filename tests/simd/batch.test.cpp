@@ -8,6 +8,8 @@
 
 #include "attune/simd/batch.hpp"
 
+namespace batch_test {
+
 using namespace attune;
 
 static_assert(simd::IsBatch<simd::Batch<float>> && simd::IsBatch<simd::Batch<double>> && !simd::IsBatch<float> && !simd::IsBatch<std::array<double, 2>>);
@@ -29,3 +31,5 @@ TEST_CASE_TEMPLATE("batch: sum_of adds every lane once", T, float, double) {
   for (std::size_t i = 0; i < lanes.size(); ++i) expected += lanes[i] = static_cast<T>(std::size_t{1} << i);  // each lane is a bit: exact
   CHECK(simd::sum_of(simd::load(lanes.data())) == expected);
 }
+
+}  // namespace batch_test

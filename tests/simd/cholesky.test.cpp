@@ -10,6 +10,8 @@
 
 #include "../support.hpp"
 
+namespace cholesky_test {
+
 using namespace attune;
 
 TEST_CASE("cholesky: the solution satisfies the equations, for every size") {
@@ -42,3 +44,5 @@ TEST_CASE("cholesky: a matrix that is singular, indefinite or no number has no f
   CHECK(simd::Cholesky({4, 0, 2, 1.1}, 2, 0.01).holds());
   CHECK_FALSE(simd::Cholesky({4, 0, 2, 1.1}, 2, 0.1).holds());
 }
+
+}  // namespace cholesky_test

@@ -12,6 +12,8 @@
 #include "attune/simd/batch.hpp"
 #include "attune/simd/count_labels.hpp"
 
+namespace count_labels_test {
+
 using namespace attune;
 
 namespace {
@@ -154,3 +156,5 @@ TEST_CASE("count labels: pairs of codes, in any number of rows") {
     }
   }
 }
+
+}  // namespace count_labels_test

@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/simd/distances.hpp"
 
+namespace distances_test {
+
 using namespace attune;
 
 namespace {
@@ -71,3 +73,5 @@ TEST_CASE("distances: equal rows are not apart") {
   CHECK(sums[0] == 0);
   CHECK(sums[1] == 0);
 }
+
+}  // namespace distances_test

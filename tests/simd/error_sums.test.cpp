@@ -11,6 +11,8 @@
 #include "attune/simd/error_sums.hpp"
 #include "attune/simd/sum_block.hpp"
 
+namespace error_sums_test {
+
 using namespace attune;
 
 namespace {
@@ -96,3 +98,5 @@ TEST_CASE("error sums: a constant truth has no spread at all, whatever its value
       CHECK(simd::error_sums(truth.data(), predicted.data(), weights.data(), n).target.spread == 0);
     }
 }
+
+}  // namespace error_sums_test

@@ -13,6 +13,8 @@
 #include "../support.hpp"
 #include "attune/simd/exact_sum.hpp"
 
+namespace exact_sum_test {
+
 using namespace attune;
 using simd::ExactSum;
 
@@ -218,3 +220,5 @@ TEST_CASE("exact sum: equality is that of the sums, however they came about") {
   CHECK_FALSE(sum_of(std::vector<double>{infinity}) == sum_of(std::vector<double>{1}));
   CHECK(ExactSum{} == ExactSum{});
 }
+
+}  // namespace exact_sum_test

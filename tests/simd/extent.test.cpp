@@ -7,6 +7,8 @@
 #include "../support.hpp"
 #include "attune/simd/extent.hpp"
 
+namespace extent_test {
+
 using namespace attune;
 
 TEST_CASE("extent: agrees with the plain loop for every length and offset") {
@@ -32,3 +34,5 @@ TEST_CASE("extent: sees what is not finite, wherever it stands") {
       REQUIRE(simd::extent_of(x.data() + at + 1, x.size() - at - 1).finite);
     }
 }
+
+}  // namespace extent_test

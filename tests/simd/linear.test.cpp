@@ -18,6 +18,8 @@
 #include "attune/loss/squared_error.hpp"
 #include "attune/simd/linear.hpp"
 
+namespace linear_test {
+
 using namespace attune;
 
 namespace linear_test {
@@ -383,3 +385,5 @@ TEST_CASE("linear kernel: floats are summed over few rows before they go to doub
     CHECK(*std::min_element(apart.begin(), apart.end()) >= least);
   }
 }
+
+}  // namespace linear_test

@@ -15,6 +15,8 @@
 #include "attune/loss/squared_error.hpp"
 #include "attune/simd/loss.hpp"
 
+namespace loss_test {
+
 using namespace attune;
 
 namespace simd_loss_test {
@@ -124,3 +126,5 @@ TEST_CASE_TEMPLATE("loss of a batch: the fused form is used where there is one",
     CHECK(derivative[i] == static_cast<T>(2 * i));
   }
 }
+
+}  // namespace loss_test

@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/simd/math.hpp"
 
+namespace math_test {
+
 using namespace attune;
 
 namespace {
@@ -197,3 +199,5 @@ TEST_CASE_TEMPLATE("math: what is not finite, or beyond every integer, gets what
   check([](auto x) { return math::pow(decltype(x)(T(1.5)), x); }, [](T x) { return std::pow(T(1.5), x); });
   check([](auto x) { return math::pow(x, decltype(x)(2)); }, [](T x) { return std::pow(x, T(2)); });
 }
+
+}  // namespace math_test

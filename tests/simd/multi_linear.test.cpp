@@ -14,6 +14,8 @@
 #include "attune/loss/softmax_cross_entropy.hpp"
 #include "attune/simd/multi_linear.hpp"
 
+namespace multi_linear_test {
+
 using namespace attune;
 
 namespace multi_linear_test {
@@ -272,3 +274,5 @@ TEST_CASE("multi linear kernel: the Hessian times a vector is the change of the 
   const double bound = step * step * 120 * 343 + 120 * 100 * std::numeric_limits<double>::epsilon() / step;
   for (std::size_t j = 0; j < 28; ++j) CHECK(std::abs((above[j] - below[j]) / (2 * step) - product[j]) <= bound);
 }
+
+}  // namespace multi_linear_test

@@ -13,6 +13,8 @@
 #include "attune/loss/softmax_focal.hpp"
 #include "attune/simd/multiclass_loss.hpp"
 
+namespace multiclass_loss_test {
+
 using namespace attune;
 
 namespace multiclass_loss_test {
@@ -155,3 +157,5 @@ TEST_CASE("multiclass loss kernel: rows of weight zero count for nothing, whatev
   CHECK(simd::sum_of(kernel.weighted(SoftmaxCrossEntropy{}, {score.data(), n}, target.data(), weight.data(), {derivative.data(), n}, n)) == 0);
   for (const double d : derivative) CHECK(d == 0);
 }
+
+}  // namespace multiclass_loss_test

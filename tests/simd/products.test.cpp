@@ -11,6 +11,8 @@
 
 #include "../support.hpp"
 
+namespace products_test {
+
 using namespace attune;
 
 TEST_CASE("products: they are those of a plain loop, for every number of rows and columns") {
@@ -71,3 +73,5 @@ TEST_CASE("products: a workspace is zero, and begins at a cache line") {
     for (std::size_t i = 0; i < size; ++i) CHECK(space.data()[i] == 0);
   }
 }
+
+}  // namespace products_test

@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/simd/ranks.hpp"
 
+namespace ranks_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 using Ranks = std::vector<std::uint64_t>;
@@ -95,3 +97,5 @@ TEST_CASE("ranks: infinities are numbers like others") {
   check_ranks<simd::RankKind::below>(keys, others, 20);
   check_ranks<simd::RankKind::not_above>(keys, others, 20);
 }
+
+}  // namespace ranks_test

@@ -16,6 +16,8 @@
 #include "attune/simd/detail/sort_steps.hpp"
 #include "attune/simd/sort.hpp"
 
+namespace sort_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 
@@ -176,3 +178,5 @@ TEST_CASE("sort: many random keys") {
   auto random = attune_test::random(134);
   check_sorts(attune_test::uniform<double>(random, 30000, -1, 1));
 }
+
+}  // namespace sort_test

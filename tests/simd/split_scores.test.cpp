@@ -11,6 +11,8 @@
 #include "../support.hpp"
 #include "attune/simd/split_scores.hpp"
 
+namespace split_scores_test {
+
 using namespace attune;
 using Doubles = std::vector<double>;
 
@@ -96,3 +98,5 @@ TEST_CASE_TEMPLATE("split scores: a label that is neither 0 nor 1, or a score th
       REQUIRE((split().binary && !split().numbers));
     }
 }
+
+}  // namespace split_scores_test

@@ -11,6 +11,8 @@
 #include "../support.hpp"
 #include "attune/simd/sum_rows.hpp"
 
+namespace sum_rows_test {
+
 using namespace attune;
 
 namespace {
@@ -94,3 +96,5 @@ TEST_CASE("with weights: ones where there are none") {
   CHECK(total(weights) == 6);
   CHECK(total(nullptr) == 3);
 }
+
+}  // namespace sum_rows_test

@@ -9,6 +9,8 @@
 #include "../support.hpp"
 #include "attune/simd/sums.hpp"
 
+namespace sums_test {
+
 using namespace attune;
 
 namespace {
@@ -47,3 +49,5 @@ TEST_CASE("compensated sum: merging keeps both sides' errors") {
   a.merge(b);
   CHECK(a.value() == 2.0);
 }
+
+}  // namespace sums_test

@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/simd/vector.hpp"
 
+namespace vector_test {
+
 using namespace attune;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("vector: largest_absolute is NaN where there is one, in any place") {
     CHECK(std::isnan(simd::largest_absolute(x)));
   }
 }
+
+}  // namespace vector_test

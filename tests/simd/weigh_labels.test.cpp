@@ -10,6 +10,8 @@
 #include "../support.hpp"
 #include "attune/simd/weigh_labels.hpp"
 
+namespace weigh_labels_test {
+
 using namespace attune;
 
 namespace {
@@ -112,3 +114,5 @@ TEST_CASE("weigh labels: pairs of codes by the definition") {
     for (std::size_t k = 0; k < expected.size(); ++k) check_equal(tables[k] += tables[classes * classes + k], expected[k]);
   }
 }
+
+}  // namespace weigh_labels_test

@@ -13,6 +13,8 @@
 
 #include "../../support.hpp"
 
+namespace binomial_test {
+
 using namespace attune;
 
 namespace {
@@ -86,3 +88,5 @@ TEST_CASE("draw counts: as many rows as there were, none in an empty cell, and i
   CHECK(sums[1] == 0);
   for (std::size_t c = 0; c < counts.size(); ++c) CHECK(std::abs(sums[c] / draws - counts[c]) <= 4 * std::sqrt(counts[c] / draws));
 }
+
+}  // namespace binomial_test

@@ -10,6 +10,8 @@
 #include "../../support.hpp"
 #include "attune/metrics/detail/weight_sum.hpp"
 
+namespace weight_sum_test {
+
 using namespace attune;
 using detail::WeightSum;
 
@@ -83,3 +85,5 @@ TEST_CASE("weight sum: whole numbers sum exactly") {
   sum.add(0x1p53);
   CHECK(sum.value() == 0x1p53 + 100000);
 }
+
+}  // namespace weight_sum_test

@@ -10,6 +10,7 @@
 #include "attune/core/matrix_view.ipp"
 #include "attune/core/model_outputs.ipp"
 #include "attune/core/normal.ipp"
+#include "attune/core/partial_fit.ipp"
 #include "attune/core/progress.ipp"
 #include "attune/core/random.ipp"
 #include "attune/core/serialize.ipp"

@@ -7,6 +7,7 @@
 #include "attune/model/multi_output.ipp"
 #include "attune/model/objective.ipp"
 #include "attune/model/one_vs_rest.ipp"
+#include "attune/model/partial_fit.ipp"
 #include "attune/model/regularization_path.ipp"
 #include "attune/model/row_share.ipp"
 #include "attune/model/sweep.ipp"

@@ -15,7 +15,7 @@ using namespace attune;
 static_assert(std::is_same_v<LogisticRegression<>, Estimator<Linear<double>, LogisticLoss>>);
 static_assert(std::is_same_v<SoftmaxRegression<float>, Estimator<Linear<float>, SoftmaxCrossEntropy>>);
 static_assert(std::is_same_v<LinearRegression<>::LossType, SquaredError> && std::is_same_v<decltype(LinearRegression<>::penalty), NoPenalty>);
-static_assert(std::is_same_v<Ridge<>, Estimator<Linear<double>, SquaredError>>);
+static_assert(std::is_same_v<Ridge<>, Estimator<Linear<double>, SquaredError, L2, DirectLeastSquares>>);
 static_assert(std::is_same_v<LinearSvc<>::LossType, SquaredHinge> && std::is_same_v<LinearSvr<>::LossType, SquaredEpsilonInsensitive>);
 static_assert(std::is_same_v<decltype(HuberRegression<double, NoPenalty>::penalty), NoPenalty> && std::is_same_v<decltype(QuantileRegression<>::optimizer), Smoothing>);
 

@@ -62,7 +62,10 @@ TEST_CASE("regularization path: each model is that of a single fit, by the sweep
   const std::vector<double> strengths{0.01, 0.5, 0.1, 0.0, 3};
   check_like_single_fits(Lasso<>{}, data, strengths, 1e-9);
   check_like_single_fits(ElasticNetRegression<>{.penalty = {.l1_ratio = 0.3}}, data, strengths, 1e-9);
-  check_like_single_fits(Ridge<>{}, data, strengths, 1e-8);
+  static_assert(FitsMany<Ridge<>, DatasetView<double, double>> && FitsMany<LinearRegression<>, DatasetView<double, double>> && FitsMany<Ridge<double, Lbfgs>, DatasetView<double, double>>);
+  check_like_single_fits(Ridge<>{}, data, strengths, 1e-12);
+  check_like_single_fits(Ridge<>{.optimizer = {.orthogonal = true}}, data, strengths, 0);  // not by products: a fit for each
+  check_like_single_fits(Ridge<double, Lbfgs>{}, data, strengths, 1e-8);
   check_like_single_fits(Estimator<Linear<double>, Huber, L1>{}, data, strengths, 1e-8);
   check_like_single_fits(Lasso<float>{}, numbers<float>(120, 8, 731), strengths, 1e-5);
   check_like_single_fits(SparseLogisticRegression<>{}, classes<double>(120, 6, 732), {0.1, 0.02, 0.005}, 1e-7);

@@ -104,7 +104,7 @@ TEST_CASE("oracle: ridge and Poisson regression of two targets, by themselves an
     for (const char* strength : {"0.001", "0.01", "1"}) {
       CAPTURE(std::string(strength));
       CAPTURE(weighted);
-      const Ridge<> ridge{.penalty = {.strength = std::stod(strength)}, .optimizer = oracle::to_the_end()};
+      const Ridge<> ridge{.penalty = {.strength = std::stod(strength)}};
       const auto model = ridge.fit(data.view());
       CHECK(model.fit_status() == FitStatus::converged);
       const auto& coefficients = golden[key_of("ridge", strength, weighted)];
@@ -127,7 +127,7 @@ TEST_CASE("oracle: ridge and Poisson regression of two targets, by themselves an
 }
 
 TEST_CASE("oracle: cross-validated scores of two targets are scikit-learn's means over the targets, fold by fold") {
-  check_folds("ridge", StandardScaler{} | Ridge<>{.penalty = {.strength = 1e-2}, .optimizer = oracle::to_the_end()});
+  check_folds("ridge", StandardScaler{} | Ridge<>{.penalty = {.strength = 1e-2}});
   check_folds("mean", StandardScaler{} | Baseline{});
 }
 

@@ -52,6 +52,16 @@ struct ObserverMonitor {
 
 }  // namespace detail
 
+template <class L>
+struct PartialFit;
+
+namespace detail {
+
+template <class E>
+void partial_fit(const E& learner, const typename E::View& chunk, PartialFit<E>& stream, const FitContext& context);
+
+}  // namespace detail
+
 /// A learner composed of policies: minimises Σ wᵢ ℓᵢ / Σ wᵢ + penalty over the parameters of the score function.
 /// Defaults follow from loss and penalty: `Estimator<Linear<double>, LogisticLoss>` is complete.
 template <class Model, class LossT, class PenaltyT = L2, class OptimizerT = OptimizerFor<LossT, PenaltyT>, class MetricsT = MetricsForLoss<LossT>>
@@ -121,6 +131,23 @@ struct Estimator {
     requires detail::Swept<Model, LossT, PenaltyT, OptimizerT>
   {
     return detail::fit_together<Estimator>(view, jobs);
+  }
+
+  /// Goes on with a stream, for stochastic optimizers: takes their steps along the rows of a chunk, once and in their
+  /// order, from attune/model/partial_fit.hpp. A chunk may lack classes; weights count as they are. What fails leaves the
+  /// stream as it was. Errors: those of a fit; InvalidData for columns or classes that the stream does not have;
+  /// InvalidArgument for balanced class weights. Cost: one read of the chunk.
+  template <class Stream>
+    requires std::same_as<Stream, PartialFit<Estimator>>
+  void partial_fit(const View& chunk, Stream& stream, const FitContext& context = {}) const {
+    detail::partial_fit(*this, chunk, stream, context);
+  }
+
+  /// The same of a data set: of its view.
+  template <DatasetOwner Data, class Stream>
+    requires std::same_as<Stream, PartialFit<Estimator>>
+  void partial_fit(const Data& data, Stream& stream, const FitContext& context = {}) const {
+    detail::partial_fit(*this, data.view(), stream, context);
   }
 
   template <class X>

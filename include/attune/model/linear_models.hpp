@@ -17,6 +17,7 @@
 #include "attune/loss/squared_hinge.hpp"
 #include "attune/loss/tweedie.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/optimize/direct_least_squares.hpp"
 #include "attune/penalty/no_penalty.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -34,11 +35,11 @@ template <class T = double, class PenaltyT = L2, class OptimizerT = OptimizerFor
 using LinearSvc = Estimator<Linear<T>, SquaredHinge, PenaltyT, OptimizerT>;
 
 /// Least squares.
-template <class T = double, class OptimizerT = Lbfgs>
+template <class T = double, class OptimizerT = DirectLeastSquares>
 using LinearRegression = Estimator<Linear<T>, SquaredError, NoPenalty, OptimizerT>;
 
 /// Least squares with weights kept small.
-template <class T = double, class OptimizerT = Lbfgs>
+template <class T = double, class OptimizerT = DirectLeastSquares>
 using Ridge = Estimator<Linear<T>, SquaredError, L2, OptimizerT>;
 
 /// Least squares in which outliers count linearly. Unlike scikit-learn's HuberRegressor it estimates no scale:

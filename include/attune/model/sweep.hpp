@@ -30,6 +30,10 @@
 #include "attune/penalty/l2.hpp"
 #include "attune/penalty/no_penalty.hpp"
 
+namespace attune::inline ATTUNE_ABI {
+struct DirectLeastSquares;  // named only: who does not use it does not read it
+}  // namespace attune::inline ATTUNE_ABI
+
 namespace attune::inline ATTUNE_ABI::detail {
 
 /// Smooth losses of one score a row, without settings, whose fits can go in lockstep.
@@ -40,10 +44,14 @@ concept LockstepLoss = ConvexLoss<L> && std::is_empty_v<L> && TwiceDifferentiabl
 template <class L, class P, class O>
 concept SweptLasso = std::same_as<L, SquaredError> && (std::same_as<P, L1> || std::same_as<P, ElasticNet>) && std::same_as<O, CoordinateDescent>;
 
+/// Ridge and least squares, of a direct solver.
+template <class L, class O>
+concept SweptDirectly = std::same_as<L, SquaredError> && std::same_as<O, DirectLeastSquares>;
+
 /// The estimators whose jobs can share a sweep.
 template <class Model, class L, class P, class O>
 concept Swept = std::same_as<Model, Linear<double>> &&
-                (SweptLasso<L, P, O> || ((std::same_as<L, SquaredError> || LockstepLoss<L>) && (std::same_as<P, L2> || std::same_as<P, NoPenalty>) && std::same_as<O, Lbfgs>));
+                (SweptLasso<L, P, O> || ((std::same_as<P, L2> || std::same_as<P, NoPenalty>) && (SweptDirectly<L, O> || ((std::same_as<L, SquaredError> || LockstepLoss<L>) && std::same_as<O, Lbfgs>))));
 
 /// A loss, as a sweep asks it.
 struct SweepLoss {
@@ -57,8 +65,9 @@ struct SweepJob {
   const RowList* held_out = nullptr;
   const ColumnAffine* columns = nullptr;  // null: none
   const FitContext* context = nullptr;
-  const Lbfgs* optimizer = nullptr;             // this or the next
+  const Lbfgs* optimizer = nullptr;             // one of these three
   const CoordinateDescent* descent = nullptr;
+  const Stopping* direct = nullptr;             // of a direct solver
   const ClassWeights* class_weights = nullptr;  // of two classes; null for numbers
   double strength = 0;                          // of L2, or of L1 and L2 together
   double l1_ratio = 0;                          // the share of L1
@@ -75,11 +84,16 @@ template <class Label>
 template <class E>
 [[gnu::cold]] bool describe_job(const Job<E>& job, SweepJob& plain) {
   const E& learner = job.learner;
+  bool joins = learner.validation_fraction == 0;
   plain = {.train = &job.train, .held_out = &job.held_out, .columns = job.columns.get(), .context = &job.context, .intercept = learner.model.intercept};
-  if constexpr (requires { learner.optimizer.largest_gap(); })
+  if constexpr (requires { learner.optimizer.largest_gap(); }) {
     plain.descent = &learner.optimizer;
-  else
+  } else if constexpr (SweptDirectly<typename E::LossType, std::remove_cvref_t<decltype(learner.optimizer)>>) {
+    plain.direct = &learner.optimizer.stopping;
+    joins = joins && !learner.optimizer.orthogonal;
+  } else {
     plain.optimizer = &learner.optimizer;
+  }
   if constexpr (requires { learner.penalty.strength; }) plain.strength = learner.penalty.strength;
   if constexpr (requires { learner.penalty.l1_ratio; })
     plain.l1_ratio = learner.penalty.l1_ratio;
@@ -87,7 +101,7 @@ template <class E>
     plain.l1_ratio = 1;
   if constexpr (task_of<typename E::LossType> == Task::binary_classification) plain.class_weights = &learner.class_weights;
   check_settings(learner);
-  return learner.validation_fraction == 0;
+  return joins;
 }
 
 template <class E>

@@ -58,14 +58,18 @@ struct BasicAdaDelta {
     require_setting(batch_growth >= 1, "AdaDelta::batch_growth", batch_growth, "1 or more");
   }
 
+  /// What one run remembers, and its step: of `size` parameters.
+  auto steps(Index size, Index) const {
+    return [run = detail::AdaDeltaRun({.decay = decay, .epsilon = epsilon}, size)](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) mutable { run.step(w, g, rate); };
+  }
+
   template <StochasticObjective F, Monitor M>
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "AdaDelta: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
-    detail::AdaDeltaRun run({.decay = decay, .epsilon = epsilon}, parameters.size());
     return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
-                              [&](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) { run.step(w, g, rate); });
+                              steps(parameters.size(), detail::penalized_of(objective, parameters.size())));
   }
 };
 

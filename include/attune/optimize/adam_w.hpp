@@ -43,18 +43,21 @@ struct BasicAdamW {
     require_setting(batch_growth >= 1, "AdamW::batch_growth", batch_growth, "1 or more");
   }
 
+  /// What one run remembers, and its step: of `size` parameters, of which a penalty falls on the first `weights`.
+  auto steps(Index size, Index weights) const {
+    return [moments = detail::AdamMoments({.first_moment = first_moment, .second_moment = second_moment, .epsilon = epsilon}, size), decay = weight_decay, weights](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) mutable {
+      for (Index j = 0; j < weights; ++j) w[j] -= rate * decay * w[j];
+      moments.step(w, g, rate);
+    };
+  }
+
   template <StochasticObjective F, Monitor M>
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "AdamW: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
-    detail::AdamMoments moments({.first_moment = first_moment, .second_moment = second_moment, .epsilon = epsilon}, parameters.size());
-    const Index weights = detail::penalized_of(objective, parameters.size());
     return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
-                              [&](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) {
-                                for (Index j = 0; j < weights; ++j) w[j] -= rate * weight_decay * w[j];
-                                moments.step(w, g, rate);
-                              });
+                              steps(parameters.size(), detail::penalized_of(objective, parameters.size())));
   }
 };
 

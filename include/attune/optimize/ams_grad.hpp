@@ -64,14 +64,18 @@ struct BasicAmsGrad {
     require_setting(batch_growth >= 1, "AmsGrad::batch_growth", batch_growth, "1 or more");
   }
 
+  /// What one run remembers, and its step: of `size` parameters.
+  auto steps(Index size, Index) const {
+    return [run = detail::AmsGradRun({.first_moment = first_moment, .second_moment = second_moment, .epsilon = epsilon}, size)](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) mutable { run.step(w, g, rate); };
+  }
+
   template <StochasticObjective F, Monitor M>
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "AmsGrad: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
-    detail::AmsGradRun run({.first_moment = first_moment, .second_moment = second_moment, .epsilon = epsilon}, parameters.size());
     return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
-                              [&](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) { run.step(w, g, rate); });
+                              steps(parameters.size(), detail::penalized_of(objective, parameters.size())));
   }
 };
 

@@ -57,13 +57,18 @@ struct BasicAveragedSgd {
     require_setting(batch_growth >= 1, "AveragedSgd::batch_growth", batch_growth, "1 or more");
   }
 
+  /// What one run remembers, and its step: of `size` parameters.
+  auto steps(Index size, Index) const {
+    return detail::AveragedSteps(start, size);
+  }
+
   template <StochasticObjective F, Monitor M>
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "AveragedSgd: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
     return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
-                              detail::AveragedSteps(start, parameters.size()));
+                              steps(parameters.size(), detail::penalized_of(objective, parameters.size())));
   }
 };
 

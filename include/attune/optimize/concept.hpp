@@ -20,6 +20,7 @@
 //              AveragedSgd       the same, and returns the mean of its steps
 //              Svrg, Saga        cheap steps without noise in the end, with an L1 penalty and its kind too
 //              Owlqn             smooth and an L1 penalty: few, exact steps
+//              DirectLeastSquares  least squares, smooth: one step, by factors of a matrix
 //              CoordinateDescent  least squares and an L1 penalty: exact, by columns
 //              Fista             smooth and anything with a proximal step: groups, bounds, one's own
 

@@ -12,95 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "attune/optimize/detail/centred_rows.hpp"
 #include "attune/optimize/lasso.hpp"
 #include "attune/optimize/lasso_columns.hpp"
-#include "attune/simd/products.hpp"
-#include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {
-
-namespace detail {
-
-/// The rows of a problem, less their means where it has an intercept, times the roots of their shares of the weight.
-class CentredRows {
- public:
-  [[gnu::cold]] explicit CentredRows(const LinearLeastSquares& problem) : problem_(problem), n_(static_cast<std::size_t>(problem.columns)), share_(static_cast<std::size_t>(problem.rows)), mean_(n_) {
-    double total = 0;
-    for (std::size_t i = 0; i < rows(); ++i) total += share_[i] = problem.weight ? problem.weight(static_cast<Index>(i)) : 1.0;
-    simd::scale(share_, 1 / total);
-    // First about the first row, so that little cancels.
-    std::vector<double> row(n_), first(n_);
-    const double first_target = problem.target(0);
-    problem.read_row(0, first.data());
-    for (std::size_t i = 0; i < rows(); ++i) {
-      problem.read_row(static_cast<Index>(i), row.data());
-      simd::add_scaled(row, -1, first);
-      simd::add_scaled(mean_, share_[i], row);
-      target_mean_ += share_[i] * (problem.target(static_cast<Index>(i)) - first_target);
-    }
-    simd::add_scaled(mean_, 1, first);
-    target_mean_ += first_target;
-  }
-
-  std::size_t rows() const { return share_.size(); }
-  std::size_t columns() const { return n_; }
-  LassoFrame frame() const { return {.mean = mean_, .target_mean = target_mean_, .intercept = problem_.intercept}; }
-
-  /// Writes the columns and behind them the target.
-  [[gnu::cold]] void read(std::size_t i, double* to) const {
-    problem_.read_row(static_cast<Index>(i), to);
-    to[n_] = problem_.target(static_cast<Index>(i));
-    if (problem_.intercept) {
-      simd::add_scaled({to, n_}, -1, mean_);
-      to[n_] -= target_mean_;
-    }
-    simd::scale({to, n_ + 1}, std::sqrt(share_[i]));
-  }
-
-  /// Their products, summed over blocks of rows that depend on the numbers of rows and columns only.
-  [[gnu::cold]] GramColumns gram() const {
-    constexpr std::size_t block = 128;
-    const std::size_t size = simd::padded_size(n_ + 1), matrix = size * size;
-    const std::size_t chunks = std::clamp<std::size_t>(std::min((std::size_t{1} << 24U) / matrix, rows() / 1024), 1, 32);
-    const std::size_t each = (rows() + chunks * block - 1) / (chunks * block) * block;
-    std::vector<double> sums(chunks * matrix);
-    problem_.executor.for_each(chunks, [&](std::size_t chunk) {
-      simd::Workspace values(block * size);
-      for (std::size_t at = std::min(chunk * each, rows()); at < std::min((chunk + 1) * each, rows()); at += block) {
-        const std::size_t count = std::min(block, std::min((chunk + 1) * each, rows()) - at);
-        for (std::size_t r = 0; r < count; ++r) read(at + r, values.data() + r * size);
-        simd::add_upper_product(values.data(), values.data(), count, size, sums.data() + chunk * matrix);
-      }
-    });
-    const std::span<double> sum(sums.data(), matrix);
-    for (std::size_t chunk = 1; chunk < chunks; ++chunk) simd::add_scaled(sum, 1, std::span<const double>(sums).subspan(chunk * matrix, matrix));
-    std::vector<double> gram(n_ * n_), right(n_);
-    for (std::size_t i = 0; i < n_; ++i) {
-      for (std::size_t j = i; j < n_; ++j) gram[i * n_ + j] = gram[j * n_ + i] = sum[i * size + j];
-      right[i] = sum[i * size + n_];
-    }
-    return {std::move(gram), std::move(right), sum[n_ * size + n_]};
-  }
-
-  [[gnu::cold]] ResidualColumns residuals() const {
-    std::vector<double> row(n_ + 1), columns(n_ * rows()), target(rows());
-    for (std::size_t i = 0; i < rows(); ++i) {
-      read(i, row.data());
-      for (std::size_t j = 0; j < n_; ++j) columns[j * rows() + i] = row[j];
-      target[i] = row[n_];
-    }
-    return {std::move(columns), std::move(target)};
-  }
-
- private:
-  const LinearLeastSquares& problem_;
-  std::size_t n_;
-  std::vector<double> share_;  // of the weight
-  std::vector<double> mean_;
-  double target_mean_ = 0;
-};
-
-}  // namespace detail
 
 ATTUNE_INLINE OptimizationResult CoordinateDescent::run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters) const {
   constexpr Index most_columns = 4096;  // of a matrix of their products

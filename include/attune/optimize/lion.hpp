@@ -64,15 +64,20 @@ struct BasicLion {
     require_setting(batch_growth >= 1, "Lion::batch_growth", batch_growth, "1 or more");
   }
 
+  /// What one run remembers, and its step: of `size` parameters, of which a penalty falls on the first `weights`.
+  auto steps(Index size, Index weights) const {
+    return [run = detail::LionRun({.first_moment = first_moment, .second_moment = second_moment, .weight_decay = weight_decay}, size), weights](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) mutable {
+      run.step(w, g, rate, weights);
+    };
+  }
+
   template <StochasticObjective F, Monitor M>
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "Lion: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
-    detail::LionRun run({.first_moment = first_moment, .second_moment = second_moment, .weight_decay = weight_decay}, parameters.size());
-    const Index weights = detail::penalized_of(objective, parameters.size());
     return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
-                              [&](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) { run.step(w, g, rate, weights); });
+                              steps(parameters.size(), detail::penalized_of(objective, parameters.size())));
   }
 };
 

@@ -38,19 +38,23 @@ struct BasicRmsProp {
     require_setting(batch_growth >= 1, "RmsProp::batch_growth", batch_growth, "1 or more");
   }
 
+  /// What one run remembers, and its step: of `size` parameters.
+  auto steps(Index size, Index) const {
+    return [square = Eigen::VectorXd(Eigen::VectorXd::Zero(size)), decay = decay, epsilon = epsilon](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) mutable {
+      for (Index j = 0; j < w.size(); ++j) {
+        square[j] = decay * square[j] + (1 - decay) * g[j] * g[j];
+        w[j] -= rate * g[j] / (std::sqrt(square[j]) + epsilon);
+      }
+    };
+  }
+
   template <StochasticObjective F, Monitor M>
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "RmsProp: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
-    Eigen::VectorXd square = Eigen::VectorXd::Zero(parameters.size());
     return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
-                              [&](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) {
-                                for (Index j = 0; j < w.size(); ++j) {
-                                  square[j] = decay * square[j] + (1 - decay) * g[j] * g[j];
-                                  w[j] -= rate * g[j] / (std::sqrt(square[j]) + epsilon);
-                                }
-                              });
+                              steps(parameters.size(), detail::penalized_of(objective, parameters.size())));
   }
 };
 

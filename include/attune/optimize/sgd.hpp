@@ -32,15 +32,20 @@ struct BasicSgd {
     require_setting(batch_growth >= 1, "Sgd::batch_growth", batch_growth, "1 or more");
   }
 
+  /// What one run remembers, which is nothing, and its step.
+  auto steps(Index, Index) const {
+    return [](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) {
+      for (Index j = 0; j < w.size(); ++j) w[j] -= rate * g[j];
+    };
+  }
+
   template <StochasticObjective F, Monitor M>
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "Sgd: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
     return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
-                              [](Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) {
-                                for (Index j = 0; j < w.size(); ++j) w[j] -= rate * g[j];
-                              });
+                              steps(parameters.size(), detail::penalized_of(objective, parameters.size())));
   }
 };
 

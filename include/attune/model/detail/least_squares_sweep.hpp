@@ -228,7 +228,7 @@ class Quadratic {
   [[gnu::cold]] void report(SweepTask& task, const std::vector<double>& w, double value, double gradient_norm) const {
     const auto n = static_cast<Index>(n_);
     task.parameters = Eigen::VectorXd::Zero(n + (task.intercept ? 1 : 0));
-    StoppingRun run(task.optimizer->stopping);
+    StoppingRun run(task.stopping());
     const auto monitor = [&](const Iteration& iteration) { return !*task.observer || (*task.observer)(iteration); };
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     Iteration iteration{.value = at_zero_, .gradient_norm = simd::largest_absolute(slope_at_zero_), .validation = none};

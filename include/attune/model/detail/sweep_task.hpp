@@ -28,8 +28,9 @@ struct SweepTask {
   bool intercept = true;
   double strength = 0;                    // of L2, or of L1 and L2 together
   double l1_ratio = 0;                    // the share of L1
-  const Lbfgs* optimizer = nullptr;       // this or the next
+  const Lbfgs* optimizer = nullptr;       // one of these three
   const CoordinateDescent* descent = nullptr;
+  const Stopping* direct = nullptr;       // of a direct solver
   const Observer* observer = nullptr;
   Eigen::VectorXd parameters{};
   OptimizationResult optimization{};
@@ -39,7 +40,7 @@ struct SweepTask {
 
   [[gnu::cold, gnu::noinline]] ~SweepTask() = default;  // code for it once
 
-  const Stopping& stopping() const { return descent == nullptr ? optimizer->stopping : descent->stopping; }
+  const Stopping& stopping() const { return descent != nullptr ? descent->stopping : direct != nullptr ? *direct : optimizer->stopping; }
 
   // The column that the model sees is factor · (x - centre) + offset.
   double factor(std::size_t j) const { return columns == nullptr ? 1.0 : columns->factor[j]; }

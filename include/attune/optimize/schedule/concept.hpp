@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <utility>
 
 #include "attune/config.hpp"
 #include "attune/core/fit_context.hpp"
@@ -69,6 +70,9 @@ template <Schedule S>
 class ScheduleRun {
  public:
   explicit ScheduleRun(const S& schedule) : schedule_(schedule) {}
+  ScheduleRun(const S& schedule, typename RunOf<S>::type state) : schedule_(schedule), run_(std::move(state)) {}
+
+  const auto& state() const { return run_; }
 
   double factor(const ScheduleTime& time) const {
     if constexpr (WatchingSchedule<S>)

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "attune/optimize/direct_least_squares.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "attune/core/error.hpp"
+#include "attune/optimize/detail/centred_rows.hpp"
+#include "attune/optimize/detail/orthogonal_factors.hpp"
+#include "attune/simd/cholesky.hpp"
+#include "attune/simd/products.hpp"
+#include "attune/simd/vector.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// Weights of a problem, by the rows of which the means are off.
+class DirectSolution {
+ public:
+  [[gnu::cold]] explicit DirectSolution(const LinearLeastSquares& problem) : problem_(problem), rows_(problem), n_(rows_.rows()), p_(rows_.columns()) {}
+
+  struct Point {
+    double value = 0;
+    std::vector<double> gradient{};  // by the weights, where the intercept is at its best
+  };
+
+  const CentredRows& rows() const { return rows_; }
+
+  /// Value and gradient, summed over blocks of rows that depend on the numbers of rows and columns only.
+  [[gnu::cold]] Point at(std::span<const double> w) const {
+    const std::size_t chunks = std::clamp<std::size_t>(n_ / 1024, 1, 32), each = (n_ + chunks - 1) / chunks;
+    std::vector<double> sums(chunks * (p_ + 1));
+    problem_.executor.for_each(chunks, [&](std::size_t chunk) {
+      const auto sum = std::span(sums).subspan(chunk * (p_ + 1), p_ + 1);
+      std::vector<double> row(p_ + 1);
+      for (std::size_t i = chunk * each; i < std::min((chunk + 1) * each, n_); ++i) {
+        rows_.read(i, row.data());
+        const auto x = std::span<const double>(row).first(p_);
+        const double residual = simd::dot(x, w) - row[p_];
+        simd::add_scaled(sum.first(p_), residual, x);
+        sum[p_] += residual * residual;
+      }
+    });
+    for (std::size_t chunk = 1; chunk < chunks; ++chunk) simd::add_scaled(std::span(sums).first(p_ + 1), 1, std::span<const double>(sums).subspan(chunk * (p_ + 1), p_ + 1));
+    Point point{.value = 0.5 * (sums[p_] + problem_.l2 * simd::dot(w, w))};
+    sums.resize(p_);
+    point.gradient = std::move(sums);
+    simd::add_scaled(point.gradient, problem_.l2, w);
+    return point;
+  }
+
+  /// By products, where they will do.
+  [[gnu::cold]] std::optional<std::vector<double>> by_products() const { return n_ > p_ ? by_columns() : by_rows(); }
+
+  [[gnu::cold]] std::vector<double> by_factors() const { return n_ > p_ ? by_reduction() : by_few_rows(); }
+
+ private:
+  // Less of a pivot, and corrections might not shrink.
+  static constexpr double least_pivot = 1e-10;
+
+  /// Corrects until the digits are there, or do not come. `correct` adds what is missing to the weights, and says how much.
+  [[gnu::cold]] static bool refine(std::vector<double>& w, FunctionRef<double(std::vector<double>& w)> correct) {
+    constexpr double enough = 1e-14, acceptable = 1e-8;
+    constexpr int most = 4;
+    double last = std::numeric_limits<double>::infinity();
+    for (int i = 0; i < most; ++i) {
+      const double by = correct(w), size = simd::largest_absolute(w);
+      if (!std::isfinite(by)) return false;
+      if (by <= enough * size) return true;
+      if (by > 0.25 * last || i + 1 == most) return by <= acceptable * size;
+      last = by;
+    }
+    return false;
+  }
+
+  std::optional<std::vector<double>> by_columns() const {
+    const GramColumns gram = rows_.gram();
+    std::vector<double> h(p_ * p_);
+    for (std::size_t i = 0; i < p_; ++i) {
+      std::copy_n(gram.row(i).data(), i + 1, h.data() + i * p_);
+      h[i * p_ + i] += problem_.l2;
+      if (h[i * p_ + i] == 0) h[i * p_ + i] = 1;  // a column without variation keeps no weight
+    }
+    const simd::Cholesky factor(std::move(h), p_, least_pivot);
+    if (!factor.holds()) return std::nullopt;
+    std::vector<double> w(gram.right().begin(), gram.right().end());
+    factor.solve(w);
+    const auto correct = [&](std::vector<double>& v) {
+      std::vector<double> step = at(v).gradient;
+      factor.solve(step);
+      simd::add_scaled(v, -1, step);
+      return simd::largest_absolute(step);
+    };
+    if (!refine(w, correct)) return std::nullopt;
+    return w;
+  }
+
+  // The samples, row by row, and their targets.
+  std::vector<double> copy(std::vector<double>& target) const {
+    std::vector<double> x(n_ * p_), row(p_ + 1);
+    target.resize(n_);
+    for (std::size_t i = 0; i < n_; ++i) {
+      rows_.read(i, row.data());
+      std::copy_n(row.data(), p_, x.data() + i * p_);
+      target[i] = row[p_];
+    }
+    return x;
+  }
+
+  // K + l2 I, K being the products of rows. With an intercept the roots s of the weights' shares are in its null space, and the
+  // target is orthogonal to them: a multiple of s sᵀ more makes it definite and changes nothing.
+  std::vector<double> products_of_rows(const std::vector<double>& x) const {
+    constexpr std::size_t block = 128;
+    const std::size_t size = simd::padded_size(n_), matrix = size * size;
+    const std::size_t chunks = std::clamp<std::size_t>(std::min((std::size_t{1} << 24U) / matrix, p_ / 1024), 1, 32), each = (p_ + chunks * block - 1) / (chunks * block) * block;
+    std::vector<double> sums(chunks * matrix);
+    problem_.executor.for_each(chunks, [&](std::size_t chunk) {
+      simd::Workspace turned(block * size);
+      for (std::size_t first = chunk * each; first < std::min((chunk + 1) * each, p_); first += block) {
+        const std::size_t count = std::min(block, std::min((chunk + 1) * each, p_) - first);
+        for (std::size_t i = 0; i < n_; ++i)
+          for (std::size_t j = 0; j < count; ++j) turned.data()[j * size + i] = x[i * p_ + first + j];
+        simd::add_upper_product(turned.data(), turned.data(), count, size, sums.data() + chunk * matrix);
+      }
+    });
+    for (std::size_t chunk = 1; chunk < chunks; ++chunk) simd::add_scaled(std::span(sums).first(matrix), 1, std::span<const double>(sums).subspan(chunk * matrix, matrix));
+    double mean = 0;
+    for (std::size_t i = 0; i < n_; ++i) mean += (sums[i * size + i] + problem_.l2) / static_cast<double>(n_);
+    std::vector<double> k(n_ * n_);
+    for (std::size_t i = 0; i < n_; ++i) {
+      for (std::size_t j = 0; j <= i; ++j) k[i * n_ + j] = sums[j * size + i] + (problem_.intercept ? mean * rows_.root(i) * rows_.root(j) : 0.0);
+      k[i * n_ + i] += problem_.l2;
+      if (k[i * n_ + i] == 0) k[i * n_ + i] = 1;  // a row of weight 0
+    }
+    return k;
+  }
+
+  std::optional<std::vector<double>> by_rows() const {
+    std::vector<double> target;
+    const std::vector<double> x = copy(target);
+    const simd::Cholesky factor(products_of_rows(x), n_, least_pivot);
+    if (!factor.holds()) return std::nullopt;
+    const auto row = [&](std::size_t i) { return std::span<const double>(x).subspan(i * p_, p_); };
+    std::vector<double> w(p_), dual(n_);
+    const auto correct = [&](std::vector<double>& v) {
+      std::vector<double> rest(n_), step(p_);
+      for (std::size_t i = 0; i < n_; ++i) rest[i] = target[i] - simd::dot(row(i), v) - problem_.l2 * dual[i];
+      factor.solve(rest);
+      simd::add_scaled(dual, 1, rest);
+      for (std::size_t i = 0; i < n_; ++i) simd::add_scaled(step, rest[i], row(i));
+      simd::add_scaled(v, 1, step);
+      return simd::largest_absolute(step);
+    };
+    correct(w);
+    if (!refine(w, correct)) return std::nullopt;
+    return w;
+  }
+
+  std::vector<double> shortest(const TriangularRows& equations) const {
+    return shortest_solution(equations, static_cast<double>(std::max(n_, p_)) * std::numeric_limits<double>::epsilon()).u;
+  }
+
+  // Where no column depends on those before, whatever their scales.
+  static std::optional<std::vector<double>> by_substitution(const TriangularRows& r) {
+    constexpr double least = 1e-11;
+    const std::size_t n = r.size();
+    std::vector<double> u(n), square(n);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = i; j < n; ++j) square[j] += r.at(i, j) * r.at(i, j);
+    for (std::size_t j = 0; j < n; ++j)
+      if (!(std::abs(r.at(j, j)) > least * std::sqrt(square[j]))) return std::nullopt;
+    for (std::size_t i = n; i-- > 0;) {
+      double left = r.right(i);
+      for (std::size_t j = i + 1; j < n; ++j) left -= r.at(i, j) * u[j];
+      u[i] = left / r.at(i, i);
+    }
+    return u;
+  }
+
+  std::vector<double> by_reduction() const {
+    const std::size_t parts = std::clamp<std::size_t>(n_ / (4 * p_ + 1024), 1, 8), each = (n_ + parts - 1) / parts;
+    std::vector<TriangularRows> reduced(parts, TriangularRows(p_));
+    problem_.executor.for_each(parts, [&](std::size_t part) {
+      TriangularRows& equations = reduced[part];
+      const std::size_t block = equations.block(), end = std::min((part + 1) * each, n_);
+      std::vector<double> columns(block * (p_ + 1)), row(p_ + 1);
+      for (std::size_t first = std::min(part * each, n_); first < end; first += block) {
+        const std::size_t count = std::min(block, end - first);
+        for (std::size_t r = 0; r < count; ++r) {
+          rows_.read(first + r, row.data());
+          for (std::size_t j = 0; j <= p_; ++j) columns[j * count + r] = row[j];
+        }
+        equations.add(std::span(columns).first(count * (p_ + 1)), count);
+      }
+    });
+    TriangularRows& all = reduced.front();
+    for (std::size_t part = 1; part < parts; ++part) all.add(reduced[part]);
+    if (problem_.l2 > 0) all.add_diagonal(std::sqrt(problem_.l2));
+    if (auto w = by_substitution(all)) return std::move(*w);
+    return shortest(all);
+  }
+
+  // The answer is a sum of rows: in coordinates along them there are n unknowns.
+  std::vector<double> by_few_rows() const {
+    std::vector<double> target;
+    const Orthonormal directions(copy(target), p_);
+    TriangularRows equations(n_);
+    for (std::size_t first = 0; first < n_; first += equations.block()) {
+      const std::size_t count = std::min(equations.block(), n_ - first);
+      std::vector<double> columns(count * (n_ + 1));
+      for (std::size_t r = 0; r < count; ++r) {
+        for (std::size_t j = 0; j <= first + r; ++j) columns[j * count + r] = directions.coefficient(j, first + r);
+        columns[n_ * count + r] = target[first + r];
+      }
+      equations.add(columns, count);
+    }
+    if (problem_.l2 > 0) equations.add_diagonal(std::sqrt(problem_.l2));
+    return directions.combine(shortest(equations));
+  }
+
+  const LinearLeastSquares& problem_;
+  CentredRows rows_;
+  std::size_t n_, p_;
+};
+
+}  // namespace detail
+
+[[gnu::cold]] ATTUNE_INLINE OptimizationResult DirectLeastSquares::run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters) const {
+  if (problem.l1 != 0) throw InvalidArgument({.argument = "LinearLeastSquares::l1", .found = problem.l1, .expected = "0 for DirectLeastSquares", .remedy = "take CoordinateDescent"});
+  const detail::DirectSolution solution(problem);
+  const auto p = static_cast<std::size_t>(problem.columns);
+  const auto frame = solution.rows().frame();
+  const auto weights = [&] { return std::span<const double>(parameters.data(), p); };
+  const auto best_intercept = [&] { return frame.target_mean - simd::dot(frame.mean, weights()); };
+  const auto look = [&](int index) {
+    auto [value, gradient] = solution.at(weights());
+    const double off = problem.intercept ? parameters[problem.columns] - best_intercept() : 0;
+    if (off != 0) simd::add_scaled(gradient, off, frame.mean);
+    return Iteration{.index = index, .value = value + 0.5 * off * off, .gradient_norm = std::max(simd::largest_absolute(gradient), std::abs(off)), .step = index == 0 ? 0.0 : 1.0, .validation = around.validation(parameters)};
+  };
+  StoppingRun run(stopping, around.gradient_scale);
+  const std::span<const double> all(parameters.data(), static_cast<std::size_t>(parameters.size()));
+  Iteration now = look(0);
+  auto stop = run.after(now, 1, around.monitor, all);
+  if (!stop) {
+    std::optional<std::vector<double>> w;
+    if (!orthogonal) w = solution.by_products();
+    if (!w) w = solution.by_factors();
+    std::copy(w->begin(), w->end(), parameters.data());
+    if (problem.intercept) parameters[problem.columns] = best_intercept();
+    now = look(1);
+    stop = run.after(now, 2, around.monitor, all);
+    const bool told = stop == Status::gradient_tolerance || stop == Status::stopped_by_monitor || stop == Status::diverged;
+    if (!told) stop = Status::precision_limit;
+  }
+  const Iteration end = run.restore_best({parameters.data(), static_cast<std::size_t>(parameters.size())}).value_or(now);
+  return run.finish(*stop, now.index, end.value, end.gradient_norm, 1 + now.index);
+}
+
+}  // namespace attune::inline ATTUNE_ABI

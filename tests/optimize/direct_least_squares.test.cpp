@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "attune/optimize/direct_least_squares.hpp"
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <cmath>
+#include <string>
+
+#include "../support.hpp"
+#include "attune/core/executor.hpp"
+
+namespace direct_least_squares_test {
+
+using namespace attune;
+using attune_test::contains;
+using attune_test::error_of;
+
+namespace {
+
+struct Problem {
+  Eigen::MatrixXd x;
+  Eigen::VectorXd y, weight;
+  double l1 = 0, l2 = 0;
+  bool intercept = true;
+  AnyExecutor executor{};
+
+  Index dimension() const { return x.cols() + (intercept ? 1 : 0); }
+  LinearLeastSquares linear_least_squares() const {
+    LinearLeastSquares problem{.rows = x.rows(), .columns = x.cols(), .intercept = intercept, .l1 = l1, .l2 = l2, .executor = executor};
+    problem.read_row = [this](Index row, double* to) {
+      for (Index j = 0; j < x.cols(); ++j) to[j] = x(row, j);
+    };
+    problem.target = [this](Index row) { return y[row]; };
+    if (weight.size() > 0) problem.weight = [this](Index row) { return weight[row]; };
+    return problem;
+  }
+};
+
+// The same with a gradient, by plain loops.
+struct Smooth : Problem {  // inherits to say "the same and more"
+  double value_and_gradient(const ParametersRef& w, GradientRef g) const {
+    g.setZero();
+    double value = 0, total = 0;
+    for (Index i = 0; i < x.rows(); ++i) {
+      const double u = weight.size() > 0 ? weight[i] : 1;
+      double r = (intercept ? w[x.cols()] : 0) - y[i];
+      for (Index j = 0; j < x.cols(); ++j) r += x(i, j) * w[j];
+      for (Index j = 0; j < x.cols(); ++j) g[j] += u * r * x(i, j);
+      if (intercept) g[x.cols()] += u * r;
+      value += 0.5 * u * r * r;
+      total += u;
+    }
+    g /= total;
+    value /= total;
+    for (Index j = 0; j < x.cols(); ++j) {
+      g[j] += l2 * w[j];
+      value += 0.5 * l2 * w[j] * w[j];
+    }
+    return value;
+  }
+};
+
+// Columns about 5, each mostly the one before where `alike` is near 1.
+Smooth problem_of(Index rows, Index columns, double alike, std::uint64_t key, bool weighted = false) {
+  Random random = attune_test::random(key);
+  Smooth problem;
+  problem.x.resize(rows, columns);
+  problem.y.resize(rows);
+  problem.weight.resize(weighted ? rows : 0);
+  for (Index i = 0; i < rows; ++i) {
+    for (Index j = 0; j < columns; ++j) problem.x(i, j) = random.normal() * (j > 0 ? std::sqrt(1 - alike * alike) : 1) + (j > 0 ? alike * problem.x(i, j - 1) : 0);
+    problem.y[i] = 3 + 2 * problem.x(i, 0) - problem.x(i, columns / 2) + 0.3 * random.normal();
+    if (weighted) problem.weight[i] = i % 7 == 3 ? 0.0 : 0.5 + random.uniform();
+  }
+  problem.x.array() += 5;
+  return problem;
+}
+
+OptimizationResult minimize(const Smooth& problem, Eigen::VectorXd& w, const DirectLeastSquares& optimizer = {}) {
+  NoMonitor monitor;
+  if (w.size() == 0) w = Eigen::VectorXd::Zero(problem.dimension());
+  return optimizer.minimize(problem, w, monitor);
+}
+
+double largest(const Eigen::VectorXd& v) { return v.lpNorm<Eigen::Infinity>(); }
+
+}  // namespace
+
+static_assert(Optimizer<DirectLeastSquares> && CanMinimize<DirectLeastSquares, Problem> && CanMinimize<DirectLeastSquares, Smooth>);
+
+TEST_CASE("direct least squares: the gradient is zero, by products and by orthogonal factors, for any shape") {
+  CAPTURE(attune_test::seed());
+  struct Shape {
+    Index rows, columns;
+  };
+  for (const auto& [rows, columns] : {Shape{40, 5}, Shape{12, 12}, Shape{15, 40}, Shape{1, 3}, Shape{2, 1}})
+    for (const bool weighted : {false, true})
+      for (const bool intercept : {true, false})
+        for (const double l2 : {0.0, 0.3})
+          for (const bool orthogonal : {false, true}) {
+            CAPTURE(rows);
+            CAPTURE(columns);
+            CAPTURE(weighted);
+            CAPTURE(intercept);
+            CAPTURE(l2);
+            CAPTURE(orthogonal);
+            auto problem = problem_of(rows, columns, 0.5, 1, weighted);
+            problem.intercept = intercept;
+            problem.l2 = l2;
+            Eigen::VectorXd w, g(problem.dimension()), zero = Eigen::VectorXd::Zero(problem.dimension()), g0(problem.dimension());
+            const auto result = minimize(problem, w, {.orthogonal = orthogonal});
+            const double value = problem.value_and_gradient(w, g), value0 = problem.value_and_gradient(zero, g0);
+            const double scale = 1e-12 * (largest(g0) + 36 * static_cast<double>(columns) * largest(w));  // squares of columns are below 100
+            CHECK(converged(result.status));
+            CHECK(largest(g) <= scale);
+            CHECK(result.gradient_norm <= scale);
+            CHECK(std::abs(result.value - value) <= 1e-12 * value0);
+            REQUIRE(result.history.size() == 2);
+            CHECK(result.history[0].value == doctest::Approx(value0).epsilon(1e-12));
+            CHECK(result.history[0].gradient_norm == doctest::Approx(largest(g0)).epsilon(1e-12));
+            CHECK(result.iterations == 1);
+          }
+}
+
+// Of columns that are sums of others the shortest weights are orthogonal to what gives no prediction.
+TEST_CASE("direct least squares: where columns depend on each other the weights are the shortest") {
+  for (const bool wide : {false, true})
+    for (const bool orthogonal : {false, true}) {
+      CAPTURE(wide);
+      CAPTURE(orthogonal);
+      auto problem = problem_of(wide ? 4 : 50, 8, 0.3, 2, !wide);
+      problem.x.col(3) = 2 * problem.x.col(1) - problem.x.col(6);
+      problem.x.col(5).setConstant(0.1);
+      Eigen::VectorXd w, g(9);
+      const auto result = minimize(problem, w, {.orthogonal = orthogonal});
+      problem.value_and_gradient(w, g);
+      CHECK(converged(result.status));
+      CHECK(largest(g) <= 1e-11);
+      CHECK(std::abs(w[5]) <= 1e-13);
+      CHECK(std::abs(2 * w[1] - w[6] - w[3]) <= 1e-12);
+      Eigen::VectorXd more = w;  // other weights with the same predictions are longer
+      more[1] += 0.02;
+      more[6] -= 0.01;
+      more[3] -= 0.01;
+      CHECK(more.head(8).squaredNorm() > w.head(8).squaredNorm());
+    }
+}
+
+TEST_CASE("direct least squares: products of rows and of columns, and orthogonal factors, agree") {
+  auto problem = problem_of(15, 25, 0.9, 3, true);
+  for (const double l2 : {1e-9, 1e-3, 10.0}) {
+    CAPTURE(l2);
+    problem.l2 = l2;
+    Eigen::VectorXd rows, factors, columns;
+    minimize(problem, rows);
+    minimize(problem, factors, {.orthogonal = true});
+    auto tall = problem;  // rows of weight 0
+    tall.x.conservativeResize(30, 25);
+    tall.x.bottomRows(15).setConstant(9);
+    tall.y.conservativeResize(30);
+    tall.y.tail(15).setZero();
+    tall.weight.conservativeResize(30);
+    tall.weight.tail(15).setZero();
+    minimize(tall, columns);
+    CHECK(largest(rows - factors) <= 1e-9 * largest(factors));
+    CHECK(largest(columns - factors) <= 1e-9 * largest(factors));
+  }
+}
+
+TEST_CASE("direct least squares: scales of columns do not matter") {
+  auto problem = problem_of(80, 6, 0.5, 4), scaled = problem;
+  scaled.x.col(2) *= 1e-9;
+  scaled.x.col(4) *= 1e7;
+  for (const bool orthogonal : {false, true}) {
+    Eigen::VectorXd w, v;
+    minimize(problem, w, {.orthogonal = orthogonal});
+    minimize(scaled, v, {.orthogonal = orthogonal});
+    v[2] *= 1e-9;
+    v[4] *= 1e7;
+    CHECK(largest(v - w) <= 1e-11 * largest(w));
+  }
+}
+
+TEST_CASE("direct least squares: the same bits for any number of threads") {
+  for (const Index columns : {5, 2100}) {
+    auto problem = problem_of(columns == 5 ? 2500 : 6, columns, 0.5, 5, true);
+    problem.l2 = 0.1;
+    for (const bool orthogonal : {false, true}) {
+      Eigen::VectorXd serial, several;
+      problem.executor = Serial{};
+      minimize(problem, serial, {.orthogonal = orthogonal});
+      problem.executor = Threads{3};
+      minimize(problem, several, {.orthogonal = orthogonal});
+      CHECK(serial == several);
+    }
+  }
+}
+
+TEST_CASE("direct least squares: stays at a minimum, stops when told, and refuses what it cannot do") {
+  auto problem = problem_of(40, 4, 0.5, 6);
+  Eigen::VectorXd w;
+  minimize(problem, w);
+  w[0] += 1e-9;
+  const Eigen::VectorXd near = w;
+  const auto stay = minimize(problem, w, {.stopping = {.gradient = {.tolerance = 1}}});
+  CHECK(stay.iterations == 0);
+  CHECK(stay.status == Status::gradient_tolerance);
+  CHECK(w == near);
+  auto never = [](const Iteration&) { return false; };
+  CHECK(DirectLeastSquares{}.minimize(problem, w, never).status == Status::stopped_by_monitor);
+  CHECK(contains(error_of<InvalidArgument>([&] { minimize(problem, w, {.largest = 0}); }), "DirectLeastSquares::largest: found 0"));
+  problem.l1 = 0.5;
+  CHECK(contains(error_of<InvalidArgument>([&] { minimize(problem, w); }), "LinearLeastSquares::l1: found 0.5"));
+}
+
+TEST_CASE("direct least squares: beyond the largest size gradients do") {
+  const auto problem = problem_of(60, 5, 0.2, 7);
+  Eigen::VectorXd direct, iterated;
+  minimize(problem, direct);
+  const auto result = minimize(problem, iterated, {.largest = 4, .stopping = {.gradient = {.tolerance = 1e-10}}});
+  CHECK(result.iterations > 1);
+  CHECK(largest(direct - iterated) <= 1e-7);
+}
+
+}  // namespace direct_least_squares_test

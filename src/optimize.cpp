@@ -21,6 +21,7 @@
 #include "attune/optimize/levenberg_marquardt.ipp"
 #include "attune/optimize/line_search/strong_wolfe.ipp"
 #include "attune/optimize/lion.ipp"
+#include "attune/optimize/minimize.ipp"
 #include "attune/optimize/nadam.ipp"
 #include "attune/optimize/nelder_mead.ipp"
 #include "attune/optimize/newton_cholesky.ipp"

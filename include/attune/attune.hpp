@@ -187,6 +187,7 @@
 #include "attune/optimize/line_search/strong_wolfe.hpp"
 #include "attune/optimize/linear_least_squares.hpp"
 #include "attune/optimize/lion.hpp"
+#include "attune/optimize/minimize.hpp"
 #include "attune/optimize/momentum.hpp"
 #include "attune/optimize/nadam.hpp"
 #include "attune/optimize/nelder_mead.hpp"

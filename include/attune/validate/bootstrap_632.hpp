@@ -106,7 +106,7 @@ struct OutOfBag {
 /// The interval: of the losses of a mean over rows (empty: it is none), or of the scores of replicates on their own rows.
 [[gnu::cold]] void bound(Bootstrap632Scores& scores, const OutOfBag& rows, std::span<const double> losses, std::vector<double> on_own_rows, double level);
 
-[[gnu::cold]] void require_level(double level);
+[[gnu::cold]] void require_interval_level(double level);
 
 /// How far targets are moved against predictions, so that each meets each: by 0 to n - 1, or of many rows by as many
 /// that some four million pairs meet.
@@ -196,7 +196,7 @@ template <class L, DatasetLike D, class S, MetricSet M>
   if constexpr (!one_target) {
     return found;
   } else {
-    detail::require_level(options.level);
+    detail::require_interval_level(options.level);
     const auto result = cross_validate(learner, data, splitter, metrics, {.execution = options.execution, .train_scores = true, .keep_predictions = true, .on_failure = options.on_failure,
                                                                           .progress = options.progress, .seed = options.seed, .observer = options.observer});
     if constexpr (requires { result.folds; requires M::template takes<Label> && can_serve<Fitted<L, View>, typename View::FeaturesType>(M::needs); }) {

@@ -103,7 +103,7 @@ ATTUNE_INLINE void bound(Bootstrap632Scores& scores, const OutOfBag& rows, std::
   scores.upper = vary ? quantile_of(on_own_rows, 0.5 + level / 2) - optimism : none;
 }
 
-ATTUNE_INLINE void require_level(double level) {
+ATTUNE_INLINE void require_interval_level(double level) {
   if (!(level > 0 && level < 1)) throw InvalidArgument({.argument = "Bootstrap632Options::level", .found = level, .expected = "a number between 0 and 1"});
 }
 

@@ -6,11 +6,8 @@
 #include "attune/model/fitted_estimator.ipp"
 #include "attune/model/multi_output.ipp"
 #include "attune/model/objective.ipp"
-#include "attune/model/one_vs_one.ipp"
 #include "attune/model/one_vs_rest.ipp"
-#include "attune/model/online_linear.ipp"
 #include "attune/model/partial_fit.ipp"
-#include "attune/model/passive_aggressive.ipp"
 #include "attune/model/regularization_path.ipp"
 #include "attune/model/row_share.ipp"
 #include "attune/model/sweep.ipp"
@@ -19,9 +16,9 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-template std::vector<SweepTask> fit_tasks(const DatasetView<double, int>&, std::size_t, const AnyExecutor&, const SweepLoss*, FunctionRef<bool(std::size_t, SweepJob&)>,
+template std::vector<SweepTask> fit_tasks(const DatasetView<double, int>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>,
                                           FunctionRef<void(std::size_t, const DatasetView<double, int>&, SweepTask&)>);
-template std::vector<SweepTask> fit_tasks(const DatasetView<double, double>&, std::size_t, const AnyExecutor&, const SweepLoss*, FunctionRef<bool(std::size_t, SweepJob&)>,
+template std::vector<SweepTask> fit_tasks(const DatasetView<double, double>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>,
                                           FunctionRef<void(std::size_t, const DatasetView<double, double>&, SweepTask&)>);
 
 template struct TargetColumns<float>;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -10,24 +8,15 @@
 
 #include "attune/core/executor.hpp"
 #include "attune/core/progress.hpp"
+#include "../terminal.hpp"
 
 namespace progress_test {
 
 using namespace attune;
+using attune_test::seen_by_terminal;
+using attune_test::with_stderr;
 
 namespace {
-
-// What `work` writes to the standard error stream while that is the file behind `descriptor`.
-template <class Work>
-void with_stderr(int descriptor, Work&& work) {
-  std::fflush(stderr);
-  const int kept = ::dup(2);
-  REQUIRE(::dup2(descriptor, 2) == 2);
-  work();
-  std::fflush(stderr);
-  ::dup2(kept, 2);
-  ::close(kept);
-}
 
 void do_three_parts() {
   ProgressLine line(true, "work", 3);
@@ -90,25 +79,18 @@ TEST_CASE("progress: nothing is written where nobody watches") {
 }
 
 TEST_CASE("progress: a terminal sees the line, and its erasure at the end") {
-  const int pty = ::posix_openpt(O_RDWR | O_NOCTTY);
-  if (pty < 0 || ::grantpt(pty) != 0 || ::unlockpt(pty) != 0) {
-    MESSAGE("no pseudo-terminal here");
-    return;
-  }
-  const int terminal = ::open(::ptsname(pty), O_RDWR | O_NOCTTY);
-  REQUIRE(terminal >= 0);
-  ::setenv("TERM", "xterm", 1);
-  with_stderr(terminal, do_three_parts);
-  ::close(terminal);
-  std::string seen;  // in as many pieces as the terminal hands out
-  char text[4096];
-  for (auto size = ::read(pty, text, sizeof text); size > 0; size = ::read(pty, text, sizeof text)) seen.append(text, static_cast<std::size_t>(size));
+  const auto found = seen_by_terminal(do_three_parts);
+  if (!found) return;
+  const std::string& seen = *found;
   CHECK(seen.starts_with("\rwork [########................] 1/3"));
   CHECK(seen.find("\rwork [########################] 3/3") != seen.npos);  // the last part is always shown
   CHECK(seen.ends_with("\r\033[K"));
   CHECK(seen.find('\n') == seen.npos);
-  ::unsetenv("TERM");
-  ::close(pty);
+}
+
+TEST_CASE("progress: a note shows before any part is done") {
+  const auto seen = seen_by_terminal([] { ProgressLine(true, "work", 3).note("iteration 7"); });
+  if (seen) CHECK(seen->starts_with("\rwork [........................] 0/3  iteration 7"));
 }
 
 }  // namespace progress_test

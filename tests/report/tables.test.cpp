@@ -147,6 +147,12 @@ TEST_CASE("times in tables: milliseconds, then seconds") {
   CHECK(detail::seconds_text(3.456) == "3.46 s");
 }
 
+TEST_CASE("sweeps in tables: named where there were any") {
+  CHECK(detail::sweeps_text(0).empty());
+  CHECK(detail::sweeps_text(1) == ", 1 sweep");
+  CHECK(detail::sweeps_text(12) == ", 12 sweeps");
+}
+
 TEST_CASE("evaluation: prints each metric by name, aligned") {
   const Evaluation<Metrics<R2, MeanSquaredError, MeanAbsoluteError>> evaluation{{0.5, 2859.7, 43.2}, 89};
   const auto text = lines(printed(evaluation));
@@ -265,6 +271,9 @@ TEST_CASE("search: says how much of it was in a journal, and what was wrong with
   const auto data = numbers<double>(30, 1, 234);
   auto found = search(Shift{}, data, search_space(axis<&Shift::value>(values({0.9, 0.3}))), GridSearch{}, KFold{.folds = 3});
   CHECK_FALSE(contains(printed(found), "journal"));
+  CHECK_FALSE(contains(printed(found), "sweep"));
+  found.sweeps = 7;
+  CHECK(contains(printed(found), "s, 7 sweeps, ranked by"));
   found.journal = {.path = "study.journal", .fits = 4};
   CHECK(contains(printed(found), "\n4 of 6 fits are from the journal 'study.journal'\n"));
   found.journal.note = "its last 3 bytes were no whole record and were cut off";

@@ -356,7 +356,9 @@ TEST_CASE("search: a learner that fits many is asked once a batch, for all folds
     const auto together = search(many, data, many_space, GridSearch{}, three);
     CHECK(*many.calls == 1);
     CHECK(*many.alone == 0);
+    CHECK(together.sweeps == 1);
     const auto apart = search(OneByOne{}, data, one_space, GridSearch{}, three);
+    CHECK(apart.sweeps == 0);
     CHECK(together.best == apart.best);
     REQUIRE(together.trials.size() == 4);
     for (std::size_t t = 0; t < 4; ++t) {
@@ -381,8 +383,9 @@ TEST_CASE("search: jobs stay together in a pipeline, and across the axes of its 
   CHECK(together.trials[0].mean != together.trials[2].mean);  // with and without scaling
   const Halving strategy{.rounds = 3};
   *many.calls = 0;
-  search(many, data, search_space(axis<&ManyAtOnce::strength>(log_uniform(1e-3, 1))), strategy, three);
+  const auto halved = search(many, data, search_space(axis<&ManyAtOnce::strength>(log_uniform(1e-3, 1))), strategy, three);
   CHECK(*many.calls == 3);
+  CHECK(halved.sweeps == 3);
 }
 
 TEST_CASE("search: starting points are tried first, and the strategy is told of them") {

@@ -399,7 +399,9 @@ TEST_CASE("cross_validate: a pipeline hands its scaler on as a change of columns
   const auto together = cross_validate(StandardScaler{} | many, data, KFold{.folds = 5}, everything);
   CHECK(*many.calls == 1);
   CHECK(*many.alone == 0);
+  CHECK(together.sweeps == 1);
   const auto apart = cross_validate(StandardScaler{} | OneByOne{.strength = 0.1}, data, KFold{.folds = 5}, everything);
+  CHECK(apart.sweeps == 0);
   CHECK(close(bits_of(together), bits_of(apart), 1e-11));
 }
 

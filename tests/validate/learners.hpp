@@ -124,6 +124,7 @@ struct ManyAtOnce {
     std::vector<attune::JobResult<LeastSquaresModel>> results;
     for (const auto& job : jobs) {
       auto& result = results.emplace_back();
+      result.sweeps = 1.0 / static_cast<double>(jobs.size());
       try {
         result.model = OneByOne{job.learner.strength}.solve(view.subset(job.train), job.columns.get());
       } catch (const std::exception& error) {

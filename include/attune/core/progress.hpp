@@ -26,6 +26,12 @@ class ProgressLine {
   /// One part is done; `note` says something about how it went.
   [[gnu::cold]] void advance(const std::string& note = {});
 
+  /// Something is going on within a part.
+  [[gnu::cold]] void note(const std::string& note);
+
+  /// Whether there is a line.
+  bool is_on() const { return on_; }
+
   /// The line after `done` of `total` parts in so many seconds: a bar, the rate, the time left, a note. What
   /// does not fit `width` columns goes, from the note to the bar.
   [[gnu::cold]] static std::string format(const std::string& title, std::size_t done, std::size_t total, double seconds, const std::string& note, std::size_t width = 200);
@@ -38,6 +44,8 @@ class ProgressLine {
 
  private:
   using Clock = std::chrono::steady_clock;
+  void draw(const std::string& note);
+
   static constexpr std::size_t bar_width = 24;
 
   bool on_;

@@ -24,6 +24,17 @@ ATTUNE_INLINE void ProgressLine::advance(const std::string& note) {
   if (!on_) return;
   const std::lock_guard lock(mutex_);
   ++done_;
+  draw(note);
+}
+
+ATTUNE_INLINE void ProgressLine::note(const std::string& note) {
+  if (!on_) return;
+  const std::lock_guard lock(mutex_);
+  draw(note);
+}
+
+// Draws the line, unless it was drawn a moment ago and is not at its end.
+ATTUNE_INLINE void ProgressLine::draw(const std::string& note) {
   if (!note.empty()) note_ = note;
   const auto now = Clock::now();
   if (done_ < total_ && drawn_ && now - last_ < std::chrono::milliseconds(100)) return;

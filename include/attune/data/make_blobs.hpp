@@ -3,6 +3,7 @@
 
 // Round clouds of points, a class each.
 
+#include <concepts>
 #include <cstdint>
 
 #include "attune/data/dataset.hpp"
@@ -23,7 +24,7 @@ struct MakeBlobs {
 
 /// X of independent normal coordinates around a centre for each class; y is the number of the centre.
 /// Errors: InvalidArgument.
-template <SampleValue T = double>
+template <std::floating_point T = double>
 Dataset<T, int> make_blobs(const MakeBlobs& settings = {});
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -4,6 +4,7 @@
 // A linear model with noise, whose coefficients are known.
 
 #include <Eigen/Core>
+#include <concepts>
 #include <cstdint>
 
 #include "attune/data/dataset.hpp"
@@ -23,7 +24,7 @@ struct MakeRegression {
 
 /// X of independent standard normal values; y = X·a + bias + noise, where the informative components of a are uniform in
 /// [0, 100] and the others 0. `coefficients`, if it is given, receives a. Errors: InvalidArgument.
-template <SampleValue T = double>
+template <std::floating_point T = double>
 Dataset<T, double> make_regression(const MakeRegression& settings = {}, Eigen::VectorXd* coefficients = nullptr);
 
 }  // namespace attune::inline ATTUNE_ABI

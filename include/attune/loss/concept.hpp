@@ -95,10 +95,24 @@ consteval Task task_of_loss() {
 template <class L>
 inline constexpr Task task_of = detail::task_of_loss<L>();
 
-/// A loss that is convex in the score says `static constexpr bool convex = true`: its fits have one minimum, whatever
-/// the way there.
+/// A loss that is convex in its scores says `static constexpr bool convex = true`: its fits have one minimum, whatever
+/// the way there. One that is so with some of its settings says `bool is_convex() const`.
 template <class L>
-concept ConvexLoss = requires { requires L::convex; };
+concept ConvexLoss = requires { requires L::convex; } || requires(const L& loss) {
+  { loss.is_convex() } -> std::same_as<bool>;
+};
+
+namespace detail {
+
+template <class L>
+bool is_convex(const L& loss) {
+  if constexpr (requires { loss.is_convex(); })
+    return loss.is_convex();
+  else
+    return ConvexLoss<L>;
+}
+
+}  // namespace detail
 
 /// A loss that names its link: `using Link`, whose `inverse(score)` is the mean of the target.
 template <class L>

@@ -14,6 +14,7 @@ namespace attune::inline ATTUNE_ABI {
 /// of mean exp(score), over its shape and up to terms of the target alone: errors count relative to the mean.
 /// McCullagh, Nelder, "Generalized Linear Models", 2nd ed. (1989), section 8.3.
 struct Gamma {
+  static constexpr bool convex = true;
   using Link = LogLink;
   TargetRange target_range() const { return {.lowest = 0, .above_lowest = true}; }
 

@@ -12,6 +12,7 @@ namespace attune::inline ATTUNE_ABI {
 /// ½ r² for |r| ≤ delta, delta (|r| - ½ delta) beyond, r = score - target; convex, once differentiable.
 /// Huber, "Robust estimation of a location parameter", Ann. Math. Statist. 35 (1964), section 1.
 struct Huber {
+  static constexpr bool convex = true;
   using Link = IdentityLink;
   double delta = 1;  ///< > 0, in units of the target
 

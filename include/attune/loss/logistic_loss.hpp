@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "attune/loss/concept.hpp"
+#include "attune/loss/detail/softplus.hpp"
 #include "attune/loss/link.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -30,11 +31,13 @@ struct LogisticLoss {
     const V e = math::exp(-math::abs(score));
     return e / ((V(1) + e) * (V(1) + e));
   }
-  /// Both from one exponential.
+  /// Both from one exponential and one division, by (1 + e)(2 + e).
   template <class V>
   std::pair<V, V> value_and_derivative(V score, V target) const {
     const V e = math::exp(-math::abs(score));
-    return {softplus(score, e) - target * score, math::select(score < V(0), e, V(1)) / (V(1) + e) - target};
+    const V one = V(1) + e, two = V(2) + e, inverse = V(1) / (one * two);
+    const V mean = math::select(score < V(0), e, V(1)) * (two * inverse);
+    return {math::max(score, V(0)) + detail::log1p_of_share(V(e * (one * inverse))) - target * score, mean - target};
   }
 
  private:

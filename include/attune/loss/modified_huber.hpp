@@ -15,6 +15,7 @@ namespace attune::inline ATTUNE_ABI {
 /// risk minimization", Ann. Statist. 32 (2004), has its probabilities: see ClippedLink.
 struct ModifiedHuber {
   static constexpr Task task = Task::binary_classification;
+  static constexpr bool convex = true;
   using Link = ClippedLink;
 
   template <class V>

@@ -14,6 +14,7 @@ namespace attune::inline ATTUNE_ABI {
 /// mean is exp(score), up to terms of the target alone.
 /// McCullagh, Nelder, "Generalized Linear Models", 2nd ed. (1989), section 2.3.
 struct Poisson {
+  static constexpr bool convex = true;
   using Link = LogLink;
   TargetRange target_range() const { return {.lowest = 0}; }
 

@@ -18,6 +18,7 @@ namespace attune::inline ATTUNE_ABI {
 /// section 7.
 struct SoftmaxCrossEntropy {
   static constexpr Task task = Task::multiclass_classification;
+  static constexpr bool convex = true;
   using Link = SoftmaxLink;
   double label_smoothing = 0;  ///< in [0, 1): the share of the target that is spread over all classes
 

@@ -12,6 +12,7 @@ namespace attune::inline ATTUNE_ABI {
 /// max(0, |score - target| - epsilon)², without a half, as in liblinear; convex, once differentiable. The
 /// second derivative jumps at a distance of epsilon, where it is taken to be 0.
 struct SquaredEpsilonInsensitive {
+  static constexpr bool convex = true;
   using Link = IdentityLink;
   double epsilon = 0.1;  ///< ≥ 0, in units of the target
 

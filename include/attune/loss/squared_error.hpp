@@ -11,6 +11,7 @@ namespace attune::inline ATTUNE_ABI {
 /// ½ (score - target)², convex and smooth. The half makes the derivative score - target; ridge
 /// regression with `L2{λ}` then minimises Σ w (score - target)² / Σ w + λ‖w‖², both halved.
 struct SquaredError {
+  static constexpr bool convex = true;
   using Link = IdentityLink;
 
   template <class V>

@@ -3,10 +3,7 @@
 
 // The squared hinge loss of support vector machines, which is smooth.
 
-#include <limits>
-
 #include "attune/loss/concept.hpp"
-#include "attune/loss/margin_conjugate.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -14,6 +11,7 @@ namespace attune::inline ATTUNE_ABI {
 /// differentiable. The second derivative jumps at m = 1, where it is taken to be 0.
 struct SquaredHinge {
   static constexpr Task task = Task::binary_classification;
+  static constexpr bool convex = true;
 
   template <class V>
   V value(V score, V target) const {
@@ -29,8 +27,6 @@ struct SquaredHinge {
   V second_derivative(V score, V target) const {
     return math::select((V(2) * target - V(1)) * score < V(1), V(2), V(0));
   }
-
-  MarginConjugate margin_conjugate() const { return {.edge = 1, .bend = 0.5, .bound = std::numeric_limits<double>::infinity()}; }
 };
 
 }  // namespace attune::inline ATTUNE_ABI

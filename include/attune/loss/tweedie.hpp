@@ -20,6 +20,7 @@ struct Tweedie {
   double power = 1.5;  ///< ≤ 0 or ≥ 1
 
   void check() const { require_setting(power <= 0 || power >= 1, "Tweedie::power", power, "0 or less, or 1 or more"); }
+  bool is_convex() const { return power >= 1 && power <= 2; }
   TargetRange target_range() const {
     if (power <= 0) return {};
     return {.lowest = 0, .above_lowest = power >= 2};

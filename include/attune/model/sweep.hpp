@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "attune/core/dataset_view.hpp"
+#include "attune/core/fields.hpp"
 #include "attune/core/fit_context.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
@@ -36,9 +37,9 @@ struct DirectLeastSquares;  // named only: who does not use it does not read it
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-/// Smooth losses of one score a row, without settings, whose fits can go in lockstep.
+/// Smooth, convex losses, whose fits have one minimum and can go in lockstep.
 template <class L>
-concept LockstepLoss = ConvexLoss<L> && std::is_empty_v<L> && TwiceDifferentiableLoss<L> && simd::VectorizedLoss<L, double>;
+concept LockstepLoss = ConvexLoss<L> && !SmoothableLoss<L> && (Loss<L> || MulticlassLoss<L>);
 
 /// A lasso or an elastic net.
 template <class L, class P, class O>
@@ -53,10 +54,11 @@ template <class Model, class L, class P, class O>
 concept Swept = std::same_as<Model, Linear<double>> &&
                 (SweptLasso<L, P, O> || ((std::same_as<P, L2> || std::same_as<P, NoPenalty>) && (SweptDirectly<L, O> || ((std::same_as<L, SquaredError> || LockstepLoss<L>) && std::same_as<O, Lbfgs>))));
 
-/// A loss, as a sweep asks it.
-struct SweepLoss {
+/// The losses of jobs, as a sweep asks them. A job's loss goes by the number of the first job that has an equal one.
+struct SweepLosses {
   FunctionRef<void(const LossBlock&)> weigh;
-  FunctionRef<double(double)> curvature;  // the second derivative at a score of 0, by target
+  FunctionRef<double(std::size_t loss, double target, std::size_t outputs)> curvature;  // the second derivative at a score of 0
+  bool several = false;                                                                 // a score for each class
 };
 
 /// A job without the type of its learner.
@@ -68,24 +70,36 @@ struct SweepJob {
   const Lbfgs* optimizer = nullptr;             // one of these three
   const CoordinateDescent* descent = nullptr;
   const Stopping* direct = nullptr;             // of a direct solver
-  const ClassWeights* class_weights = nullptr;  // of two classes; null for numbers
+  const ClassWeights* class_weights = nullptr;  // null for numbers
+  std::size_t loss = 0;
+  TargetRange targets{};
   double strength = 0;                          // of L2, or of L1 and L2 together
   double l1_ratio = 0;                          // the share of L1
   bool intercept = true;
 };
 
 /// Fits the jobs on the view, together where that can be: `describe` tells of one, says whether it can take part, and
-/// throws where its settings are at fault; `alone` fits one by itself, to the rows that it is given. `loss`: null for
+/// throws where its settings are at fault; `alone` fits one by itself, to the rows that it is given. `losses`: null for
 /// squared errors. Errors: InvalidData.
 template <class Label>
-[[gnu::cold]] std::vector<SweepTask> fit_tasks(const DatasetView<double, Label>& given, std::size_t jobs, const AnyExecutor& executor, const SweepLoss* loss, FunctionRef<bool(std::size_t, SweepJob&)> describe,
+[[gnu::cold]] std::vector<SweepTask> fit_tasks(const DatasetView<double, Label>& given, std::size_t jobs, const AnyExecutor& executor, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
                                                FunctionRef<void(std::size_t, const DatasetView<double, Label>&, SweepTask&)> alone);
 
+/// The first of the jobs whose loss is that of job j.
 template <class E>
-[[gnu::cold]] bool describe_job(const Job<E>& job, SweepJob& plain) {
+[[gnu::cold]] std::size_t loss_of_job(std::span<const Job<E>> jobs, std::size_t j) {
+  std::size_t first = 0;
+  if constexpr (!std::is_empty_v<typename E::LossType>)
+    while (!equal_fields(jobs[first].learner.loss, jobs[j].learner.loss)) ++first;
+  return first;
+}
+
+template <class E>
+[[gnu::cold]] bool describe_job(std::span<const Job<E>> jobs, std::size_t j, SweepJob& plain) {
+  const Job<E>& job = jobs[j];
   const E& learner = job.learner;
+  plain = {.train = &job.train, .held_out = &job.held_out, .columns = job.columns.get(), .context = &job.context, .loss = loss_of_job(jobs, j), .intercept = learner.model.intercept};
   bool joins = learner.validation_fraction == 0;
-  plain = {.train = &job.train, .held_out = &job.held_out, .columns = job.columns.get(), .context = &job.context, .intercept = learner.model.intercept};
   if constexpr (requires { learner.optimizer.largest_gap(); }) {
     plain.descent = &learner.optimizer;
   } else if constexpr (SweptDirectly<typename E::LossType, std::remove_cvref_t<decltype(learner.optimizer)>>) {
@@ -99,30 +113,31 @@ template <class E>
     plain.l1_ratio = learner.penalty.l1_ratio;
   else if constexpr (requires { learner.penalty.l1_strength(); })
     plain.l1_ratio = 1;
-  if constexpr (task_of<typename E::LossType> == Task::binary_classification) plain.class_weights = &learner.class_weights;
+  if constexpr (std::same_as<typename E::Label, int>) plain.class_weights = &learner.class_weights;
+  if constexpr (HasTargetRange<typename E::LossType>) plain.targets = learner.loss.target_range();
   check_settings(learner);
-  return joins;
+  return joins && is_convex(learner.loss);
 }
 
 template <class E>
 [[gnu::cold]] std::vector<JobResult<FittedEstimator<E>>> fit_together(const typename E::View& view, std::span<const Job<E>> jobs) {
   if (jobs.empty()) return {};
-  const auto& loss = jobs.front().learner.loss;
-  const auto describe = [&](std::size_t j, SweepJob& plain) { return describe_job(jobs[j], plain); };
+  const auto describe = [&](std::size_t j, SweepJob& plain) { return describe_job(jobs, j, plain); };
   const auto alone = [&](std::size_t j, const typename E::View& rows, SweepTask& task) {
     auto model = jobs[j].learner.fit(rows, jobs[j].context);
     task.parameters = std::move(model.parameters);
     task.optimization = std::move(model.optimization);
+    task.codes = std::move(model.codes);
   };
-  const auto fit = [&](const SweepLoss* plain) { return fit_tasks<typename E::Label>(view, jobs.size(), jobs.front().context.executor, plain, describe, alone); };
+  const auto fit = [&](const SweepLosses* losses) { return fit_tasks<typename E::Label>(view, jobs.size(), jobs.front().context.executor, losses, describe, alone); };
   std::vector<SweepTask> tasks;
   if constexpr (std::same_as<typename E::LossType, SquaredError>) {
     tasks = fit(nullptr);
   } else {
-    const auto weigh = [&](const LossBlock& block) { weigh_block(loss, block); };
-    const auto curvature = [&](double target) { return loss.second_derivative(0.0, target); };
-    const SweepLoss plain{weigh, curvature};
-    tasks = fit(&plain);
+    const auto weigh = [&](const LossBlock& block) { weigh_block(jobs[block.loss].learner.loss, block); };
+    const auto curvature = [&](std::size_t loss, double target, std::size_t outputs) { return curvature_at_zero(jobs[loss].learner.loss, target, outputs); };
+    const SweepLosses losses{weigh, curvature, MulticlassLoss<typename E::LossType>};
+    tasks = fit(&losses);
   }
   return vector_of<JobResult<FittedEstimator<E>>>(jobs.size(), [&](std::size_t j) {
     SweepTask& task = tasks[j];
@@ -130,9 +145,10 @@ template <class E>
     result.failure = std::move(task.failure);
     result.held_out_scores = std::move(task.held_out_scores);
     result.seconds = task.seconds;
+    result.sweeps = task.sweeps;
     if (task.solved)
       result.model.emplace(FittedEstimator<E>{.learner = jobs[j].learner, .parameters = std::move(task.parameters), .features = view.features(), .classes = view.class_names(),
-                                              .feature_names = view.feature_names(), .optimization = std::move(task.optimization)});
+                                              .feature_names = view.feature_names(), .optimization = std::move(task.optimization), .codes = std::move(task.codes)});
     return result;
   });
 }

@@ -3,7 +3,9 @@
 
 #include "attune/model/sweep.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <exception>
 
 #include "attune/core/check.hpp"
@@ -14,12 +16,21 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
+/// Scores a row, for a loss that has one for each class.
 template <class Label>
-[[gnu::cold]] Sweep sweep_of(const DatasetView<double, Label>& view, std::size_t jobs, const AnyExecutor& executor) {
+std::size_t outputs_of(const DatasetView<double, Label>& view) {
+  if constexpr (std::same_as<Label, int>)
+    return std::max<std::size_t>(static_cast<std::size_t>(view.class_count()), 1);
+  else
+    return 1;
+}
+
+template <class Label>
+[[gnu::cold]] Sweep sweep_of(const DatasetView<double, Label>& view, std::size_t jobs, std::size_t outputs, const AnyExecutor& executor) {
   std::vector<double> targets(static_cast<std::size_t>(view.size())), weights(view.has_weights() ? targets.size() : 0);
   for (std::size_t i = 0; i < targets.size(); ++i) targets[i] = static_cast<double>(view.label(static_cast<Index>(i)));
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = view.weight(static_cast<Index>(i));
-  return {jobs, view.x(), std::move(targets), std::move(weights), executor};
+  return {jobs, view.x(), outputs, std::move(targets), std::move(weights), executor};
 }
 
 /// Adds a job that can take part. Where its rows are at fault, a fit of its own says how.
@@ -28,23 +39,33 @@ template <class Label>
   const RowList &train = *job.train, &held_out = *job.held_out;
   if (job.context->validation || job.context->warm_start) return;
   if (!train || train->empty() || !sweep.has_rows(*train) || (held_out && !sweep.has_rows(*held_out))) return;
-  SweepTask task{.columns = job.columns, .held_out = held_out, .intercept = job.intercept, .strength = job.strength, .l1_ratio = job.l1_ratio, .optimizer = job.optimizer, .descent = job.descent, .direct = job.direct, .observer = &job.context->observer};
-  if (task.stopping().validation.patience > 0) return;
+  SweepTask task{.loss = job.loss, .columns = job.columns, .held_out = held_out, .intercept = job.intercept, .strength = job.strength, .l1_ratio = job.l1_ratio, .optimizer = job.optimizer, .descent = job.descent, .direct = job.direct, .observer = &job.context->observer};
+  if (task.stopping().validation.patience > 0 || !sweep.has_targets_in(*train, job.targets)) return;
   SweepRows rows{.train = train};
-  if constexpr (std::same_as<Label, int>)
-    if (job.class_weights != nullptr) {
-      if (view.class_count() != 2 || !sweep.has_both_classes(*train)) return;
-      rows.class_factors = factors_of(*job.class_weights, job.class_weights->balanced ? view.subset(train) : view);
-    }
+  if constexpr (std::same_as<Label, int>) {
+    const auto classes = static_cast<std::size_t>(view.class_count());
+    if (sweep.outputs() == 1 ? classes != 2 : classes < 2) return;
+    if (!sweep.has_classes(*train, classes)) return;
+    rows.class_factors = factors_of(*job.class_weights, job.class_weights->balanced ? view.subset(train) : view);
+  }
   sweep.join(index, task, rows);
 }
 
+/// The usual second derivative of a loss, of some of the targets.
+[[gnu::cold]] inline double usual_curvature(const Sweep& sweep, const SweepLosses& losses, std::size_t loss) {
+  const std::size_t count = std::min<std::size_t>(sweep.size(), 1024);
+  double sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += losses.curvature(loss, sweep.target()[i * sweep.size() / count], sweep.outputs());
+  return sum > 0 && std::isfinite(sum) ? sum / static_cast<double>(count) : 1;
+}
+
 /// Fits all tasks that can be fitted together.
-[[gnu::cold]] inline void solve(Sweep& sweep, const SweepLoss* loss) {
-  if (loss == nullptr) return solve_least_squares(sweep);
-  double curvature = 0;
-  for (const double target : sweep.target()) curvature += loss->curvature(target) / static_cast<double>(sweep.size());
-  solve_lockstep(sweep, loss->weigh, curvature > 0 ? curvature : 1);
+[[gnu::cold]] inline void solve(Sweep& sweep, const SweepLosses* losses) {
+  if (losses == nullptr) return solve_least_squares(sweep);
+  std::vector<double> curvature(sweep.tasks.size());
+  for (const SweepTask& task : sweep.tasks)
+    if (task.joins && curvature[task.loss] == 0) curvature[task.loss] = usual_curvature(sweep, *losses, task.loss);
+  solve_lockstep(sweep, losses->weigh, curvature);
 }
 
 [[gnu::cold]] inline RowMatrix<double> changed_columns(const MatrixView<double>& x, const ColumnAffine& columns) {
@@ -78,23 +99,24 @@ template <class Label>
 }
 
 template <class Label>
-std::vector<SweepTask> fit_tasks(const DatasetView<double, Label>& given, std::size_t jobs, const AnyExecutor& executor, const SweepLoss* loss, FunctionRef<bool(std::size_t, SweepJob&)> describe,
+std::vector<SweepTask> fit_tasks(const DatasetView<double, Label>& given, std::size_t jobs, const AnyExecutor& executor, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
                                  FunctionRef<void(std::size_t, const DatasetView<double, Label>&, SweepTask&)> alone) {
   const auto started = std::chrono::steady_clock::now();
   const auto view = checked(given);
-  Sweep sweep = sweep_of(view, jobs, executor);
+  Sweep sweep = sweep_of(view, jobs, losses != nullptr && losses->several ? outputs_of(view) : 1, executor);
   std::vector<SweepJob> plain(jobs);
   for (std::size_t j = 0; j < jobs; ++j) try {
       if (describe(j, plain[j])) add_job(sweep, view, plain[j], j);
     } catch (const std::exception&) {  // its own fit throws it again
     }
-  solve(sweep, loss);
+  solve(sweep, losses);
   sweep.score_held_out();
   const double share = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(jobs);
   executor.for_each(jobs, [&](std::size_t j) {
     SweepTask& task = sweep.tasks[j];
     solve_alone<Label>(view, plain[j], task, [&](const DatasetView<double, Label>& rows) { alone(j, rows, task); });
     task.seconds += share;
+    task.sweeps = static_cast<double>(sweep.readings) / static_cast<double>(jobs);
   });
   return std::move(sweep.tasks);
 }

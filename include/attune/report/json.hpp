@@ -105,7 +105,7 @@ template <class M>
   return json;
 }
 
-/// {kind, instruction_set, rows, features, seconds, mean, std, folds: [{train_rows, test_rows, status, fit_seconds,
+/// {kind, instruction_set, rows, features, seconds, sweeps, mean, std, folds: [{train_rows, test_rows, status, fit_seconds,
 /// score_seconds, test, train}]}; std is the sample standard deviation. Of a repeated splitter also repeats; where folds
 /// failed also failures: [{fold, reason}].
 template <class M, class Model, class Label>
@@ -114,6 +114,7 @@ template <class M, class Model, class Label>
   json["rows"] = result.rows;
   json["features"] = result.features;
   json["seconds"] = result.seconds;
+  json["sweeps"] = result.sweeps;
   std::vector<double> mean, spread;
   for (std::size_t m = 0; m < M::size; ++m) {
     const auto scores = detail::test_scores(result.folds, m);
@@ -128,7 +129,7 @@ template <class M, class Model, class Label>
   return json;
 }
 
-/// {kind, instruction_set, rows, folds, seconds, ranked_by, direction, journal: {path, fits, note}, best, best_learner,
+/// {kind, instruction_set, rows, folds, seconds, sweeps, ranked_by, direction, journal: {path, fits, note}, best, best_learner,
 /// trials: [{trial, state, settings, score, mean, std, seconds, failure, folds}]}; journal where there is one; best is
 /// the index of a trial, best_learner the settings that it stands for.
 template <class L, class Space, class M>
@@ -137,6 +138,7 @@ template <class L, class Space, class M>
   json["rows"] = result.rows;
   json["folds"] = result.folds;
   json["seconds"] = result.seconds;
+  json["sweeps"] = result.sweeps;
   json["ranked_by"] = M::names[result.ranked_by];
   json["direction"] = M::directions[result.ranked_by] == Direction::maximize ? "maximize" : "minimize";
   if (!result.journal.path.empty()) json["journal"] = {{"path", result.journal.path}, {"fits", result.journal.fits}, {"note", result.journal.note}};

@@ -50,12 +50,14 @@ std::size_t output_width();
 
 [[gnu::cold]] std::string score_text(double score);
 [[gnu::cold]] std::string seconds_text(double seconds);
+/// ", 12 sweeps", or nothing where there were none.
+[[gnu::cold]] std::string sweeps_text(std::size_t sweeps);
 
 using Names = std::span<const std::string_view>;
 
 [[gnu::cold]] void add_score(TextTable& table, double score);
 [[gnu::cold]] std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::span<const std::string> reasons, std::size_t width);
-[[gnu::cold]] std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, std::size_t repeats, Index rows, Index features, double seconds, std::size_t width);
+[[gnu::cold]] std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, std::size_t repeats, std::size_t sweeps, Index rows, Index features, double seconds, std::size_t width);
 
 /// The first `count` of the trials in order of rank, equals in the order of asking.
 [[gnu::cold]] std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count);
@@ -69,6 +71,7 @@ struct SearchText {
   Direction direction;
   std::size_t rank;
   std::size_t folds;
+  std::size_t sweeps;
   double seconds;
   const JournalUse& journal;
 
@@ -90,12 +93,12 @@ template <class M>
 
 template <class M, class Model, class Label>
 [[gnu::cold]] std::string to_text(const CrossValidation<M, Model, Label>& result, std::size_t width = 80) {
-  return detail::folds_text(M::names, result.folds, result.failures, result.repeats, result.rows, result.features, result.seconds, width);
+  return detail::folds_text(M::names, result.folds, result.failures, result.repeats, result.sweeps, result.rows, result.features, result.seconds, width);
 }
 
 template <class L, class Space, class M>
 [[gnu::cold]] std::string to_text(const SearchResult<L, Space, M>& result, std::size_t width = 80) {
-  return detail::SearchText{result.trials, result.best_trial(), result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.seconds, result.journal}.str(width);
+  return detail::SearchText{result.trials, result.best_trial(), result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.sweeps, result.seconds, result.journal}.str(width);
 }
 
 // To a stream: as wide as the terminal of the standard output, 80 where that is none.

@@ -93,6 +93,10 @@ ATTUNE_INLINE std::string score_text(double score) {
   return text;
 }
 
+ATTUNE_INLINE std::string sweeps_text(std::size_t sweeps) {
+  return sweeps == 0 ? std::string{} : Phrase{", ", sweeps, sweeps == 1 ? " sweep" : " sweeps"}.text();
+}
+
 ATTUNE_INLINE std::string seconds_text(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, seconds < 0.1 ? "%.1f ms" : "%.2f s", seconds < 0.1 ? 1000 * seconds : seconds);
@@ -139,7 +143,7 @@ inline std::size_t unconverged(const std::vector<FoldScores>& folds) {
   if (count > 0) Phrase{"  ", count, " of ", fits, " fits did not converge: allow more iterations, or scale the features\n"}.append_to(out);
 }
 
-ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, std::size_t repeats, Index rows, Index features, double seconds, std::size_t width) {
+ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, std::size_t repeats, std::size_t sweeps, Index rows, Index features, double seconds, std::size_t width) {
   TextTable table;
   table.cell("metric");
   if (folds.size() <= 10)
@@ -153,7 +157,7 @@ ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>&
   }
   std::string out;
   if (repeats > 1) Phrase{repeats, " repeats of "}.append_to(out);
-  Phrase{folds.size() / repeats, "-fold cross-validation of ", rows, " rows × ", features, " features, ", seconds_text(seconds), " (", instruction_set, ")\n", table.str(width)}.append_to(out);
+  Phrase{folds.size() / repeats, "-fold cross-validation of ", rows, " rows × ", features, " features, ", seconds_text(seconds), sweeps_text(sweeps), " (", instruction_set, ")\n", table.str(width)}.append_to(out);
   append_unconverged(out, unconverged(folds), folds.size());
   for (const auto& failure : failures) Phrase{"  fold ", failure.fold, " failed: ", failure.reason, "\n"}.append_to(out);
   return out;
@@ -211,7 +215,7 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
 [[gnu::noinline]] ATTUNE_INLINE void SearchText::append_head(std::string& out) const {
   std::size_t without = 0;
   for (const auto& trial : trials) without += trial.state != TrialState::complete;
-  Phrase{trials.size(), " trials × ", folds, " folds in ", seconds_text(seconds), ", ranked by ", names[rank],
+  Phrase{trials.size(), " trials × ", folds, " folds in ", seconds_text(seconds), sweeps_text(sweeps), ", ranked by ", names[rank],
          direction == Direction::maximize ? " (larger is better)" : " (smaller is better)"}.append_to(out);
   if (without > 0) Phrase{"; ", without, " without a score"}.append_to(out);
   out += '\n';

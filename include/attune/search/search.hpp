@@ -57,6 +57,7 @@ struct SearchResult {
   std::size_t folds = 0;
   Index rows = 0;
   double seconds = 0;            ///< of wall-clock time
+  std::size_t sweeps = 0;        ///< how often the data was read by fits that share their readings; 0 for others
   JournalUse journal{};          ///< what of it was in a journal
 
   const Trial& best_trial() const { return trials[best]; }
@@ -103,10 +104,12 @@ struct TrialBatch {
   std::size_t folds;
   const SearchOptions& options;
   Journal* journal = nullptr;  // of what was fitted before
+  std::size_t* sweeps = nullptr;
 
   std::size_t jobs() const noexcept { return trials.size() * folds; }
   const Point& point(std::size_t job) const { return trials[job / folds].point; }
-  [[gnu::cold]] FitContext context(std::size_t job) const;
+  /// `progress`: that of fits that share their work.
+  [[gnu::cold]] FitContext context(std::size_t job, SharedProgress* progress = nullptr) const;
   FoldKeeps keeps() const { return {.train_scores = options.train_scores}; }
 
   /// Fits and scores the jobs one by one, and fills in the folds of the trials.
@@ -125,11 +128,12 @@ template <class L, class Space, class View, class Folds, class M>
   if constexpr (FitsMany<L, View>) {
     const SharedFolds shared = shared_folds(folds);
     batch.run_together([&](std::span<const std::size_t> trials) {
+      SharedProgress progress(batch.options.progress, "search", trials.size() * batch.folds);
       const MadeArray<Job<L>> jobs(trials.size() * batch.folds, [&](std::size_t j) -> Job<L> {
         const std::size_t fold = j % batch.folds, job = trials[j / batch.folds] * batch.folds + fold;
-        return {.learner = space.apply(learner, batch.point(job)), .train = shared.train[fold], .held_out = shared.test[fold], .context = batch.context(job)};
+        return {.learner = space.apply(learner, batch.point(job)), .train = shared.train[fold], .held_out = shared.test[fold], .context = batch.context(job, &progress)};
       });
-      return run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, batch.options.execution, batch.keeps());
+      return run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, batch.options.execution, batch.keeps(), progress);
     });
   } else {
     batch.run(M::names[rank], rank, M::directions[rank],
@@ -209,7 +213,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
           .ask = [&] { return run.ask(); },
           .tell = [&](const Trial& trial) { run.tell(trial); },
           .describe = [&](const Point& point) { return space.describe(point); },
-          .run_batch = [&](std::span<Trial> batch) { detail::run_batch(detail::TrialBatch{batch, result.folds, options, journal.get()}, learner, space, view, folds, metrics, rank); },
+          .run_batch = [&](std::span<Trial> batch) { detail::run_batch(detail::TrialBatch{batch, result.folds, options, journal.get(), &result.sweeps}, learner, space, view, folds, metrics, rank); },
           .starts = options.starts,
           .metrics = M::names,
           .rank = rank,

@@ -115,8 +115,8 @@ ATTUNE_INLINE std::string names_in_a_row(std::span<const std::string_view> names
   return row;
 }
 
-ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job) const {
-  const FitContext root{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer};
+ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job, SharedProgress* progress) const {
+  const FitContext root{.random = RandomKey{options.seed}, .executor = options.execution, .observer = progress != nullptr ? progress->watch(options.observer) : options.observer};
   return root.child(Purpose::trial, static_cast<std::uint64_t>(trials[job / folds].index)).child(Purpose::fold, job % folds);
 }
 
@@ -145,10 +145,15 @@ ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Di
 ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(std::span<const std::size_t>)> fit) const {
   std::vector<std::size_t> open(trials.size());
   for (std::size_t t = 0; t < open.size(); ++t) open[t] = t;
-  if (journal == nullptr) return file(fit(open));
+  const auto fitted = [&] {
+    auto records = fit(open);
+    *sweeps += sweeps_of(records);
+    return records;
+  };
+  if (journal == nullptr) return file(fitted());
   journal->require_same_points(trials);
   while (!(open = journal->claim_open(trials)).empty()) {
-    const auto made = fit(open);
+    const auto made = fitted();
     for (std::size_t t = 0; t < open.size(); ++t) journal->append(trials[open[t]], std::span(made).subspan(t * folds, folds));
   }
   std::vector<FoldRecord> records(jobs());

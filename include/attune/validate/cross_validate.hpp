@@ -69,6 +69,7 @@ struct CrossValidation {
   std::vector<Model> models{};                 ///< of each fold that did not fail; empty unless asked for
   std::vector<FoldFailure> failures{};         ///< of folds, whose scores are NaN; empty unless `.on_failure = OnFailure::record`
   std::size_t repeats = 1;                     ///< of the splitter, one after the other in `folds`
+  std::size_t sweeps = 0;                      ///< how often the data was read by fits that share their readings; 0 for others
   Index rows = 0;
   Index features = 0;
   double seconds = 0;                          ///< of wall-clock time
@@ -163,7 +164,8 @@ void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vecto
 
 /// The work on each fold in turn, with a line on the terminal where it is wanted.
 [[gnu::cold]] std::vector<FoldRecord> run_folds(const CrossValidateOptions& options, std::size_t folds, FunctionRef<FoldRecord(std::size_t)> run_fold);
-[[gnu::cold]] FitContext context_of_fold(const CrossValidateOptions& options, std::size_t fold);
+/// `progress`: that of fits that share their work.
+[[gnu::cold]] FitContext context_of_fold(const CrossValidateOptions& options, std::size_t fold, SharedProgress* progress = nullptr);
 
 /// The folds that failed, whose `metrics` scores become NaN. Errors: FitFailed where these are all, or where one ends the work.
 [[gnu::cold]] std::vector<FoldFailure> failures_of(std::vector<FoldRecord>& records, std::size_t metrics, const CrossValidateOptions& options);
@@ -232,10 +234,12 @@ template <class L, DatasetLike D, class S, MetricSet M>
       std::vector<detail::FoldRecord> records;
       if constexpr (FitsMany<L, View>) {
         const detail::SharedFolds shared = detail::shared_folds(folds);
+        detail::SharedProgress progress(options.progress, "cross-validation", shared.train.size());
         const detail::MadeArray<Job<L>> jobs(shared.train.size(), [&](std::size_t k) -> Job<L> {
-          return {.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = detail::context_of_fold(options, k)};
+          return {.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = detail::context_of_fold(options, k, &progress)};
         });
-        records = detail::run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps, keep(0));
+        records = detail::run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps, progress, keep(0));
+        result.sweeps = detail::sweeps_of(records);
       } else {
         records = detail::run_folds(options, folds.size(), [&](std::size_t k) { return detail::run_fold(learner, view, folds[k], metrics, detail::context_of_fold(options, k), keeps, keep(k)); });
       }

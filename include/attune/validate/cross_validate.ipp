@@ -56,8 +56,8 @@ ATTUNE_INLINE void require_each_row_once(const std::vector<std::vector<Index>>& 
                              .expected = "every row held out once", .remedy = "ask for .keep_predictions, with a splitter that parts the rows"});
 }
 
-ATTUNE_INLINE FitContext context_of_fold(const CrossValidateOptions& options, std::size_t fold) {
-  return FitContext{.random = RandomKey{options.seed}, .executor = options.execution, .observer = options.observer}.child(Purpose::fold, fold);
+ATTUNE_INLINE FitContext context_of_fold(const CrossValidateOptions& options, std::size_t fold, SharedProgress* progress) {
+  return FitContext{.random = RandomKey{options.seed}, .executor = options.execution, .observer = progress != nullptr ? progress->watch(options.observer) : options.observer}.child(Purpose::fold, fold);
 }
 
 ATTUNE_INLINE std::vector<FoldRecord> run_folds(const CrossValidateOptions& options, std::size_t folds, FunctionRef<FoldRecord(std::size_t)> run_fold) {

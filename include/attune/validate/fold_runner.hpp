@@ -14,6 +14,7 @@
 #include "attune/core/learner.hpp"
 #include "attune/core/model_outputs.hpp"
 #include "attune/core/outputs.hpp"
+#include "attune/core/progress.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/evaluate.hpp"
 
@@ -69,6 +70,7 @@ struct FoldRecord {
   PlainOutputs predictions{};
   std::vector<Index> test_rows{};
   std::string failure{};
+  double sweeps = 0;  // its share of the readings of the data, where fits share them
 };
 
 /// What to keep of a fold besides its scores.
@@ -118,6 +120,24 @@ struct JobOutcome {
   bool has_model = false;
   std::string* failure = nullptr;
   double seconds = 0;
+  double sweeps = 0;
+};
+
+/// How often the data was read for these folds, by fits that share their readings.
+[[gnu::cold]] std::size_t sweeps_of(std::span<const FoldRecord> records);
+
+/// A line on the terminal for fits that share their work: it tells of their iterations, and counts the folds that are
+/// scored.
+class SharedProgress {
+ public:
+  [[gnu::cold]] SharedProgress(bool wanted, std::string title, std::size_t folds) : line_(wanted, std::move(title), folds) {}
+
+  /// What the fits tell of their iterations, if the line is there; else `observer` itself.
+  [[gnu::cold]] Observer watch(const Observer& observer);
+  void scored() { line_.advance(); }
+
+ private:
+  ProgressLine line_;
 };
 
 /// Jobs on the same data, freed of their type. Job j is of fold j % folds.
@@ -126,7 +146,7 @@ struct JobRun {
   FunctionRef<JobOutcome(std::size_t)> outcome;                                              // of a job
   FunctionRef<void(FoldRecord&, std::size_t, const RowList&, const RowList&)> score;         // a job on rows to train on and to test on
 
-  [[gnu::cold]] std::vector<FoldRecord> run(std::size_t jobs, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps) const;
+  [[gnu::cold]] std::vector<FoldRecord> run(std::size_t jobs, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const;
 
  private:
   [[gnu::cold]] FoldRecord record_of(std::size_t job, const RowList& train, const RowList& test, const FoldKeeps& keeps, const JobOutcome& came) const;
@@ -172,15 +192,15 @@ template <class L, class M, class View>
 /// goes to keep[j], where that is not null.
 template <class L, class M, class View>
 [[gnu::cold]] std::vector<FoldRecord> run_jobs(std::span<const Job<L>> jobs, const View& view, const SharedFolds& folds, const M& metrics, const AnyExecutor& executor, const FoldKeeps& keeps,
-                                               std::optional<Fitted<L, View>>* keep = nullptr) {
+                                               SharedProgress& progress, std::optional<Fitted<L, View>>* keep = nullptr) {
   std::vector<JobResult<Fitted<L, View>>> results;
   return JobRun{.fit = [&] { return (results = jobs.front().learner.fit_many(view, jobs)).size(); },
-                .outcome = [&](std::size_t j) -> JobOutcome { return {results[j].model.has_value(), &results[j].failure, results[j].seconds}; },
+                .outcome = [&](std::size_t j) -> JobOutcome { return {results[j].model.has_value(), &results[j].failure, results[j].seconds, results[j].sweeps}; },
                 .score = [&](FoldRecord& record, std::size_t j, const RowList& train, const RowList& test) {
                   score_fold(record, *results[j].model, std::move(results[j].held_out_scores), metrics, view.subset(train), view.subset(test), keeps);
                   if (keep != nullptr) keep[j].emplace(std::move(*results[j].model));
                 }}
-      .run(jobs.size(), folds, executor, keeps);
+      .run(jobs.size(), folds, executor, keeps, progress);
 }
 
 }  // namespace detail

@@ -4,6 +4,7 @@
 #include "attune/validate/fold_runner.hpp"
 
 #include <chrono>
+#include <cmath>
 #include <exception>
 
 #include "attune/core/error.hpp"
@@ -65,11 +66,26 @@ ATTUNE_INLINE FoldRecord record_of_fold(Fold fold, const FoldKeeps& keeps, Funct
   return record;
 }
 
+ATTUNE_INLINE std::size_t sweeps_of(std::span<const FoldRecord> records) {
+  double sweeps = 0;
+  for (const FoldRecord& record : records) sweeps += record.sweeps;
+  return static_cast<std::size_t>(std::llround(sweeps));
+}
+
+ATTUNE_INLINE Observer SharedProgress::watch(const Observer& observer) {
+  if (!line_.is_on()) return observer;
+  return [this, observer](const Iteration& iteration) {
+    line_.note(Phrase{"iteration ", iteration.index}.text());
+    return !observer || observer(iteration);
+  };
+}
+
 ATTUNE_INLINE FoldRecord JobRun::record_of(std::size_t job, const RowList& train, const RowList& test, const FoldKeeps& keeps, const JobOutcome& came) const {
   FoldRecord record;
   record.scores.train_rows = static_cast<Index>(train->size());
   record.scores.test_rows = static_cast<Index>(test->size());
   record.scores.fit_seconds = came.seconds;
+  record.sweeps = came.sweeps;
   record.failure = missing_rows(record.scores);
   if (keeps.predictions) record.test_rows = *test;
   if (record.failure.empty()) record.failure = std::move(*came.failure);
@@ -83,7 +99,7 @@ ATTUNE_INLINE FoldRecord JobRun::record_of(std::size_t job, const RowList& train
   return record;
 }
 
-ATTUNE_INLINE std::vector<FoldRecord> JobRun::run(std::size_t jobs, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps) const {
+ATTUNE_INLINE std::vector<FoldRecord> JobRun::run(std::size_t jobs, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const {
   std::string failure;
   try {
     const std::size_t results = fit();
@@ -94,7 +110,9 @@ ATTUNE_INLINE std::vector<FoldRecord> JobRun::run(std::size_t jobs, const Shared
   return executor.map<FoldRecord>(jobs, [&](std::size_t j) {
     const std::size_t k = j % folds.train.size();
     std::string all_failed = failure;
-    return record_of(j, folds.train[k], folds.test[k], keeps, failure.empty() ? outcome(j) : JobOutcome{.failure = &all_failed});
+    auto record = record_of(j, folds.train[k], folds.test[k], keeps, failure.empty() ? outcome(j) : JobOutcome{.failure = &all_failed});
+    progress.scored();
+    return record;
   });
 }
 

@@ -33,7 +33,7 @@ class GramMatrices {
   /// Most columns of a sweep: beyond, a job's matrix outgrows the caches, and a fit of its own is no slower.
   static constexpr std::size_t most_features = 1024;
 
-  explicit GramMatrices(const Sweep& sweep) : sweep_(sweep), size_(simd::padded_size(sweep.features() + 2)), target_centre_(sweep.middle([&](std::size_t i) { return sweep.target()[i]; })) {}
+  explicit GramMatrices(Sweep& sweep) : sweep_(sweep), size_(simd::padded_size(sweep.features() + 2)), target_centre_(sweep.middle([&](std::size_t i) { return sweep.target()[i]; })) {}
 
   /// Which columns vary among the rows. Where nearly all of a square is the mean's, digits are lost, unless the column
   /// is constant.
@@ -104,12 +104,13 @@ class GramMatrices {
   }
 
   // The matrices for weights of the rows, list after list.
-  [[gnu::cold]] std::vector<double> sums_of(std::span<const double> weights) const {
+  [[gnu::cold]] std::vector<double> sums_of(std::span<const double> weights) {
     const std::size_t all = weights.size() / sweep_.size() * matrix();
     std::vector<double> parts(chunks() * all);
     sweep_.for_each_chunk(chunks(), [&](std::size_t chunk, std::size_t begin, std::size_t end) { add(begin, end, weights, std::span(parts).subspan(chunk * all, all)); });
     for (std::size_t chunk = 1; chunk < chunks(); ++chunk) simd::add_scaled(std::span(parts).first(all), 1, std::span(parts).subspan(chunk * all, all));
     parts.resize(all);
+    ++sweep_.readings;
     return parts;
   }
 
@@ -152,7 +153,7 @@ class GramMatrices {
     return {rows, false};
   }
 
-  const Sweep& sweep_;
+  Sweep& sweep_;
   std::size_t size_;
   double target_centre_;
   std::vector<double> total_{};  // the matrix of all rows, when it is first needed

@@ -17,6 +17,7 @@
 #include "attune/core/function_ref.hpp"
 #include "attune/model/detail/least_squares_sweep.hpp"
 #include "attune/model/detail/loss_block.hpp"
+#include "attune/model/detail/panel.hpp"
 #include "attune/model/detail/sweep.hpp"
 #include "attune/optimize/lbfgs.hpp"
 #include "attune/optimize/line_search/strong_wolfe.hpp"
@@ -28,12 +29,12 @@ namespace attune::inline ATTUNE_ABI::detail {
 
 /// The inverse of curvature · mean(z zᵀ) + strength, z being the columns that a job's model sees and a one for its
 /// intercept, over the rows that it trains on: near enough to a Hessian for L-BFGS to begin with. It is worked out for
-/// columns that are centred, and taken from there to the job's own.
+/// columns that are centred, and taken from there to the job's own. Of several outputs it is that of each.
 class StartingCurvature {
  public:
   [[gnu::cold]] StartingCurvature(const Sweep& sweep, const SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature)
-      : n_(sweep.features()), offset_(task.intercept ? n_ : 0) {
-    const std::size_t size = n_ + offset_.size() / n_;
+      : n_(sweep.features()), outputs_(sweep.outputs()), offset_(task.intercept ? n_ : 0) {
+    const std::size_t size = n_ + (task.intercept ? 1 : 0);
     const auto sum = [&](std::size_t i, std::size_t j) { return gram[std::min(i, j) * row_length + std::max(i, j)]; };
     std::vector<double> hessian(size * size);
     const double scale = curvature / sum(n_, n_);
@@ -60,16 +61,28 @@ class StartingCurvature {
   bool holds() const { return inverse_.holds(); }
 
   void operator()(std::span<double> g) const {
-    if (offset_.empty()) return inverse_.solve(g);
-    simd::add_scaled(g.first(n_), -g[n_], offset_);
-    inverse_.solve(g);
-    g[n_] -= simd::dot(offset_, g.first(n_));
+    if (offset_.empty()) {
+      for (std::size_t k = 0; k < outputs_; ++k) inverse_.solve(g.subspan(k * n_, n_));
+      return;
+    }
+    std::vector<double> part(n_ + 1);
+    for (std::size_t k = 0; k < outputs_; ++k) {
+      const auto weights = g.subspan(k * n_, n_);
+      double& intercept = g[outputs_ * n_ + k];
+      std::copy(weights.begin(), weights.end(), part.begin());
+      part[n_] = intercept;
+      simd::add_scaled(std::span(part).first(n_), -intercept, offset_);
+      inverse_.solve(part);
+      std::copy_n(part.begin(), n_, weights.begin());
+      intercept = part[n_] - simd::dot(offset_, weights);
+    }
   }
 
  private:
   double factor(const SweepTask& task, std::size_t j) const { return j < n_ ? task.factor(j) : 1.0; }
 
   std::size_t n_;
+  std::size_t outputs_;
   std::vector<double> offset_;  // empty without an intercept
   simd::Cholesky inverse_{};
 };
@@ -79,25 +92,27 @@ class LockstepModel {
  public:
   [[gnu::cold]] LockstepModel(const Sweep& sweep, SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature, double total_weight)
       : task_(&task), total_weight_(total_weight), curvature_(sweep, task, gram, row_length, curvature),
-        run_(task.optimizer->memory, task.optimizer->stopping, 0, 16 * std::numeric_limits<double>::epsilon(),
-             Eigen::VectorXd::Zero(static_cast<Index>(sweep.features()) + (task.intercept ? 1 : 0))) {}
+        run_(task.optimizer->memory, task.optimizer->stopping, 0, 16 * std::numeric_limits<double>::epsilon(), Eigen::VectorXd::Zero(static_cast<Index>(sweep.parameters(task)))) {}
 
   const SweepTask& task() const { return *task_; }
   bool stopped() const { return run_.stopped().has_value(); }
+  /// Whether a value was asked for before; all begin at zero.
+  bool begun() const { return begun_; }
   /// Where value and gradient are wanted.
   std::span<const double> point() const { return span_of(begun_ ? run_.next_w : run_.w); }
 
-  /// Takes the sums over rows of the losses and of their derivatives times the centred columns and one, the latter
-  /// `stride` apart, and goes on to the next point.
-  [[gnu::cold]] void take(const Sweep& sweep, double loss_sum, const double* sums, std::size_t stride) {
-    const std::size_t n = sweep.features();
-    const auto weights = point().first(n);
+  /// Takes the sums at its point, and goes on to the next.
+  [[gnu::cold]] void take(const Sweep& sweep, const ModelSums& sums) {
+    const std::size_t n = sweep.features(), penalized = sweep.outputs() * n;
+    const auto weights = point().first(penalized);
     const auto gradient = span_of(begun_ ? run_.next_g : run_.g);
-    const double derivative_sum = sums[n * stride];
-    for (std::size_t j = 0; j < n; ++j)
-      gradient[j] = (task_->factor(j) * sums[j * stride] + task_->offset(j, sweep.centre()[j]) * derivative_sum) / total_weight_ + task_->strength * weights[j];
-    if (task_->intercept) gradient[n] = derivative_sum / total_weight_;
-    go_on(loss_sum / total_weight_ + 0.5 * task_->strength * simd::dot(weights, weights));
+    for (std::size_t k = 0; k < sweep.outputs(); ++k) {
+      const double slope = sums.slope(k);
+      for (std::size_t j = 0; j < n; ++j)
+        gradient[k * n + j] = (task_->factor(j) * sums.with_column(j, k) + task_->offset(j, sweep.centre()[j]) * slope) / total_weight_ + task_->strength * weights[k * n + j];
+      if (task_->intercept) gradient[penalized + k] = slope / total_weight_;
+    }
+    go_on(sums.value / total_weight_ + 0.5 * task_->strength * simd::dot(weights, weights));
   }
 
  private:
@@ -145,16 +160,18 @@ class Lockstep {
  public:
   using Loss = FunctionRef<void(const LossBlock&)>;
 
-  [[gnu::cold]] Lockstep(Sweep& sweep, Loss loss) : sweep_(sweep), loss_(loss), length_(simd::padded_size(sweep.features() + 1)) {}
+  [[gnu::cold]] Lockstep(Sweep& sweep, Loss loss) : sweep_(sweep), loss_(loss), length_((sweep.features() + 3) / 4 * 4) {}
 
   /// How many models at most: their gradients, by chunks of rows, and the weights of their rows have to fit in memory.
   static std::size_t most_models(const Sweep& sweep) {
     constexpr std::size_t room = std::size_t{1} << 25U;  // of doubles
-    return std::clamp<std::size_t>(room / std::max({sweep.chunks(most_chunks) * (sweep.features() + 1), sweep.size(), sweep.features() * sweep.features()}), 1, 512);
+    const std::size_t n = sweep.features();
+    return std::clamp<std::size_t>(room / std::max({sweep.chunks(most_chunks) * (n + 1) * sweep.outputs(), sweep.size(), n * n}), 1, 512);
   }
 
-  /// Minimises for these tasks. Where their rows have no weight they stay unsolved.
-  [[gnu::cold]] void minimize(std::span<SweepTask> tasks, GramMatrices& grams, double curvature) {
+  /// Minimises for these tasks. Where their rows have no weight they stay unsolved. `curvature`: a usual second
+  /// derivative of each loss.
+  [[gnu::cold]] void minimize(std::span<SweepTask> tasks, GramMatrices& grams, const std::vector<double>& curvature) {
     const std::vector<double> totals = spread_weights(tasks);
     std::vector<double> sums;
     for (std::size_t first = 0; first < lists_.size(); first += grams.lists_a_sweep()) {
@@ -163,13 +180,19 @@ class Lockstep {
     }
     std::vector<std::unique_ptr<LockstepModel>> models(tasks.size());
     sweep_.executor().for_each(tasks.size(), [&](std::size_t t) {
+      if (!tasks[t].joins) return;
       const std::size_t list = list_of(tasks[t]);
-      if (tasks[t].joins && totals[list] > 0)
-        models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], std::span(sums).subspan(list * grams.matrix(), grams.matrix()), grams.row_length(), curvature, totals[list]);
+      if (totals[list] > 0)
+        models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], std::span(sums).subspan(list * grams.matrix(), grams.matrix()), grams.row_length(), curvature[tasks[t].loss], totals[list]);
     });
+    // Those of a loss stand together, and among them those that train on the same rows.
+    const auto before = [](const SweepTask& a, const SweepTask& b) { return a.loss != b.loss ? a.loss < b.loss : a.rows < b.rows; };
     std::vector<LockstepModel*> active;
-    for (const auto& model : models)
-      if (model) active.push_back(model.get());
+    for (const auto& model : models) {
+      if (!model) continue;
+      active.push_back(model.get());
+      for (std::size_t at = active.size() - 1; at > 0 && before(active[at]->task(), active[at - 1]->task()); --at) std::swap(active[at], active[at - 1]);
+    }
     while (!active.empty()) {
       evaluate(active);
       std::erase_if(active, [](const LockstepModel* model) { return model->stopped(); });
@@ -181,56 +204,78 @@ class Lockstep {
 
   std::size_t list_of(const SweepTask& task) const { return static_cast<std::size_t>(std::find(lists_.begin(), lists_.end(), task.rows) - lists_.begin()); }
 
-  // Puts the weights of each row in all lists side by side, and a zero after them. Returns the sum of each list.
+  // Puts the weights of each row in all lists side by side. Returns the sum of each list.
   [[gnu::cold]] std::vector<double> spread_weights(std::span<const SweepTask> tasks) {
     for (const SweepTask& task : tasks)
       if (task.joins && list_of(task) == lists_.size()) lists_.push_back(task.rows);
     std::vector<double> totals(lists_.size());
-    weights_.assign(sweep_.size() * (lists_.size() + 1), 0.0);
+    weights_.assign(sweep_.size() * lists_.size(), 0.0);
     for (std::size_t k = 0; k < lists_.size(); ++k) {
       std::vector<double> weights(sweep_.size());
       sweep_.add_weights(sweep_.lists()[lists_[k]], weights);
       for (std::size_t i = 0; i < weights.size(); ++i) {
-        weights_[i * (lists_.size() + 1) + k] = weights[i];
+        weights_[i * lists_.size() + k] = weights[i];
         totals[k] += weights[i];
       }
     }
     return totals;
   }
 
-  /// Value and gradient of each model at its point, from one reading of the data.
-  [[gnu::cold]] void evaluate(std::span<LockstepModel* const> models) {
-    const std::size_t cols = simd::padded_size(models.size()), size = length_ * cols;
-    simd::Workspace points(size);
-    std::vector<std::size_t> list(cols, lists_.size());
+  struct Place {
+    std::size_t panel = 0;
+    std::size_t model = 0;
+  };
+
+  // Puts models into panels. Those that begin with the same loss and rows share a place, all being at zero.
+  [[gnu::cold]] std::vector<Panel> panels_of(std::span<LockstepModel* const> models, std::vector<Place>& places) const {
+    std::vector<Panel> panels;
     for (std::size_t m = 0; m < models.size(); ++m) {
-      sweep_.load(models[m]->task(), models[m]->point(), points.data(), cols, m);
-      list[m] = list_of(models[m]->task());
+      const SweepTask& task = models[m]->task();
+      const SweepTask* const before = m > 0 && !models[m - 1]->begun() && !models[m]->begun() ? &models[m - 1]->task() : nullptr;
+      if (before != nullptr && before->loss == task.loss && before->rows == task.rows) {
+        places.push_back(places.back());
+        continue;
+      }
+      if (panels.empty() || panels.back().loss() != task.loss || panels.back().is_full()) panels.emplace_back(task.loss, sweep_.outputs(), length_);
+      places.push_back({panels.size() - 1, panels.back().add(list_of(task))});
     }
-    const std::size_t chunks = sweep_.chunks(most_chunks);
-    std::vector<double> parts(chunks * (size + cols));  // of each chunk the gradients, and then the values
-    const auto part = [&](std::size_t chunk) { return std::span(parts).subspan(chunk * (size + cols), size + cols); };
-    sweep_.for_each_chunk(chunks, [&](std::size_t chunk, std::size_t begin, std::size_t end) { read(begin, end, points.data(), list, part(chunk).data()); });
-    for (std::size_t chunk = 1; chunk < chunks; ++chunk) simd::add_scaled(part(0), 1, part(chunk));
-    sweep_.executor().for_each(models.size(), [&](std::size_t m) { models[m]->take(sweep_, parts[size + m], parts.data() + m, cols); });
+    for (Panel& panel : panels) panel.make_points();
+    for (std::size_t m = 0; m < models.size(); ++m)
+      for (std::size_t k = 0; k < sweep_.outputs(); ++k) {
+        Panel& panel = panels[places[m].panel];
+        sweep_.load(models[m]->task(), models[m]->point(), k, panel.point(places[m].model, k), panel.cols(), length_);
+      }
+    return panels;
   }
 
-  /// Adds up gradients and values over some rows: the models' points and lists of rows are given by column.
-  [[gnu::cold]] void read(std::size_t begin, std::size_t end, const double* points, const std::vector<std::size_t>& list, double* sums) const {
-    const std::size_t cols = list.size();
-    simd::Workspace block(sweep_block * length_), weight(sweep_block * cols), score(sweep_block * cols);
+  /// Value and gradient of each model at its point, from one reading of the data.
+  [[gnu::cold]] void evaluate(std::span<LockstepModel* const> models) {
+    std::vector<Place> places;
+    std::vector<Panel> panels = panels_of(models, places);
+    std::vector<std::size_t> begin{0};  // of each panel's sums
+    for (const Panel& panel : panels) begin.push_back(begin.back() + panel.sums());
+    const std::size_t chunks = sweep_.chunks(most_chunks);
+    std::vector<double> parts(chunks * begin.back());
+    const auto part = [&](std::size_t chunk) { return std::span(parts).subspan(chunk * begin.back(), begin.back()); };
+    sweep_.for_each_chunk(chunks, [&](std::size_t chunk, std::size_t first, std::size_t end) { read(first, end, panels, begin, part(chunk).data()); });
+    for (std::size_t chunk = 1; chunk < chunks; ++chunk) simd::add_scaled(part(0), 1, part(chunk));
+    ++sweep_.readings;
+    sweep_.executor().for_each(models.size(), [&](std::size_t m) {
+      const auto [panel, model] = places[m];
+      models[m]->take(sweep_, panels[panel].sums_of(parts.data() + begin[panel], model));
+    });
+  }
+
+  /// Adds the sums of all panels over some rows.
+  void read(std::size_t begin, std::size_t end, std::span<Panel> panels, const std::vector<std::size_t>& begin_of, double* sums) const {
+    std::size_t most = 0;
+    for (const Panel& panel : panels) most = std::max(most, panel.scratch(sweep_block));
+    simd::Workspace block(sweep_block * length_), scratch(most);
     for (std::size_t at = begin; at < end; at += sweep_block) {
       const std::size_t count = std::min(sweep_block, end - at);
-      for (std::size_t r = 0; r < count; ++r) {
-        sweep_.read_row(at + r, sweep_.centre(), block.data() + r * length_);
-        block.data()[r * length_ + sweep_.features()] = 1;
-        const double* const of_row = weights_.data() + (at + r) * (lists_.size() + 1);
-        for (std::size_t m = 0; m < cols; ++m) weight.data()[r * cols + m] = of_row[list[m]];
-      }
-      std::fill_n(score.data(), sweep_block * cols, 0.0);
-      simd::add_product({block.data(), length_, 1}, simd::padded_size(count), sweep_.features() + 1, points, cols, score.data(), cols, cols);
-      loss_({.rows = count, .cols = cols, .target = sweep_.target().data() + at, .weight = weight.data(), .score = score.data(), .value = sums + length_ * cols});
-      simd::add_product({block.data(), 1, length_}, length_, count, score.data(), cols, sums, cols, cols);
+      for (std::size_t r = 0; r < count; ++r) sweep_.read_row(at + r, sweep_.centre(), block.data() + r * length_);
+      const PanelBlock rows{.x = block.data(), .length = length_, .rows = count, .target = sweep_.target().data() + at, .weight = weights_.data() + at * lists_.size(), .lists = lists_.size()};
+      for (std::size_t p = 0; p < panels.size(); ++p) panels[p].add(rows, loss_, scratch.data(), sums + begin_of[p]);
     }
   }
 
@@ -241,8 +286,8 @@ class Lockstep {
   std::vector<double> weights_{};
 };
 
-/// Minimises for all tasks. `curvature`: a usual second derivative of the loss.
-[[gnu::cold]] inline void solve_lockstep(Sweep& sweep, Lockstep::Loss loss, double curvature) {
+/// Minimises for all tasks. `curvature`: a usual second derivative of each job's loss.
+[[gnu::cold]] inline void solve_lockstep(Sweep& sweep, Lockstep::Loss loss, const std::vector<double>& curvature) {
   if (sweep.lists().empty() || sweep.features() > GramMatrices::most_features) return;
   GramMatrices grams(sweep);
   const std::size_t most = Lockstep::most_models(sweep);

@@ -15,6 +15,7 @@
 #include "attune/core/fit_context.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/matrix_view.hpp"
+#include "attune/loss/concept.hpp"
 #include "attune/model/detail/sweep_task.hpp"
 #include "attune/simd/batch.hpp"
 #include "attune/simd/products.hpp"
@@ -35,8 +36,8 @@ inline constexpr std::size_t sweep_block = 128;
 
 class Sweep {
  public:
-  [[gnu::cold]] Sweep(std::size_t jobs, const MatrixView<double>& x, std::vector<double> targets, std::vector<double> weights, AnyExecutor executor)
-      : tasks(jobs), x_(x), lists_(jobs), target_(std::move(targets)), weight_(std::move(weights)), executor_(std::move(executor)), centre_(static_cast<std::size_t>(x.cols())) {
+  [[gnu::cold]] Sweep(std::size_t jobs, const MatrixView<double>& x, std::size_t outputs, std::vector<double> targets, std::vector<double> weights, AnyExecutor executor)
+      : tasks(jobs), x_(x), outputs_(outputs), lists_(jobs), target_(std::move(targets)), weight_(std::move(weights)), executor_(std::move(executor)), centre_(static_cast<std::size_t>(x.cols())) {
     double sum = 0;
     for (const double w : weight_) sum += w;
     for (double& w : weight_) w *= static_cast<double>(weight_.size()) / sum;
@@ -57,11 +58,16 @@ class Sweep {
 
   std::size_t size() const { return target_.size(); }
   std::size_t features() const { return centre_.size(); }
+  /// Scores a row.
+  std::size_t outputs() const { return outputs_; }
+  /// How many a task has: the weights of each output, then their intercepts.
+  std::size_t parameters(const SweepTask& task) const { return outputs_ * (features() + (task.intercept ? 1 : 0)); }
   const std::vector<double>& target() const { return target_; }
   const std::vector<double>& centre() const { return centre_; }
   const AnyExecutor& executor() const { return executor_; }
 
   std::vector<SweepTask> tasks;  // of each job
+  std::size_t readings = 0;      // of the rows, so far
 
   std::span<const SweepRows> lists() const { return std::span(lists_).first(list_count_); }
 
@@ -92,9 +98,16 @@ class Sweep {
     return true;
   }
 
-  /// Whether rows of the view, of two classes, have both.
-  [[gnu::cold]] bool has_both_classes(const std::vector<Index>& list) const {
-    return std::any_of(list.begin(), list.end(), [&](Index row) { return target_[static_cast<std::size_t>(row)] != target_[static_cast<std::size_t>(list.front())]; });
+  /// Whether rows of the view have so many classes.
+  [[gnu::cold]] bool has_classes(const std::vector<Index>& list, std::size_t count) const {
+    std::vector<char> seen(count);
+    for (const Index row : list) seen[static_cast<std::size_t>(target_[static_cast<std::size_t>(row)])] = 1;
+    return std::count(seen.begin(), seen.end(), 1) == static_cast<std::ptrdiff_t>(count);
+  }
+
+  /// Whether the targets of rows of the view are in this range.
+  [[gnu::cold]] bool has_targets_in(const std::vector<Index>& list, const TargetRange& range) const {
+    return std::all_of(list.begin(), list.end(), [&](Index row) { return range.contains(target_[static_cast<std::size_t>(row)]); });
   }
 
   /// Whether these are rows of the view.
@@ -119,7 +132,7 @@ class Sweep {
   }
 
   /// Writes a row less `from` to `to`.
-  [[gnu::cold]] void read_row(std::size_t row, std::span<const double> from, double* to) const noexcept {
+  void read_row(std::size_t row, std::span<const double> from, double* to) const noexcept {
     constexpr std::size_t lanes = simd::width<double>;
     const double* values = x_.row_begin(static_cast<Index>(row));
     std::size_t j = 0;
@@ -140,25 +153,27 @@ class Sweep {
     });
   }
 
-  /// Writes a task's weights and its constant, for columns less the centre, to column m of `to`: features() + 1 rows.
-  [[gnu::cold]] void load(const SweepTask& task, std::span<const double> parameters, double* to, std::size_t cols, std::size_t m) const {
-    double constant = task.intercept ? parameters[features()] : 0;
+  /// Writes the weights of a task's output, for columns less the centre, to a column of `to`, and its constant to row
+  /// `last` of it.
+  [[gnu::cold]] void load(const SweepTask& task, std::span<const double> parameters, std::size_t output, double* to, std::size_t cols, std::size_t last) const {
+    const auto weights = parameters.subspan(output * features(), features());
+    double constant = task.intercept ? parameters[outputs_ * features() + output] : 0;
     for (std::size_t j = 0; j < features(); ++j) {
-      to[j * cols + m] = parameters[j] * task.factor(j);
-      constant += parameters[j] * task.offset(j, centre_[j]);
+      to[j * cols] = weights[j] * task.factor(j);
+      constant += weights[j] * task.offset(j, centre_[j]);
     }
-    to[features() * cols + m] = constant;
+    to[last * cols] = constant;
   }
 
  private:
   [[gnu::cold]] void score(const std::vector<std::size_t>& group) {
     const std::vector<Index>& held_out = *tasks[group.front()].held_out;
-    const std::size_t p = features() + 1, cols = simd::padded_size(group.size());
+    const std::size_t p = features() + 1, used = group.size() * outputs_, cols = simd::padded_size(used);
     simd::Workspace weights(p * cols), block(sweep_block * p), scores(sweep_block * cols);
-    for (std::size_t m = 0; m < group.size(); ++m) {
-      SweepTask& task = tasks[group[m]];
-      load(task, {task.parameters.data(), static_cast<std::size_t>(task.parameters.size())}, weights.data(), cols, m);
-      task.held_out_scores.resize(held_out.size());
+    for (std::size_t m = 0; m < used; ++m) {
+      SweepTask& task = tasks[group[m / outputs_]];
+      load(task, {task.parameters.data(), static_cast<std::size_t>(task.parameters.size())}, m % outputs_, weights.data() + m, cols, features());
+      task.held_out_scores.resize(held_out.size() * outputs_);
     }
     for (std::size_t at = 0; at < held_out.size(); at += sweep_block) {
       const std::size_t count = std::min(sweep_block, held_out.size() - at);
@@ -168,12 +183,13 @@ class Sweep {
       }
       std::fill_n(scores.data(), sweep_block * cols, 0.0);
       simd::add_product({block.data(), p, 1}, simd::padded_size(count), p, weights.data(), cols, scores.data(), cols, cols);
-      for (std::size_t m = 0; m < group.size(); ++m)
-        for (std::size_t r = 0; r < count; ++r) tasks[group[m]].held_out_scores[at + r] = scores.data()[r * cols + m];
+      for (std::size_t m = 0; m < used; ++m)
+        for (std::size_t r = 0; r < count; ++r) tasks[group[m / outputs_]].held_out_scores[(at + r) * outputs_ + m % outputs_] = scores.data()[r * cols + m];
     }
   }
 
   MatrixView<double> x_;
+  std::size_t outputs_;
   std::vector<SweepRows> lists_;  // the first list_count_ of them
   std::size_t list_count_ = 0;
   std::vector<double> target_;

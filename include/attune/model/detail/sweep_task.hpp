@@ -23,6 +23,7 @@ struct SweepTask {
   bool joins = false;                     // otherwise, or where it stays unsolved, the job is for a fit of its own
   bool solved = false;
   std::size_t rows = 0;                   // which list of rows
+  std::size_t loss = 0;                   // which loss
   const ColumnAffine* columns = nullptr;  // null: none
   RowList held_out{};
   bool intercept = true;
@@ -34,9 +35,11 @@ struct SweepTask {
   const Observer* observer = nullptr;
   Eigen::VectorXd parameters{};
   OptimizationResult optimization{};
+  std::vector<int> codes{};               // of a fit of its own: those of a FittedEstimator
   std::vector<double> held_out_scores{};
   std::string failure{};                  // of a fit of its own
   double seconds = 0;                     // of that
+  double sweeps = 0;                      // a share of the readings of the data
 
   [[gnu::cold, gnu::noinline]] ~SweepTask() = default;  // code for it once
 

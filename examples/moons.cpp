@@ -8,7 +8,7 @@
 using namespace attune;
 
 // (1 - tanh(m))² / 2 of the margin m = ±score: at most 2, however wrong a label is.
-struct BoundedLoss {
+struct Bounded {
   static constexpr auto task = Task::binary_classification;
 
   template <class V>
@@ -53,5 +53,5 @@ int main() {
   };
   std::cout << "accuracy on rows whose labels are right\n"
             << "  logistic loss  " << accuracy(Estimator<Linear<double>, LogisticLoss>{}) << '\n'
-            << "  bounded loss   " << accuracy(Estimator<Linear<double>, BoundedLoss>{}) << '\n';
+            << "  bounded loss   " << accuracy(Estimator<Linear<double>, Bounded>{}) << '\n';
 }

@@ -36,6 +36,7 @@
 #include "attune/metrics/log_loss.ipp"
 #include "attune/metrics/matthews_correlation.ipp"
 #include "attune/metrics/mean_absolute_percentage_error.ipp"
+#include "attune/metrics/mean_cost.ipp"
 #include "attune/metrics/mean_squared_error.ipp"
 #include "attune/metrics/mean_squared_log_error.ipp"
 #include "attune/metrics/median_absolute_error.ipp"

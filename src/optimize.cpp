@@ -14,6 +14,7 @@
 #include "attune/optimize/detail/symmetric_eigen.ipp"
 #include "attune/optimize/detail/variance_reduced.ipp"
 #include "attune/optimize/direct_least_squares.ipp"
+#include "attune/optimize/dual_coordinate_descent.ipp"
 #include "attune/optimize/fista.ipp"
 #include "attune/optimize/lbfgs.ipp"
 #include "attune/optimize/lbfgs_b.ipp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "attune/report/bootstrap_632.ipp"
 #include "attune/report/classification_report.ipp"
 #include "attune/report/coefficients.ipp"
 #include "attune/report/comparison.ipp"
@@ -11,3 +12,4 @@
 #include "attune/report/regularization_path.ipp"
 #include "attune/report/settings.ipp"
 #include "attune/report/tables.ipp"
+#include "attune/report/threshold_tuning.ipp"

@@ -39,7 +39,7 @@ struct Disc {  // infinite outside of a disc
   double value(const ParametersRef& w) const { return w.squaredNorm() > 4 ? std::numeric_limits<double>::quiet_NaN() : w[0] + w[1]; }
 };
 
-static_assert(Optimizer<CmaEs> && CanMinimize<CmaEs, Ordered> && CanMinimize<CmaEs, attune_test::TestFunction> && CanMinimize<CmaEs, Bounded<Ordered>>);
+static_assert(Optimizer<CmaEs> && CanMinimize<CmaEs, Ordered> && CanMinimize<CmaEs, attune_test::TestFunction> && CanMinimize<CmaEs, ObjectiveWithinBounds<Ordered>>);
 
 // Left out: the functions whose scales differ by 10⁴ and more, which want `scales`; Penalty II, flat to the last digits; and
 // Broyden's banded function, where the way ends in another of its local minima.

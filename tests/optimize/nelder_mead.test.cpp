@@ -36,7 +36,7 @@ struct GradientOnly {  // as an Objective without value(w): the gradient is not 
   }
 };
 
-static_assert(Optimizer<NelderMead> && CanMinimize<NelderMead, Kink> && CanMinimize<NelderMead, GradientOnly> && CanMinimize<NelderMead, Bounded<Kink>>);
+static_assert(Optimizer<NelderMead> && CanMinimize<NelderMead, Kink> && CanMinimize<NelderMead, GradientOnly> && CanMinimize<NelderMead, ObjectiveWithinBounds<Kink>>);
 static_assert(ValueObjective<Kink> && !Objective<Kink>);
 
 // Left out: Box's function, where it walks off to infinity, along which the value falls to 0.0756.

@@ -38,7 +38,7 @@ def main():
     for axis in range(64):
         rows[f"sobol {axis}"] = points[:, axis]
 
-    z = np.array([3.0, 1.0, 0.1, 0.0, -0.5, -1.0, -5.0, -20.0, -24.9, -25.1, -40.0, -300.0])
+    z = np.array([3.0, 1.0, 0.1, 0.0, -0.5, -1.0, -2.0, -2.99, -3.01, -5.0, -8.0, -20.0, -24.9, -25.1, -40.0, -300.0, -1e5])
     mpmath.mp.dps = 60
     exact = [mpmath.log(mpmath.npdf(mpmath.mpf(v)) + mpmath.mpf(v) * mpmath.erfc(-mpmath.mpf(v) / mpmath.sqrt(2)) / 2) for v in z]
     rows["improvement z"] = z

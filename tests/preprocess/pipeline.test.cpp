@@ -16,6 +16,7 @@
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/model/one_vs_rest.hpp"
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/validate/cross_validate.hpp"
@@ -174,6 +175,89 @@ TEST_CASE("pipeline: validation rows are transformed by the scaler of the traini
   const auto expected = Logistic{}.fit(z.view(), {.validation = TypedValue(other_z.view())});
   CHECK(model.model.optimization.history.back().validation == expected.optimization.history.back().validation);
   CHECK(std::isfinite(expected.optimization.history.back().validation));
+}
+
+TEST_CASE("pipeline: rows that the learner sets aside are set aside before the scaler, and go through it") {
+  auto data = classes<double>(120, 3, 222);
+  data.x.rowwise() += Eigen::RowVector3d(5, -3, 2);  // their own scaler would hide the shift
+  const auto learner = StandardScaler{} | Logistic{.optimizer = {.stopping = {.validation = {.patience = 2}}}, .validation_fraction = 0.3};
+  const FitContext context{.random = RandomKey{7}};
+  const auto parts = Logistic{.validation_fraction = 0.3}.set_aside(data.view(), context);
+  REQUIRE(parts);
+  const auto model = learner.fit(data.view(), context);
+  CHECK(model.transformer.mean == StandardScaler{}.fit(parts->train).mean);
+  CHECK(model.transformer.mean != StandardScaler{}.fit(data.view()).mean);
+  const auto given = learner.fit(parts->train, {.random = RandomKey{7}, .validation = TypedValue(parts->validation)});
+  CHECK(model.model.parameters == given.model.parameters);
+  CHECK(model.model.optimization.history.back().validation == given.model.optimization.history.back().validation);
+  // By hand: the watched loss is that of the held-out rows as the scaler of the others makes them.
+  double loss = 0;
+  const auto z = model.transformer.transform(parts->validation.x());
+  const auto scores = model.model.decision_function(MatrixView<double>(z));
+  for (Index i = 0; i < scores.size(); ++i) loss += LogisticLoss{}.value(scores[i], static_cast<double>(parts->validation.label(i))) / static_cast<double>(scores.size());
+  CHECK(loss == doctest::Approx(model.model.optimization.history[static_cast<std::size_t>(model.model.optimization.returned_iteration)].validation).epsilon(1e-12));
+}
+
+TEST_CASE("pipeline: in a fold, neither the rows held out nor those that watch the fit change what is learned") {
+  auto data = classes<double>(90, 2, 223);
+  const KFold splitter{.folds = 3, .shuffle = false};
+  // Watched and not acted on: what they are must not matter at all.
+  const auto run = [&](const auto& learner) { return cross_validate(learner, data, splitter, {.keep_models = true}); };
+  const auto watching = StandardScaler{} | (StandardScaler{} | Logistic{.validation_fraction = 0.25});
+  const auto many = OneVsRest<Logistic>{.learner = {.validation_fraction = 0.25}};
+  const auto before = run(watching);
+  const auto of_many = run(StandardScaler{} | many);
+  const auto& optimization = before.models[0].model.model.optimization;
+  CHECK(std::isfinite(optimization.history.back().validation));
+  const auto context = detail::context_of_fold({}, 0);
+  const Fold fold = splitter.split(data.view())[0];
+  const auto parts = watching.set_aside(data.view().subset(fold.train), context);
+  REQUIRE(parts);
+  std::vector<Index> touched = fold.test;
+  for (const Index row : fold.train)
+    for (Index i = 0; i < parts->validation.size(); ++i)
+      if (data.x(row, 0) == parts->validation.x()(i, 0) && data.x(row, 1) == parts->validation.x()(i, 1)) touched.push_back(row);
+  CHECK(touched.size() == 30 + static_cast<std::size_t>(parts->validation.size()));
+  for (const Index row : touched) data.x(row, 0) += 1e6;
+  const auto after = run(watching);
+  CHECK(after.models[0].transformer.mean == before.models[0].transformer.mean);
+  CHECK(after.models[0].model.model.parameters == before.models[0].model.model.parameters);
+  CHECK(after.models[0].model.model.optimization.history.back().validation != optimization.history.back().validation);
+  CHECK(after.models[1].transformer.mean != before.models[1].transformer.mean);
+  const auto of_many_after = run(StandardScaler{} | many);
+  CHECK(of_many_after.models[0].transformer.mean == of_many.models[0].transformer.mean);
+  for (std::size_t k = 0; k < 2; ++k) CHECK(of_many_after.models[0].model.models[k].parameters == of_many.models[0].model.models[k].parameters);
+}
+
+TEST_CASE("pipeline: jobs that watch their fit are what their own fits are") {
+  const auto data = classes<double>(100, 3, 224);
+  auto other = classes<double>(40, 3, 225);
+  other.x.array() += 2;
+  const auto view = data.view();
+  using Learner = decltype(StandardScaler{} | Logistic{});
+  std::vector<Job<Learner>> jobs(5);
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    std::vector<Index> rows;
+    for (Index i = 0; i < 100; ++i)
+      if (i % 4 != static_cast<Index>(j % 2)) rows.push_back(i);
+    jobs[j].train = detail::share_rows(std::move(rows));
+    jobs[j].context.random = RandomKey{j};
+  }
+  jobs[0].learner.learner.validation_fraction = 0.25;
+  jobs[1].context.validation = TypedValue(other.view());
+  jobs[2].learner.learner.validation_fraction = 2;
+  const auto results = Learner{}.fit_many(view, std::span<const Job<Learner>>(jobs));
+  REQUIRE(results.size() == 5);
+  for (const std::size_t j : {0U, 1U}) {
+    const auto alone = jobs[j].learner.fit(view.subset(jobs[j].train), jobs[j].context);
+    REQUIRE(results[j].model);
+    CHECK(results[j].model->transformer.mean == alone.transformer.mean);
+    CHECK(results[j].model->model.parameters == alone.model.parameters);
+    CHECK(results[j].model->model.optimization.history.back().validation == alone.model.optimization.history.back().validation);
+  }
+  CHECK(contains(results[2].failure, "validation_fraction"));
+  CHECK(results[3].model);
+  CHECK(results[4].model);
 }
 
 TEST_CASE("pipeline: a warm start of a pipeline is handed on to its learner") {

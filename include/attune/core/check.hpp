@@ -25,7 +25,7 @@ namespace attune::inline ATTUNE_ABI {
 namespace detail {
 
 // Whether all values are finite, by their exponent bits: the loop has no branch and vectorises.
-template <std::floating_point T>
+template <SampleValue T>
 bool all_finite(const T* values, Index count) noexcept {
   using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
   constexpr Bits exponent = sizeof(T) == 4 ? Bits{0x7f800000U} : static_cast<Bits>(0x7ff0000000000000ULL);

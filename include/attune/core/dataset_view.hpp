@@ -361,7 +361,9 @@ auto view(X&& x, Y&& y, const Columns& columns = {}) {
   constexpr bool codes = detail::several_of_codes<std::remove_cvref_t<Y>>;
   static_assert(!codes || temporary, "view(X, y): a target of several columns is of numbers (double); class codes are a vector with one value for each row of X; see docs/core.md#views");
   static_assert(!lazy, "view(X, y): an expression has no memory to view; evaluate it into a matrix first; see docs/core.md#views");
-  if constexpr (temporary || lazy || codes) {
+  constexpr bool samples = SampleValue<typename Matrix::Scalar>;
+  static_assert(samples || temporary || lazy, "view(X, y): X is of float or double; convert it first, X.cast<double>().eval(); see docs/core.md#views");
+  if constexpr (temporary || lazy || codes || !samples) {
     return detail::AfterFailedAssertion{};
   } else {
     const auto [column, size] = detail::column_of(y);

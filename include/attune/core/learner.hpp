@@ -7,6 +7,9 @@
 //   learner.fit(view)             required, or
 //   learner.fit(view, context)    where random numbers, observers, validation rows matter
 //   learner.fit_many(view, jobs)  a capability: many fits in one go, see Job
+//   learner.set_aside(view, context)   a capability: an optional of .train and .validation, where it watches its fit
+//                                 by rows that it does not train on and the context has none; a pipeline then learns
+//                                 its transformers from .train alone, and hands .validation on, transformed
 //   model.predict(X)              required of what fit returns: n values, or n×K of several targets
 //   model.predict_proba(X)        a capability: n×K, or n values for the positive class
 //   model.decision_function(X)    a capability: n values (larger means the positive class), or n×K

@@ -21,6 +21,10 @@ namespace attune::inline ATTUNE_ABI {
 /// The type of sizes and positions; the same as Eigen::Index.
 using Index = std::ptrdiff_t;
 
+/// What X is made of where a learner reads it, float or double: for others the library has no kernels.
+template <class T>
+concept SampleValue = std::same_as<T, float> || std::same_as<T, double>;
+
 /// A list of row numbers that several views can share.
 using RowList = std::shared_ptr<const std::vector<Index>>;
 

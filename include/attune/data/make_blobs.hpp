@@ -3,7 +3,6 @@
 
 // Round clouds of points, a class each.
 
-#include <concepts>
 #include <cstdint>
 
 #include "attune/data/dataset.hpp"
@@ -24,7 +23,7 @@ struct MakeBlobs {
 
 /// X of independent normal coordinates around a centre for each class; y is the number of the centre.
 /// Errors: InvalidArgument.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 Dataset<T, int> make_blobs(const MakeBlobs& settings = {});
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -10,7 +10,7 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, int> make_blobs(const MakeBlobs& settings) {
   const bool given = settings.center_points.size() > 0;
   const auto classes = given ? settings.center_points.rows() : static_cast<Index>(settings.centers);

@@ -3,7 +3,6 @@
 
 // Classes made of clusters, among columns that tell nothing new or nothing at all.
 
-#include <concepts>
 #include <cstdint>
 #include <vector>
 
@@ -32,7 +31,7 @@ struct MakeClassification {
 /// copies, the rest standard normal noise. Columns are named by what they are: informative0, redundant0, repeated0, noise0.
 /// The method is that of I. Guyon, "Design of experiments of the NIPS 2003 variable selection benchmark" (2003), as in
 /// scikit-learn, whose random numbers are others: equal settings do not give equal rows there. Errors: InvalidArgument.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 Dataset<T, int> make_classification(const MakeClassification& settings = {});
 
 }  // namespace attune::inline ATTUNE_ABI

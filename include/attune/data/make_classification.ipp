@@ -110,7 +110,7 @@ class ClassificationPlan {
 
 }  // namespace detail
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, int> make_classification(const MakeClassification& settings) {
   const MakeClassification& s = settings;
   detail::check_classification(s);

@@ -3,7 +3,6 @@
 
 // Two interleaving half circles: two classes that no line separates.
 
-#include <concepts>
 #include <cstdint>
 
 #include "attune/data/dataset.hpp"
@@ -20,7 +19,7 @@ struct MakeMoons {
 
 /// Class 0 is (cos t, sin t), class 1 (1 - cos t, ½ - sin t), t evenly spaced in [0, π]. n×2, classes 0 and 1. The points are
 /// scikit-learn's; noise and order are not, because its random numbers are others. Errors: InvalidArgument.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 Dataset<T, int> make_moons(const MakeMoons& settings = {});
 
 }  // namespace attune::inline ATTUNE_ABI

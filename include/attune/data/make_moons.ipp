@@ -12,7 +12,7 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, int> make_moons(const MakeMoons& settings) {
   detail::require_size_of("MakeMoons::samples", settings.samples, 2);
   detail::require_number_of("MakeMoons::noise", settings.noise, 0);

@@ -4,7 +4,6 @@
 // A linear model of several targets with noise, whose coefficients are known.
 
 #include <Eigen/Core>
-#include <concepts>
 #include <cstdint>
 
 #include "attune/core/target_row.hpp"
@@ -28,7 +27,7 @@ struct MakeMultiRegression {
 /// X of independent standard normal values; Y = X·A + bias + noise, n×K, where the informative rows of A (p×K) are uniform
 /// in [0, 100] and the others 0. X and the first target are those of make_regression with the same seed. `coefficients`,
 /// if it is given, receives A. Errors: InvalidArgument.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 Dataset<T, TargetRow<double>> make_multi_regression(const MakeMultiRegression& settings = {}, Eigen::MatrixXd* coefficients = nullptr);
 
 }  // namespace attune::inline ATTUNE_ABI

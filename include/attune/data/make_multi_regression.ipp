@@ -8,7 +8,7 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, TargetRow<double>> make_multi_regression(const MakeMultiRegression& settings, Eigen::MatrixXd* coefficients) {
   detail::require_size_of("MakeMultiRegression::targets", settings.targets, 1);
   const detail::LinearProblem problem{.samples = settings.samples, .features = settings.features, .informative = settings.informative, .targets = settings.targets,

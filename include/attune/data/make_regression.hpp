@@ -4,7 +4,6 @@
 // A linear model with noise, whose coefficients are known.
 
 #include <Eigen/Core>
-#include <concepts>
 #include <cstdint>
 
 #include "attune/data/dataset.hpp"
@@ -24,7 +23,7 @@ struct MakeRegression {
 
 /// X of independent standard normal values; y = X·a + bias + noise, where the informative components of a are uniform in
 /// [0, 100] and the others 0. `coefficients`, if it is given, receives a. Errors: InvalidArgument.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 Dataset<T, double> make_regression(const MakeRegression& settings = {}, Eigen::VectorXd* coefficients = nullptr);
 
 }  // namespace attune::inline ATTUNE_ABI

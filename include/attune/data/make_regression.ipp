@@ -7,7 +7,7 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, double> make_regression(const MakeRegression& settings, Eigen::VectorXd* coefficients) {
   const detail::LinearProblem problem{.samples = settings.samples, .features = settings.features, .informative = settings.informative,
                                       .bias = settings.bias, .noise = settings.noise, .shuffle = settings.shuffle, .seed = settings.seed};

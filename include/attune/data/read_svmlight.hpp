@@ -5,7 +5,6 @@
 //
 //   <label> [qid:<group>] <index>:<value> <index>:<value> ... [# comment]
 
-#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -24,7 +23,7 @@ struct SvmlightOptions {
 };
 
 /// X, and the labels of the rows as the file has them.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 struct SvmlightFile {
   std::string source{};
   RowMatrix<T> x{};               ///< n×p, dense
@@ -43,12 +42,12 @@ struct SvmlightFile {
 /// Parses text of SVMlight's format into a dense X: n·p values of T, zeros included, besides 12 bytes for each value
 /// of the text while it is read. `name` stands for the text in messages. Errors: ParseError with line,
 /// column (in bytes, from 1 on), what was found and what was expected; InvalidData for an X larger than `most_bytes`.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 SvmlightFile<T> parse_svmlight(std::string_view text, const SvmlightOptions& options = {}, const std::string& name = "text");
 
 /// The same for a file, which is held in memory while it is read. Errors: as parse_svmlight, with the file's
 /// name; ParseError with the system's reason for a file that cannot be read.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 SvmlightFile<T> read_svmlight(const std::string& path, const SvmlightOptions& options = {});
 
 }  // namespace attune::inline ATTUNE_ABI

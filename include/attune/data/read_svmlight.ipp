@@ -149,7 +149,7 @@ inline std::string shortest_text(double value) {
 
 }  // namespace detail
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, int> SvmlightFile<T>::classification(const std::string& positive) && {
   Dataset<T, int> data{.y = Eigen::VectorXi(x.rows())};
   data.class_names = std::make_shared<const std::vector<std::string>>(detail::code_labels(labels, positive, source, data.y.data()));
@@ -158,7 +158,7 @@ Dataset<T, int> SvmlightFile<T>::classification(const std::string& positive) && 
   return data;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, double> SvmlightFile<T>::regression() && {
   Dataset<T, double> data{.y = Eigen::Map<const Eigen::VectorXd>(labels.data(), x.rows())};
   data.x = std::move(x);
@@ -166,7 +166,7 @@ Dataset<T, double> SvmlightFile<T>::regression() && {
   return data;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 SvmlightFile<T> parse_svmlight(std::string_view text, const SvmlightOptions& options, const std::string& name) {
   if (options.first_index != 0 && options.first_index != 1) throw InvalidArgument({.argument = "SvmlightOptions::first_index", .found = options.first_index, .expected = "0 or 1"});
   if (options.features < 0) throw InvalidArgument({.argument = "SvmlightOptions::features", .found = options.features, .expected = "0 or more"});
@@ -182,7 +182,7 @@ SvmlightFile<T> parse_svmlight(std::string_view text, const SvmlightOptions& opt
   return file;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 SvmlightFile<T> read_svmlight(const std::string& path, const SvmlightOptions& options) {
   return parse_svmlight<T>(detail::read_file(path), options, path);
 }

@@ -3,7 +3,6 @@
 
 // Columns of numbers and texts with names, as a file has them, and their way to a data set.
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -72,37 +71,37 @@ struct Table {
   /// Class codes and numeric features. Two classes: `positive` is 1. More: codes follow the order of the
   /// names (numbers by value, texts by letter). Errors: InvalidArgument for a column that is not there;
   /// InvalidData for missing classes, fewer than two, and features that are text.
-  template <std::floating_point T = double>
+  template <SampleValue T = double>
   [[gnu::cold]] Dataset<T, int> classification(const ClassificationColumns& which) const;
 
   /// A numeric target and numeric features. Errors: InvalidArgument for a column that is not there;
   /// InvalidData for targets that are missing or text, and features that are text.
-  template <std::floating_point T = double>
+  template <SampleValue T = double>
   [[gnu::cold]] Dataset<T, double> regression(const RegressionColumns& which) const;
 
   /// Several numeric targets, a column of y each, and numeric features. Errors: those of regression(), and
   /// InvalidArgument where no target is named, or one twice.
-  template <std::floating_point T = double>
+  template <SampleValue T = double>
   [[gnu::cold]] Dataset<T, TargetRow<double>> multi_regression(const MultiRegressionColumns& which) const;
 
   /// Class codes and features of any kind: columns of text, and those of `which.categorical`, have categories
   /// (in ascending order: numbers by value, texts by letter), the others numbers. Errors: those of
   /// classification(), but text is no error.
-  template <std::floating_point T = double>
+  template <SampleValue T = double>
   [[gnu::cold]] TableDataset<T, int> classification_table(const ClassificationColumns& which) const;
 
   /// A numeric target and features of any kind: see classification_table.
-  template <std::floating_point T = double>
+  template <SampleValue T = double>
   [[gnu::cold]] TableDataset<T, double> regression_table(const RegressionColumns& which) const;
 
   /// Several numeric targets and features of any kind: see multi_regression and classification_table.
-  template <std::floating_point T = double>
+  template <SampleValue T = double>
   [[gnu::cold]] TableDataset<T, TargetRow<double>> multi_regression_table(const MultiRegressionColumns& which) const;
 
   /// All columns as features, for rows whose target is not known: `model.predict(features.view())`. A fitted
   /// transformer finds its columns by name, and leaves out the others. Errors: InvalidArgument for a column that
   /// is not there.
-  template <std::floating_point T = double>
+  template <SampleValue T = double>
   [[gnu::cold]] FeatureTable<T> feature_table(const std::vector<std::string>& categorical = {}) const;
 
   /// The rows in which none of the named columns, or of all where none is named, has a missing value.

@@ -243,7 +243,7 @@ ATTUNE_INLINE const TableColumn& Table::column(std::string_view name) const {
   throw InvalidArgument({.argument = {"column '", name, "'"}, .place = source, .expected = {"one of: ", list}, .remedy = {"the closest are ", closest_names(name, names)}});
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, int> Table::classification(const ClassificationColumns& which) const {
   const detail::TableReader reader(*this);
   Dataset<T, int> data = reader.features<T, int>(which);
@@ -251,7 +251,7 @@ Dataset<T, int> Table::classification(const ClassificationColumns& which) const 
   return data;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, double> Table::regression(const RegressionColumns& which) const {
   const detail::TableReader reader(*this);
   reader.require_numbers("target", column(which.target));
@@ -260,7 +260,7 @@ Dataset<T, double> Table::regression(const RegressionColumns& which) const {
   return data;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 Dataset<T, TargetRow<double>> Table::multi_regression(const MultiRegressionColumns& which) const {
   const detail::TableReader reader(*this);
   reader.check_targets(which.targets);
@@ -269,7 +269,7 @@ Dataset<T, TargetRow<double>> Table::multi_regression(const MultiRegressionColum
   return data;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 TableDataset<T, int> Table::classification_table(const ClassificationColumns& which) const {
   const detail::TableReader reader(*this);
   TableDataset<T, int> data = reader.mixed_features<T, int>(which);
@@ -277,7 +277,7 @@ TableDataset<T, int> Table::classification_table(const ClassificationColumns& wh
   return data;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 TableDataset<T, double> Table::regression_table(const RegressionColumns& which) const {
   const detail::TableReader reader(*this);
   reader.require_numbers("target", column(which.target));
@@ -286,7 +286,7 @@ TableDataset<T, double> Table::regression_table(const RegressionColumns& which) 
   return data;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 TableDataset<T, TargetRow<double>> Table::multi_regression_table(const MultiRegressionColumns& which) const {
   const detail::TableReader reader(*this);
   reader.check_targets(which.targets);
@@ -295,7 +295,7 @@ TableDataset<T, TargetRow<double>> Table::multi_regression_table(const MultiRegr
   return data;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 FeatureTable<T> Table::feature_table(const std::vector<std::string>& categorical) const {
   for (const auto& name : categorical) column(name);
   FeatureTable<T> table;

@@ -6,6 +6,7 @@
 #include "attune/core/settings.hpp"
 #include "attune/loss/concept.hpp"
 #include "attune/loss/detail/positive_part.hpp"
+#include "attune/loss/margin_conjugate.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -27,6 +28,8 @@ struct Hinge {
     const V sign = V(2) * target - V(1);
     return -sign * detail::PositivePart<V>(V(1) - sign * score, smoothing).slope;
   }
+
+  MarginConjugate margin_conjugate() const { return {.edge = 1 + smoothing, .bend = 2 * smoothing, .bound = 1}; }
 };
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -3,7 +3,10 @@
 
 // The squared hinge loss of support vector machines, which is smooth.
 
+#include <limits>
+
 #include "attune/loss/concept.hpp"
+#include "attune/loss/margin_conjugate.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -27,6 +30,8 @@ struct SquaredHinge {
   V second_derivative(V score, V target) const {
     return math::select((V(2) * target - V(1)) * score < V(1), V(2), V(0));
   }
+
+  MarginConjugate margin_conjugate() const { return {.edge = 1, .bend = 0.5, .bound = std::numeric_limits<double>::infinity()}; }
 };
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -87,7 +87,7 @@ ATTUNE_INLINE std::vector<double> silhouettes(const MatrixView<double>& x, RowCl
   return sums.scores();
 }
 
-[[gnu::cold]] inline double mean_of(std::span<const double> values) noexcept {
+[[gnu::cold]] inline double compensated_mean(std::span<const double> values) noexcept {
   simd::CompensatedSum sum;
   for (const double value : values) sum.add(value);
   return sum.value() / static_cast<double>(values.size());
@@ -106,7 +106,7 @@ ATTUNE_INLINE std::vector<double> silhouettes(const MatrixView<double>& x, RowCl
 }
 
 ATTUNE_INLINE double mean_silhouette(const MatrixView<double>& x, const AnyLabels& labels, const SilhouetteOptions& options) {
-  if (options.sample_size == 0) return mean_of(silhouettes(x, clusters_of_rows(labels, x.rows())));
+  if (options.sample_size == 0) return compensated_mean(silhouettes(x, clusters_of_rows(labels, x.rows())));
   require_size("labels", labels.size(), x.rows());
   std::vector<Index> rows = draw_rows(labels.size(), options);
   std::vector<std::int64_t> drawn(rows.size());
@@ -115,7 +115,7 @@ ATTUNE_INLINE double mean_silhouette(const MatrixView<double>& x, const AnyLabel
   drawn_labels.wraps = labels.wraps;
   const MatrixView<double> sample = x.select(share_rows(std::move(rows)));
   require_values(sample);
-  return mean_of(silhouettes(sample, clusters_of_rows(drawn_labels, sample.rows())));
+  return compensated_mean(silhouettes(sample, clusters_of_rows(drawn_labels, sample.rows())));
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

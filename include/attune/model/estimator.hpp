@@ -6,6 +6,7 @@
 
 #include <Eigen/Core>
 #include <concepts>
+#include <optional>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -158,6 +159,16 @@ struct Estimator {
 
   const auto& metric_set() const { return metrics; }
 
+  /// The rows parted into those that the fit trains on and those that it watches itself by, `.train` and `.validation`:
+  /// `validation_fraction` of them; nothing where that is 0 or the context has validation rows. What changes rows in
+  /// front of an estimator asks before it changes them, so that it learns its changes from the first alone. Errors: InvalidArgument
+  /// for a fraction outside [0, 1), or one that leaves a side without rows.
+  template <class Rows>
+  [[gnu::cold]] std::optional<detail::HeldOut<Rows>> set_aside(const Rows& rows, const FitContext& context) const {
+    if (validation_fraction == 0 || context.validation) return std::nullopt;
+    return detail::hold_out(rows, validation_fraction, context.random.child(Purpose::split));
+  }
+
  private:
   // After a failed assertion nothing else is instantiated, so that its sentence is the only error.
   static constexpr bool several = MulticlassLoss<LossT>;
@@ -169,11 +180,11 @@ struct Estimator {
     if constexpr (task_of<LossT> == Task::binary_classification) check_binary(train);
     check_targets(loss, train);
     check_validation(context, train.features());
-    if (validation_fraction == 0 || context.validation) return fit_rows<Risk>(train, context);
-    const auto rows = detail::hold_out(train, validation_fraction, context.random.child(Purpose::split));
+    const auto rows = set_aside(train, context);
+    if (!rows) return fit_rows<Risk>(train, context);
     FitContext watching = context;
-    watching.validation = TypedValue::borrow(rows.validation);
-    return fit_rows<Risk>(rows.train, watching);
+    watching.validation = TypedValue::borrow(rows->validation);
+    return fit_rows<Risk>(rows->train, watching);
   }
 
   template <class Risk>

@@ -6,7 +6,6 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <array>
-#include <concepts>
 #include <span>
 
 #include "attune/model/concept.hpp"
@@ -18,7 +17,7 @@ namespace attune::inline ATTUNE_ABI {
 /// score = w·x + b. T (float or double) is the type that samples are stored in. Parameters: the weights
 /// in the order of the columns, then the intercept, if there is one; all start at zero. Of K scores a row: the
 /// weights of each, one after the other, then the K intercepts.
-template <std::floating_point T>
+template <SampleValue T>
 struct Linear {
   using Scalar = T;
   static constexpr bool linear_scores = true;
@@ -110,41 +109,41 @@ struct Linear {
   MultiEvaluator multi_evaluator(const ScoreShape& shape) const { return {shape, intercept}; }
 };
 
-template <std::floating_point T>
+template <SampleValue T>
 Linear<T>::Evaluator::Evaluator(Index features, bool intercept) : kernel_(features), intercept_(intercept) {}
 
-template <std::floating_point T>
+template <SampleValue T>
 void Linear<T>::Evaluator::load(const ParametersRef& w) noexcept {
   kernel_.load_weights(weights_of(w), intercept_ ? w[features()] : 0.0);
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 void Linear<T>::Evaluator::scores(const SampleBlock<T>& block, T* out) noexcept {
   kernel_.scores(block, out);
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 void Linear<T>::Evaluator::add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept {
   double bias = 0;
   kernel_.add_gradient(block, derivative, gradient.data(), bias);
   if (intercept_) gradient[features()] += bias;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 Linear<T>::MultiEvaluator::MultiEvaluator(const ScoreShape& shape, bool intercept)
     : kernel_(shape.features, shape.outputs), weights_(shape.features * shape.outputs), intercept_(intercept) {}
 
-template <std::floating_point T>
+template <SampleValue T>
 void Linear<T>::MultiEvaluator::load(const ParametersRef& w) noexcept {
   kernel_.load_weights(weights_of(w), intercepts_of(w));
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 void Linear<T>::MultiEvaluator::scores(const SampleBlock<T>& block, T* out) noexcept {
   kernel_.scores(block, out);
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 void Linear<T>::MultiEvaluator::add_gradient(const SampleBlock<T>& block, const T* derivative, GradientRef gradient) noexcept {
   kernel_.add_gradient(block, derivative, gradient.data(), intercepts_of(gradient));
 }

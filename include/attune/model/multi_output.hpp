@@ -186,6 +186,14 @@ struct MultiOutput {
   {
     return learner.metric_set();
   }
+
+  /// The rows that the learner sets aside to watch its fit by: see Estimator::set_aside.
+  template <class Rows>
+  auto set_aside(const Rows& rows, const FitContext& context) const
+    requires requires { learner.set_aside(rows, context); }
+  {
+    return learner.set_aside(rows, context);
+  }
 };
 
 }  // namespace attune::inline ATTUNE_ABI

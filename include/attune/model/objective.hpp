@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
@@ -18,13 +19,16 @@
 #include "attune/core/dataset_view.hpp"
 #include "attune/core/fit_context.hpp"
 #include "attune/core/function_ref.hpp"
+#include "attune/core/sample_row.hpp"
 #include "attune/loss/concept.hpp"
+#include "attune/loss/margin_conjugate.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/concept.hpp"
 #include "attune/model/linear.hpp"
 #include "attune/model/targets.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/linear_least_squares.hpp"
+#include "attune/optimize/linear_margins.hpp"
 #include "attune/penalty/concept.hpp"
 #include "attune/penalty/parts.hpp"
 #include "attune/penalty/quadratic.hpp"
@@ -265,6 +269,21 @@ class EmpiricalRisk {
     };
     problem.target = [this](Index row) { return static_cast<double>(columns_.target[static_cast<std::size_t>(row)]); };
     if (!columns_.weight.empty()) problem.weight = [this](Index row) { return static_cast<double>(columns_.weight[static_cast<std::size_t>(row)]); };
+    return problem;
+  }
+
+  /// The same where each row costs by its margin. Refers to the samples.
+  [[gnu::cold]] LinearMargins linear_margins() const
+    requires(is_linear<Model> && MarginLoss<LossT> && std::same_as<PenaltyT, L2>)
+  {
+    LinearMargins problem{.columns = view_.features(), .intercept = model_.intercept, .strength = smooth_.strength, .loss = loss_.margin_conjugate()};
+    const auto copy = std::make_shared<std::vector<double>>();
+    problem.rows = sample_rows(view_.x(), *copy);
+    problem.samples = copy;
+    problem.target.reserve(columns_.target.size());
+    for (const T target : columns_.target) problem.target.push_back(target > 0 ? 1 : 0);
+    problem.weight.assign(columns_.weight.begin(), columns_.weight.end());
+    problem.random = context_.random.child(Purpose::shuffle);
     return problem;
   }
 

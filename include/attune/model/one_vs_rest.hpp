@@ -160,6 +160,14 @@ struct OneVsRest {
     return {};
   }
 
+  /// The rows that the learner sets aside to watch its fit by: see Estimator::set_aside.
+  template <class Rows>
+  auto set_aside(const Rows& rows, const FitContext& context) const
+    requires requires { learner.set_aside(rows, context); }
+  {
+    return learner.set_aside(rows, context);
+  }
+
  private:
   // The learner, fitted to class codes[k] against the rest.
   template <class View>

@@ -8,6 +8,7 @@
 
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
+#include "attune/optimize/detail/adam_moments.hpp"
 #include "attune/optimize/detail/stochastic_loop.hpp"
 #include "attune/optimize/schedule/constant_rate.hpp"
 
@@ -18,18 +19,12 @@ namespace detail {
 /// What one run of AMSGrad remembers, and its step.
 class AmsGradRun {
  public:
-  struct Settings {
-    double first_moment = 0;
-    double second_moment = 0;
-    double epsilon = 0;
-  };
-
-  AmsGradRun(const Settings& settings, Index size);
+  AmsGradRun(const AdamSettings& settings, Index size);
 
   void step(Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate);
 
  private:
-  Settings settings_;
+  AdamSettings settings_;
   Eigen::VectorXd mean_, square_, largest_;
   double mean_left_ = 1, square_left_ = 1;  // β₁ᵗ and β₂ᵗ
 };
@@ -73,9 +68,7 @@ struct BasicAmsGrad {
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "AmsGrad: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
-    check_settings(schedule);
-    return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
-                              steps(parameters.size(), detail::penalized_of(objective, parameters.size())));
+    return detail::run_epochs(*this, objective, parameters, monitor);
   }
 };
 

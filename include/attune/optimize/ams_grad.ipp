@@ -8,7 +8,7 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-ATTUNE_INLINE AmsGradRun::AmsGradRun(const Settings& settings, Index size) : settings_(settings), mean_(Eigen::VectorXd::Zero(size)), square_(Eigen::VectorXd::Zero(size)), largest_(Eigen::VectorXd::Zero(size)) {}
+ATTUNE_INLINE AmsGradRun::AmsGradRun(const AdamSettings& settings, Index size) : settings_(settings), mean_(Eigen::VectorXd::Zero(size)), square_(Eigen::VectorXd::Zero(size)), largest_(Eigen::VectorXd::Zero(size)) {}
 
 ATTUNE_INLINE void AmsGradRun::step(Eigen::VectorXd& w, const Eigen::VectorXd& g, double rate) {
   const auto [beta1, beta2, epsilon] = settings_;

@@ -22,9 +22,9 @@ void check_bounds(const Bounds& bounds, Index dimension);
 /// An objective within bounds: `bounded(objective, {.lower = ..., .upper = ...})`. It keeps a reference to the objective,
 /// which must outlive it, and is never asked for a value outside of the bounds by optimizers that handle them.
 template <ValueObjective F>
-class Bounded {
+class ObjectiveWithinBounds {
  public:
-  Bounded(F& objective, Bounds bounds) : objective_(&objective), bounds_(std::move(bounds)) { detail::check_bounds(bounds_, objective.dimension()); }
+  ObjectiveWithinBounds(F& objective, Bounds bounds) : objective_(&objective), bounds_(std::move(bounds)) { detail::check_bounds(bounds_, objective.dimension()); }
 
   Index dimension() const { return objective_->dimension(); }
   const Bounds& bounds() const { return bounds_; }
@@ -56,7 +56,7 @@ class Bounded {
 /// The objective within bounds; an empty vector is no bound, one number holds for all parameters.
 /// Errors: InvalidArgument for bounds that cross, are NaN, or whose number is not that of the parameters.
 template <ValueObjective F>
-Bounded<F> bounded(F& objective, Bounds bounds) {
+ObjectiveWithinBounds<F> bounded(F& objective, Bounds bounds) {
   const auto fill = [&](Eigen::VectorXd& v, double none) {
     if (v.size() > 1 || objective.dimension() == v.size()) return;
     const double with = v.size() == 0 ? none : v[0];

@@ -22,6 +22,7 @@
 //              Owlqn             smooth and an L1 penalty: few, exact steps
 //              DirectLeastSquares  least squares, smooth: one step, by factors of a matrix
 //              CoordinateDescent  least squares and an L1 penalty: exact, by columns
+//              DualCoordinateDescent  linear support vector machines: by rows, with a bound of the error
 //              Fista             smooth and anything with a proximal step: groups, bounds, one's own
 
 #include <Eigen/Core>
@@ -36,6 +37,8 @@
 #include "attune/optimize/result.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+struct LinearMargins;
 
 using ParametersRef = Eigen::Ref<const Eigen::VectorXd>;
 using GradientRef = Eigen::Ref<Eigen::VectorXd>;
@@ -207,6 +210,7 @@ struct CurvedObjective : SampledObjective {
   Index residual_count() const;
   void residuals_and_jacobian(const ParametersRef& w, GradientRef r, Eigen::MatrixXd& jacobian);
   LinearLeastSquares linear_least_squares() const;
+  LinearMargins linear_margins() const;
 };
 struct BoxedObjective : CurvedObjective {
   double non_smooth_value(const ParametersRef& w) const;

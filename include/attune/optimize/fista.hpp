@@ -6,14 +6,14 @@
 #include <Eigen/Core>
 
 #include "attune/optimize/concept.hpp"
-#include "attune/optimize/detail/objective_ref.hpp"
+#include "attune/optimize/detail/surroundings.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-[[gnu::cold]] OptimizationResult minimize_fista(const ObjectiveRef& objective, GradientRef parameters, const Stopping& stopping, Watch watch);
+[[gnu::cold]] OptimizationResult minimize_fista(SmoothFunction smooth, const NonSmoothPart* rest, const Surroundings& around, GradientRef parameters, const Stopping& stopping);
 
 }  // namespace detail
 
@@ -32,7 +32,9 @@ struct Fista {
 
   template <Objective F, Monitor M>
   [[gnu::cold]] OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
-    return detail::minimize_fista(detail::ObjectiveRef(objective), parameters, stopping, [&](const Iteration& iteration) { return static_cast<bool>(monitor(iteration)); });
+    return detail::by_parts(objective, parameters.size(), monitor, [&](detail::SmoothFunction smooth, const detail::NonSmoothPart* rest, const detail::Surroundings& around) {
+      return detail::minimize_fista(smooth, rest, around, parameters, stopping);
+    });
   }
 };
 

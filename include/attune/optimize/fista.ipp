@@ -52,31 +52,31 @@ struct SmoothPoint {
 inline constexpr double shortest_fista_step = 1e-300;
 
 // The inverse of the curvature along the gradient: a step that is long rather than short.
-inline double first_fista_step(const ObjectiveRef& objective, const SmoothPoint& at, SmoothPoint& probe, int& evaluations) {
+inline double first_fista_step(SmoothFunction smooth, const SmoothPoint& at, SmoothPoint& probe, int& evaluations) {
   const auto square_of = [](const Eigen::VectorXd& v) { return simd::dot({v.data(), static_cast<std::size_t>(v.size())}, {v.data(), static_cast<std::size_t>(v.size())}); };
   const double length = std::sqrt(square_of(at.gradient));
   const double by = 1e-4 * std::max(1.0, std::sqrt(square_of(at.w))) / length;
   for (Index j = 0; j < at.w.size(); ++j) probe.w[j] = at.w[j] - by * at.gradient[j];
   ++evaluations;
-  objective.value_and_gradient(probe.w, probe.gradient);
+  smooth(probe.w, probe.gradient);
   for (Index j = 0; j < at.w.size(); ++j) probe.gradient[j] -= at.gradient[j];
   const double curvature = std::sqrt(square_of(probe.gradient)) / (by * length);
   return std::isfinite(curvature) && curvature > 1e-12 ? 1 / curvature : 1 / length;
 }
 
-ATTUNE_INLINE OptimizationResult minimize_fista(const ObjectiveRef& objective, GradientRef parameters, const Stopping& stopping, Watch watch) {
+ATTUNE_INLINE OptimizationResult minimize_fista(SmoothFunction smooth, const NonSmoothPart* rest, const Surroundings& around, GradientRef parameters, const Stopping& stopping) {
   const Index n = parameters.size();
   const auto size = static_cast<std::size_t>(n);
   int evaluations = 0;
   const auto evaluate = [&](SmoothPoint& p) {
     ++evaluations;
-    p.smooth = p.value = objective.value_and_gradient(p.w, p.gradient);
-    if (objective.is_composite()) p.value += objective.non_smooth_value(p.w);
+    p.smooth = p.value = smooth(p.w, p.gradient);
+    if (rest != nullptr) p.value += rest->value(p.w);
   };
   const auto proximal = [&](Eigen::VectorXd& w, double step) {
-    if (objective.is_composite()) objective.proximal(w, step);
+    if (rest != nullptr) rest->proximal(w, step);
   };
-  const double precision = objective.precision();
+  const double precision = around.precision;
 
   SmoothPoint x{parameters, Eigen::VectorXd(n)}, y = x, next = x;
   evaluate(x);
@@ -92,17 +92,17 @@ ATTUNE_INLINE OptimizationResult minimize_fista(const ObjectiveRef& objective, G
   };
 
   const double slope = simd::largest_absolute({x.gradient.data(), size});
-  StoppingRun run(stopping, std::max(slope, objective.gradient_scale()));
+  StoppingRun run(stopping, std::max(slope, around.gradient_scale));
   y = x;
-  if (slope > 0 && std::isfinite(slope)) step = first_fista_step(objective, y, next, evaluations);
+  if (slope > 0 && std::isfinite(slope)) step = first_fista_step(smooth, y, next, evaluations);
   // At the start: the proximal gradient mapping, which is the gradient where the objective is smooth.
   next.w = y.w;
   for (Index j = 0; j < n; ++j) next.w[j] -= step * y.gradient[j];
   proximal(next.w, step);
   double norm = 0;
   for (Index j = 0; j < n; ++j) norm = std::max(norm, std::abs(y.w[j] - next.w[j]) / step);
-  Iteration iteration{.index = 0, .value = x.value, .gradient_norm = norm, .step = 0, .validation = objective.validation(x.w)};
-  auto stop = run.after(iteration, evaluations, watch, {x.w.data(), size});
+  Iteration iteration{.index = 0, .value = x.value, .gradient_norm = norm, .step = 0, .validation = around.validation(x.w)};
+  auto stop = run.after(iteration, evaluations, around.monitor, {x.w.data(), size});
 
   double momentum = 1;  // t_k of the paper
   constexpr int patience = 2000;
@@ -129,8 +129,8 @@ ATTUNE_INLINE OptimizationResult minimize_fista(const ObjectiveRef& objective, G
     for (Index j = 0; j < n; ++j) turn += (y.w[j] - next.w[j]) * (next.w[j] - x.w[j]);
     const double after = (1 + std::sqrt(1 + 4 * momentum * momentum)) / 2;
     const double ahead = turn > 0 ? 0 : (momentum - 1) / after;
-    iteration = {.index = iteration.index + 1, .value = next.value, .gradient_norm = norm, .step = step, .validation = objective.validation(next.w)};
-    stop = run.after(iteration, evaluations, watch, {next.w.data(), size});
+    iteration = {.index = iteration.index + 1, .value = next.value, .gradient_norm = norm, .step = step, .validation = around.validation(next.w)};
+    stop = run.after(iteration, evaluations, around.monitor, {next.w.data(), size});
     // Values that cannot be told apart, and a subgradient that shrinks no more: the end of what doubles can do.
     stalled = std::abs(rise) > precision * std::abs(x.value) || norm < 0.9 * smallest ? 0 : stalled + 1;
     smallest = std::min(smallest, norm);

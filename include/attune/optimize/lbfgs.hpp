@@ -14,7 +14,7 @@
 #include "attune/core/function_ref.hpp"
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
-#include "attune/optimize/detail/objective_ref.hpp"
+#include "attune/optimize/detail/surroundings.hpp"
 #include "attune/optimize/line_search/strong_wolfe.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 
@@ -97,8 +97,8 @@ class LbfgsRun {
 
 using LineSearchCall = FunctionRef<LineSearchEnd(const LineSearchStart&, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g)>;
 
-[[gnu::cold]] OptimizationResult minimize_lbfgs(const ObjectiveRef& objective, GradientRef parameters, int memory, const Stopping& stopping, LineSearchCall search, Watch watch);
-[[gnu::cold]] OptimizationResult minimize_lbfgs(const ObjectiveRef& objective, GradientRef parameters, int memory, const Stopping& stopping, const StrongWolfe& rules, Watch watch);
+[[gnu::cold]] OptimizationResult minimize_lbfgs(SmoothFunction smooth, const Surroundings& around, GradientRef parameters, int memory, const Stopping& stopping, LineSearchCall search);
+[[gnu::cold]] OptimizationResult minimize_lbfgs(SmoothFunction smooth, const Surroundings& around, GradientRef parameters, int memory, const Stopping& stopping, const StrongWolfe& rules);
 
 }  // namespace detail
 
@@ -119,13 +119,14 @@ struct BasicLbfgs {
     static_assert(!CompositeObjective<F>, "Lbfgs: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(line_search);
-    const auto watch = [&](const Iteration& iteration) { return static_cast<bool>(monitor(iteration)); };
-    if constexpr (std::same_as<LineSearch, StrongWolfe>)
-      return detail::minimize_lbfgs(detail::ObjectiveRef(objective), parameters, memory, stopping, line_search, watch);
-    else
-      return detail::minimize_lbfgs(
-          detail::ObjectiveRef(objective), parameters, memory, stopping,
-          [&](const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) -> LineSearchEnd { return line_search.search(objective, start, first_step, w, g); }, watch);
+    return detail::by_gradient(objective, parameters.size(), monitor, [&](detail::SmoothFunction smooth, const detail::Surroundings& around) {
+      if constexpr (std::same_as<LineSearch, StrongWolfe>)
+        return detail::minimize_lbfgs(smooth, around, parameters, memory, stopping, line_search);
+      else
+        return detail::minimize_lbfgs(smooth, around, parameters, memory, stopping, [&](const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) -> LineSearchEnd {
+          return line_search.search(objective, start, first_step, w, g);
+        });
+    });
   }
 };
 

@@ -97,22 +97,21 @@ ATTUNE_INLINE OptimizationResult LbfgsRun::finish(GradientRef parameters) {
   return run_.finish(*stop_, iteration_.index, end.value, end.gradient_norm, evaluations_);
 }
 
-ATTUNE_INLINE OptimizationResult minimize_lbfgs(const ObjectiveRef& objective, GradientRef parameters, int memory, const Stopping& stopping, LineSearchCall search, Watch watch) {
-  LbfgsRun run(memory, stopping, objective.gradient_scale(), objective.precision(), parameters);
-  const auto validation = [&] { return objective.validation(run.w); };
-  const double value = objective.value_and_gradient(run.w, run.g);
-  run.begin(value, validation(), watch);
+ATTUNE_INLINE OptimizationResult minimize_lbfgs(SmoothFunction smooth, const Surroundings& around, GradientRef parameters, int memory, const Stopping& stopping, LineSearchCall search) {
+  LbfgsRun run(memory, stopping, around.gradient_scale, around.precision, parameters);
+  const auto validation = [&] { return around.validation(run.w); };
+  const double value = smooth(run.w, run.g);
+  run.begin(value, validation(), around.monitor);
   while (!run.stopped()) {
     const LineSearchStart start = run.turn();
-    run.take(start.slope < 0 ? search(start, run.first_step(), run.next_w, run.next_g) : LineSearchEnd{}, validation, watch);
+    run.take(start.slope < 0 ? search(start, run.first_step(), run.next_w, run.next_g) : LineSearchEnd{}, validation, around.monitor);
   }
   return run.finish(parameters);
 }
 
-ATTUNE_INLINE OptimizationResult minimize_lbfgs(const ObjectiveRef& objective, GradientRef parameters, int memory, const Stopping& stopping, const StrongWolfe& rules, Watch watch) {
-  return minimize_lbfgs(
-      objective, parameters, memory, stopping,
-      [&](const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) { return rules.search(objective, start, first_step, w, g); }, watch);
+ATTUNE_INLINE OptimizationResult minimize_lbfgs(SmoothFunction smooth, const Surroundings& around, GradientRef parameters, int memory, const Stopping& stopping, const StrongWolfe& rules) {
+  return minimize_lbfgs(smooth, around, parameters, memory, stopping,
+                        [&](const LineSearchStart& start, double first_step, Eigen::VectorXd& w, Eigen::VectorXd& g) { return rules.search_by(smooth, start, first_step, w, g); });
 }
 
 }  // namespace detail

@@ -35,9 +35,7 @@ struct LbfgsB {
   template <BoundedObjective F, Monitor M>
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     check();
-    return detail::in_surroundings(objective, parameters.size(), monitor, [&](const detail::Surroundings& around) {
-      return run([&](const ParametersRef& w, GradientRef g) { return static_cast<double>(objective.value_and_gradient(w, g)); }, objective.bounds(), around, parameters);
-    });
+    return detail::by_gradient(objective, parameters.size(), monitor, [&](detail::SmoothFunction smooth, const detail::Surroundings& around) { return run(smooth, objective.bounds(), around, parameters); });
   }
 
   /// Of an objective without bounds it says so.

@@ -78,9 +78,7 @@ struct BasicNadam {
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "Nadam: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
-    check_settings(schedule);
-    return detail::run_epochs(objective, parameters, monitor, stopping, {.learning_rate = learning_rate, .batch_size = batch_size, .batch_growth = batch_growth}, schedule,
-                              steps(parameters.size(), detail::penalized_of(objective, parameters.size())));
+    return detail::run_epochs(*this, objective, parameters, monitor);
   }
 };
 

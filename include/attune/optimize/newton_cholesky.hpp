@@ -44,9 +44,7 @@ struct NewtonCholesky {
       else
         detail::hessian_by_columns([&](const ParametersRef& v, GradientRef product) { objective.hessian_vector(w, v, product); }, h);
     };
-    return detail::in_surroundings(objective, parameters.size(), monitor, [&](const detail::Surroundings& around) {
-      return run([&](const ParametersRef& w, GradientRef g) { return static_cast<double>(objective.value_and_gradient(w, g)); }, hessian, around, parameters);
-    });
+    return detail::by_gradient(objective, parameters.size(), monitor, [&](detail::SmoothFunction smooth, const detail::Surroundings& around) { return run(smooth, hessian, around, parameters); });
   }
 
   /// Of an objective without second derivatives it says so.

@@ -7,14 +7,14 @@
 
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
-#include "attune/optimize/detail/objective_ref.hpp"
+#include "attune/optimize/detail/surroundings.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-[[gnu::cold]] OptimizationResult minimize_owlqn(const ObjectiveRef& objective, GradientRef parameters, int memory, const Stopping& stopping, Watch watch);
+[[gnu::cold]] OptimizationResult minimize_owlqn(SmoothFunction smooth, double l1_strength, Index penalized, const Surroundings& around, GradientRef parameters, int memory, const Stopping& stopping);
 
 }  // namespace detail
 
@@ -38,7 +38,9 @@ struct Owlqn {
   template <L1Objective F, Monitor M>
   [[gnu::cold]] OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     check();
-    return detail::minimize_owlqn(detail::ObjectiveRef(objective), parameters, memory, stopping, [&](const Iteration& iteration) { return static_cast<bool>(monitor(iteration)); });
+    return detail::by_gradient(objective, parameters.size(), monitor, [&](detail::SmoothFunction smooth, const detail::Surroundings& around) {
+      return detail::minimize_owlqn(smooth, objective.l1_strength(), objective.penalized(), around, parameters, memory, stopping);
+    });
   }
 };
 

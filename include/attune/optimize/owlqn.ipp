@@ -14,20 +14,20 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-ATTUNE_INLINE OptimizationResult minimize_owlqn(const ObjectiveRef& objective, GradientRef parameters, int memory, const Stopping& stopping, Watch watch) {
+ATTUNE_INLINE OptimizationResult minimize_owlqn(SmoothFunction smooth, double l1_strength, Index penalized, const Surroundings& around, GradientRef parameters, int memory, const Stopping& stopping) {
   const Index n = parameters.size();
   const auto size = static_cast<std::size_t>(n);
   const auto norm_of = [size](const Eigen::VectorXd& v) { return simd::largest_absolute({v.data(), size}); };
-  const Orthants orthants{objective.l1_strength(), objective.penalized()};
-  const double precision = objective.precision();
+  const Orthants orthants{l1_strength, penalized};
+  const double precision = around.precision;
   MaskedPairs pairs(memory, n);
   Eigen::VectorXd w = parameters, g(n), pseudo(n), direction(n), next_w(n), next_g(n), next_pseudo(n);
-  double value = objective.value_and_gradient(w, g) + orthants.value(w);
+  double value = smooth(w, g) + orthants.value(w);
   orthants.pseudo_gradient(w, g, pseudo);
   int evaluations = 1;
-  StoppingRun run(stopping, std::max(norm_of(g), objective.gradient_scale()));
-  Iteration iteration{.index = 0, .value = value, .gradient_norm = norm_of(pseudo), .step = 0, .validation = objective.validation(w)};
-  auto stop = run.after(iteration, evaluations, watch, {w.data(), size});
+  StoppingRun run(stopping, std::max(norm_of(g), around.gradient_scale));
+  Iteration iteration{.index = 0, .value = value, .gradient_norm = norm_of(pseudo), .step = 0, .validation = around.validation(w)};
+  auto stop = run.after(iteration, evaluations, around.monitor, {w.data(), size});
   constexpr int patience = 100, most_trials = 60;
   constexpr double sufficient = 1e-4;
   int stalled = 0;
@@ -38,7 +38,7 @@ ATTUNE_INLINE OptimizationResult minimize_owlqn(const ObjectiveRef& objective, G
     bool found = false;
     for (int trial = 0; trial < most_trials && !found; ++trial) {
       orthants.move(w, pseudo, direction, step, next_w);
-      next_value = objective.value_and_gradient(next_w, next_g) + orthants.value(next_w);
+      next_value = smooth(next_w, next_g) + orthants.value(next_w);
       ++evaluations;
       orthants.pseudo_gradient(next_w, next_g, next_pseudo);
       double slope = 0, next_slope = 0, moved = 0;
@@ -68,8 +68,8 @@ ATTUNE_INLINE OptimizationResult minimize_owlqn(const ObjectiveRef& objective, G
     g.swap(next_g);
     pseudo.swap(next_pseudo);
     value = next_value;
-    iteration = {.index = iteration.index + 1, .value = value, .gradient_norm = norm_of(pseudo), .step = step, .validation = objective.validation(w)};
-    stop = run.after(iteration, evaluations, watch, {w.data(), size});
+    iteration = {.index = iteration.index + 1, .value = value, .gradient_norm = norm_of(pseudo), .step = step, .validation = around.validation(w)};
+    stop = run.after(iteration, evaluations, around.monitor, {w.data(), size});
     // Values that cannot be told apart, and a gradient that shrinks no more: the end of what doubles can do.
     stalled = change > precision * std::abs(value) || iteration.gradient_norm < 0.9 * smallest ? 0 : stalled + 1;
     smallest = std::min(smallest, iteration.gradient_norm);

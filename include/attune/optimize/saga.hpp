@@ -50,9 +50,9 @@ struct Saga {
         mean[j] += change[j] / static_cast<double>(samples);
       }
     };
-    const auto watch = [&](const Iteration& iteration) { return static_cast<bool>(monitor(iteration)); };
-    return detail::minimize_variance_reduced(detail::ObjectiveRef(objective), samples, begin_epoch, reduced, 1,
-                                             {.learning_rate = learning_rate, .batch_rows = batch_size}, stopping, watch, parameters);
+    return detail::by_parts(objective, parameters.size(), monitor, [&](detail::SmoothFunction smooth, const detail::NonSmoothPart* rest, const detail::Surroundings& around) {
+      return detail::minimize_variance_reduced(smooth, rest, around, samples, begin_epoch, reduced, 1, {.learning_rate = learning_rate, .batch_rows = batch_size}, stopping, parameters);
+    });
   }
 };
 

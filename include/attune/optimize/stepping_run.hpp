@@ -77,7 +77,7 @@ namespace detail {
 template <class O, class Risk, class Steps>
 [[gnu::cold]] Iteration walk(const O& optimizer, Risk& risk, Index samples, int epoch, SteppingRun<O>& run, Steps& steps, Eigen::VectorXd& w) {
   ScheduleRun<std::remove_cvref_t<decltype(optimizer.schedule)>> rates(optimizer.schedule, run.schedule);
-  BatchSettings batches{.learning_rate = optimizer.learning_rate, .batch_size = optimizer.batch_size};
+  BatchSettings batches{.batch_size = optimizer.batch_size};
   if constexpr (requires { optimizer.batch_growth; }) batches.batch_growth = optimizer.batch_growth;
   const Index rows = batch_rows(batches, epoch, samples);
   const int epochs = optimizer.stopping.budget.iterations;
@@ -88,7 +88,7 @@ template <class O, class Risk, class Steps>
   for (Index first = 0; first < samples; first += rows) {
     const Index count = std::min(rows, samples - first);
     const double progress = std::min((epoch + static_cast<double>(first) / static_cast<double>(samples)) / epochs, end);
-    now.step = batches.learning_rate * rates.factor({.epoch = epoch, .epochs = epochs, .progress = progress, .step = run.taken++});
+    now.step = optimizer.learning_rate * rates.factor({.epoch = epoch, .epochs = epochs, .progress = progress, .step = run.taken++});
     now.value += risk.batch(w, g, first, count) * static_cast<double>(count) / static_cast<double>(samples);
     steps(w, g, now.step);
   }

@@ -43,9 +43,9 @@ struct Svrg {
       objective.batch_value_and_gradient(anchor, there, first, count);
       for (Index j = 0; j < w.size(); ++j) direction[j] += whole[j] - there[j];
     };
-    const auto watch = [&](const Iteration& iteration) { return static_cast<bool>(monitor(iteration)); };
-    return detail::minimize_variance_reduced(detail::ObjectiveRef(objective), objective.sample_count(), begin_epoch, reduced, 2,
-                                             {.learning_rate = learning_rate, .batch_rows = batch_size}, stopping, watch, parameters);
+    return detail::by_parts(objective, parameters.size(), monitor, [&](detail::SmoothFunction smooth, const detail::NonSmoothPart* rest, const detail::Surroundings& around) {
+      return detail::minimize_variance_reduced(smooth, rest, around, objective.sample_count(), begin_epoch, reduced, 2, {.learning_rate = learning_rate, .batch_rows = batch_size}, stopping, parameters);
+    });
   }
 };
 

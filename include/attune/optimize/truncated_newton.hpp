@@ -35,10 +35,8 @@ struct TruncatedNewton {
   OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
     static_assert(!CompositeObjective<F>, "TruncatedNewton: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
-    return detail::in_surroundings(objective, parameters.size(), monitor, [&](const detail::Surroundings& around) {
-      return run([&](const ParametersRef& w, GradientRef g) { return static_cast<double>(objective.value_and_gradient(w, g)); },
-                 [&](const ParametersRef& w, const ParametersRef& v, GradientRef product) { objective.hessian_vector(w, v, product); }, around, parameters);
-    });
+    const auto hessian_vector = [&](const ParametersRef& w, const ParametersRef& v, GradientRef product) { objective.hessian_vector(w, v, product); };
+    return detail::by_gradient(objective, parameters.size(), monitor, [&](detail::SmoothFunction smooth, const detail::Surroundings& around) { return run(smooth, hessian_vector, around, parameters); });
   }
 
   /// Of an objective without second derivatives it says so.

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
+#include "attune/core/error.hpp"
 #include "attune/core/fields.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
@@ -102,6 +103,9 @@ struct FittedJobs {
 
 // For each of `count` jobs the first one that is the same.
 [[gnu::cold]] std::vector<std::size_t> first_of_same(std::size_t count, FunctionRef<bool(std::size_t, std::size_t)> same);
+
+// The seconds that a fit takes; where it throws, what it says goes to `failure`.
+[[gnu::cold]] double time_fit(std::string& failure, FunctionRef<void()> fit);
 
 // Refuses what a learner's fit_many made of the jobs, where that is another number of results.
 [[gnu::cold]] void require_results(std::size_t results, std::size_t jobs);
@@ -245,6 +249,12 @@ struct Pipeline {
   template <class T, class Label, class X, class View = DatasetView<T, Label, X>>
     requires detail::LearnsAfter<Step, Learner, View>
   [[gnu::cold]] FittedOn<View> fit(const DatasetView<T, Label, X>& train, const FitContext& context = {}) const {
+    if constexpr (requires { learner.set_aside(train, context); })
+      if (const auto rows = learner.set_aside(train, context)) {
+        FitContext watching = context;
+        watching.validation = TypedValue::borrow(rows->validation);
+        return fit(rows->train, watching);
+      }
     auto fitted = fit_in_context(transformer, train, context);
     using Transformed = detail::TransformedBy<View, decltype(fitted)>;
     const Transformed rows(train, fitted);
@@ -283,11 +293,17 @@ struct Pipeline {
   template <class View>
     requires TransformerOn<Step, View> && AffineTransformer<Fitted<Step, View>> && FitsMany<Learner, View>
   [[gnu::cold]] std::vector<JobResult<FittedOn<View>>> fit_many(const View& view, std::span<const Job<Pipeline>> jobs) const {
+    std::vector<JobResult<FittedOn<View>>> results(jobs.size());
     std::vector<FittedStep<View>> steps(jobs.size());
-    const auto step_of = detail::first_of_same(jobs.size(), [&](std::size_t a, std::size_t b) { return same_step(jobs[a], jobs[b]); });
+    std::vector<char> alone(jobs.size());
+    for (std::size_t k = 0; k < jobs.size(); ++k) alone[k] = watches(jobs[k], view);
+    const auto step_of = detail::first_of_same(jobs.size(), [&](std::size_t a, std::size_t b) { return alone[a] == 0 && alone[b] == 0 && same_step(jobs[a], jobs[b]); });
     if (!jobs.empty())
       jobs.front().context.executor.for_each(jobs.size(), [&](std::size_t k) {
-        if (step_of[k] == k) steps[k] = fit_step(jobs[k], view);
+        if (alone[k] != 0)
+          results[k] = fit_alone(jobs[k], view);
+        else if (step_of[k] == k)
+          steps[k] = fit_step(jobs[k], view);
       });
     const auto fitted = detail::find_fitted(jobs.size(), [&](std::size_t k) { return steps[step_of[k]].fitted.has_value(); });
     const detail::MadeArray<Job<Learner>> inner(fitted.jobs.size(), [&](std::size_t i) -> Job<Learner> {
@@ -298,11 +314,10 @@ struct Pipeline {
     std::vector<JobResult<Fitted<Learner, View>>> models;
     if (!fitted.jobs.empty()) models = learner.fit_many(view, std::span<const Job<Learner>>(inner));
     detail::require_results(models.size(), fitted.jobs.size());
-    std::vector<JobResult<FittedOn<View>>> results(jobs.size());
     for (std::size_t k = 0; k < results.size(); ++k) {
       auto& result = results[k];
       const FittedStep<View>& step = steps[step_of[k]];
-      result.failure = step.failure;
+      if (!step.failure.empty()) result.failure = step.failure;
       if (!step.fitted) continue;
       auto& model = models[fitted.position[k]];
       result.failure = std::move(model.failure);
@@ -329,6 +344,14 @@ struct Pipeline {
     return learner.metric_set();
   }
 
+  /// The rows that the learner sets aside to watch its fit by, as they come, before any step: see Estimator::set_aside.
+  template <class Rows>
+  auto set_aside(const Rows& rows, const FitContext& context) const
+    requires requires { learner.set_aside(rows, context); }
+  {
+    return learner.set_aside(rows, context);
+  }
+
  private:
   // What came of a job's transformer.
   template <class View>
@@ -340,6 +363,39 @@ struct Pipeline {
 
   static bool same_step(const Job<Pipeline>& a, const Job<Pipeline>& b) {
     return a.train == b.train && a.columns == b.columns && equal_fields(a.learner.transformer, b.learner.transformer);
+  }
+
+  // Whether a job's fit watches rows that it does not train on: they go through its transformer as well.
+  template <class View>
+  [[gnu::cold]] static bool watches(const Job<Pipeline>& job, const View& view) {
+    if (job.context.validation) return true;
+    if constexpr (requires { job.learner.set_aside(view, job.context); }) try {
+        return job.learner.set_aside(view, job.context).has_value();
+      } catch (const Error&) {
+        return true;  // its own fit throws it again
+      }
+    return false;
+  }
+
+  // Fits a job by itself, after the change of columns that it asks for.
+  template <class View>
+  [[gnu::cold]] static JobResult<FittedOn<View>> fit_alone(const Job<Pipeline>& job, const View& view) {
+    JobResult<FittedOn<View>> result;
+    result.seconds = detail::time_fit(result.failure, [&] {
+      const View train = view.subset(job.train);
+      if (!job.columns) {
+        result.model.emplace(job.learner.fit(train, job.context));
+        return;
+      }
+      using Mapped = detail::TransformedBy<View, detail::AffineMap>;
+      const detail::AffineMap map{*job.columns};
+      const Mapped rows(train, map);
+      std::optional<Mapped> validation;
+      FitContext context = job.context;
+      if (const auto* held_out = context.validation.template get<View>()) context.validation = TypedValue::borrow(validation.emplace(*held_out, map).view());
+      result.model.emplace(job.learner.fit(rows.view(), context));
+    });
+    return result;
   }
 
   // Fits a job's transformer to its rows, after the change of columns that the job asks for.

@@ -3,6 +3,9 @@
 
 #include "attune/preprocess/pipeline.hpp"
 
+#include <chrono>
+#include <exception>
+
 #include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -44,6 +47,16 @@ ATTUNE_INLINE std::vector<std::size_t> first_of_same(std::size_t count, Function
   for (std::size_t k = 0; k < count; ++k)
     while (first[k] < k && !same(first[k], k)) ++first[k];
   return first;
+}
+
+ATTUNE_INLINE double time_fit(std::string& failure, FunctionRef<void()> fit) {
+  const auto started = std::chrono::steady_clock::now();
+  try {
+    fit();
+  } catch (const std::exception& error) {
+    failure = error.what();
+  }
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
 }
 
 ATTUNE_INLINE void require_results(std::size_t results, std::size_t jobs) {

@@ -27,6 +27,16 @@ struct Recorder {  // a schedule that keeps the times that it is asked for
   }
 };
 
+// What the loop reads of an optimizer.
+template <class RateSchedule = ConstantRate>
+struct Settings {
+  Stopping stopping{};
+  double learning_rate = 0.1;
+  int batch_size = 5;
+  double batch_growth = 1;
+  RateSchedule schedule{};
+};
+
 Stopping epochs(int count) { return {.gradient = {.tolerance = 0}, .improvement = {}, .budget = {.iterations = count}}; }
 
 TEST_CASE("stochastic loop: the schedule is asked at each batch, and its progress rises from 0 to below 1") {
@@ -35,7 +45,7 @@ TEST_CASE("stochastic loop: the schedule is asked at each batch, and its progres
   NoMonitor monitor;
   std::vector<ScheduleTime> times;
   std::vector<double> rates;
-  detail::run_epochs(f, w, monitor, epochs(2), {.learning_rate = 0.1, .batch_size = 5}, Recorder{&times}, [&](Eigen::VectorXd&, const Eigen::VectorXd&, double rate) { rates.push_back(rate); });
+  detail::run_epochs(Settings<Recorder>{.stopping = epochs(2), .schedule = {&times}}, f, w, monitor, [&](Eigen::VectorXd&, const Eigen::VectorXd&, double rate) { rates.push_back(rate); });
   REQUIRE(times.size() == 4);
   CHECK(rates == std::vector<double>{0.2, 0.2, 0.2, 0.2});
   const double progress[] = {0, 0.25, 0.5, 0.75};
@@ -52,7 +62,7 @@ TEST_CASE("stochastic loop: diverging restores the end of the last epoch that wa
   Eigen::VectorXd w = Eigen::VectorXd::Zero(3);
   NoMonitor monitor;
   int steps = 0;
-  const auto result = detail::run_epochs(f, w, monitor, epochs(9), {.learning_rate = 0.1, .batch_size = 5}, ConstantRate{}, [&](Eigen::VectorXd& v, const Eigen::VectorXd&, double) {
+  const auto result = detail::run_epochs(Settings<>{.stopping = epochs(9)}, f, w, monitor, [&](Eigen::VectorXd& v, const Eigen::VectorXd&, double) {
     v.setConstant(++steps);
     if (steps == 6) v[1] = std::nan("");  // in the last batch of the third epoch
   });
@@ -67,7 +77,7 @@ TEST_CASE("stochastic loop: the validation value is reported at the start and af
   Validated f(10, 142);
   Eigen::VectorXd w = Eigen::VectorXd::Zero(3);
   NoMonitor monitor;
-  const auto result = detail::run_epochs(f, w, monitor, epochs(3), {.learning_rate = 0.1, .batch_size = 10}, ConstantRate{}, [](Eigen::VectorXd& v, const Eigen::VectorXd&, double) { v.array() += 1; });
+  const auto result = detail::run_epochs(Settings<>{.stopping = epochs(3), .batch_size = 10}, f, w, monitor, [](Eigen::VectorXd& v, const Eigen::VectorXd&, double) { v.array() += 1; });
   REQUIRE(result.history.size() == 4);
   for (std::size_t i = 0; i < 4; ++i) CHECK(result.history[i].validation == static_cast<double>(i));
 }
@@ -76,7 +86,7 @@ TEST_CASE("stochastic loop: the history begins with the start, evaluated whole")
   LeastSquares f(10, 143);
   Eigen::VectorXd w = Eigen::VectorXd::Constant(3, 0.5), start = w, g(3);
   NoMonitor monitor;
-  const auto result = detail::run_epochs(f, w, monitor, epochs(2), {.learning_rate = 0.1, .batch_size = 5}, ConstantRate{}, [](Eigen::VectorXd&, const Eigen::VectorXd&, double) {});
+  const auto result = detail::run_epochs(Settings<>{.stopping = epochs(2)}, f, w, monitor, [](Eigen::VectorXd&, const Eigen::VectorXd&, double) {});
   REQUIRE(result.history.size() == 3);
   CHECK(result.history[0].index == 0);
   CHECK(result.history[0].step == 0);
@@ -87,7 +97,7 @@ TEST_CASE("stochastic loop: the history begins with the start, evaluated whole")
 }
 
 TEST_CASE("stochastic loop: batches grow by their factor each epoch, up to all rows") {
-  const detail::BatchSettings batches{.learning_rate = 0.1, .batch_size = 3, .batch_growth = 1.5};
+  const detail::BatchSettings batches{.batch_size = 3, .batch_growth = 1.5};
   const Index expected[] = {3, 4, 6, 10, 15, 20, 20, 20};  // ⌊3 · 1.5ᵉ⌋
   for (int epoch = 0; epoch < 8; ++epoch) CHECK(detail::batch_rows(batches, epoch, 20) == expected[epoch]);
   CHECK(detail::batch_rows({.batch_size = 7}, 100, 20) == 7);
@@ -95,7 +105,7 @@ TEST_CASE("stochastic loop: batches grow by their factor each epoch, up to all r
   LeastSquares f(20, 144);
   Eigen::VectorXd w = Eigen::VectorXd::Zero(3);
   NoMonitor monitor;
-  detail::run_epochs(f, w, monitor, epochs(6), batches, ConstantRate{}, [](Eigen::VectorXd&, const Eigen::VectorXd&, double) {});
+  detail::run_epochs(Settings<>{.stopping = epochs(6), .batch_size = 3, .batch_growth = 1.5}, f, w, monitor, [](Eigen::VectorXd&, const Eigen::VectorXd&, double) {});
   CHECK(f.batches == 7 + 5 + 4 + 2 + 2 + 1);
 }
 
@@ -114,7 +124,7 @@ TEST_CASE("stochastic loop: a watching schedule is told of the start and of each
   LeastSquares f(10, 145);
   Eigen::VectorXd w = Eigen::VectorXd::Zero(3);
   NoMonitor monitor;
-  const auto result = detail::run_epochs(f, w, monitor, epochs(3), {.learning_rate = 1, .batch_size = 5}, Counter{}, [](Eigen::VectorXd&, const Eigen::VectorXd&, double) {});
+  const auto result = detail::run_epochs(Settings<Counter>{.stopping = epochs(3), .learning_rate = 1}, f, w, monitor, [](Eigen::VectorXd&, const Eigen::VectorXd&, double) {});
   CHECK(result.history[3].step == 1.0 / 3);
 }
 
@@ -128,7 +138,7 @@ TEST_CASE("stochastic loop: patience on the validation rows stops, and the best 
   NoMonitor monitor;
   auto stopping = epochs(100);
   stopping.validation.patience = 4;
-  const auto result = detail::run_epochs(f, w, monitor, stopping, {.learning_rate = 0.1, .batch_size = 10}, ConstantRate{}, [](Eigen::VectorXd& v, const Eigen::VectorXd&, double) { v.array() += 1; });
+  const auto result = detail::run_epochs(Settings<>{.stopping = stopping, .batch_size = 10}, f, w, monitor, [](Eigen::VectorXd& v, const Eigen::VectorXd&, double) { v.array() += 1; });
   CHECK(result.status == Status::validation_patience);
   CHECK(result.iterations == 7);
   CHECK(result.returned_iteration == 3);
@@ -136,7 +146,7 @@ TEST_CASE("stochastic loop: patience on the validation rows stops, and the best 
   CHECK(result.value == f.value_and_gradient(w, g));
   stopping.budget.iterations = 5;  // another reason to stop: the best is returned all the same
   w.setZero();
-  const auto early = detail::run_epochs(f, w, monitor, stopping, {.learning_rate = 0.1, .batch_size = 10}, ConstantRate{}, [](Eigen::VectorXd& v, const Eigen::VectorXd&, double) { v.array() += 1; });
+  const auto early = detail::run_epochs(Settings<>{.stopping = stopping, .batch_size = 10}, f, w, monitor, [](Eigen::VectorXd& v, const Eigen::VectorXd&, double) { v.array() += 1; });
   CHECK(early.status == Status::iteration_limit);
   CHECK(early.returned_iteration == 3);
   CHECK(w == Eigen::Vector3d(3, 3, 3));

@@ -9,6 +9,7 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
+/// Of Adam, AdamW and AMSGrad.
 struct AdamSettings {
   double first_moment = 0;
   double second_moment = 0;

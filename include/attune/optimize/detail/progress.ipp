@@ -31,10 +31,6 @@ namespace attune::inline ATTUNE_ABI::detail {
 }
 
 [[gnu::cold]] ATTUNE_INLINE OptimizationResult descend(SmoothFunction smooth, const Surroundings& around, const StrongWolfe& line_search, const Stopping& stopping, int patience, Direct direct, GradientRef parameters) {
-  struct Function {
-    SmoothFunction smooth;
-    double value_and_gradient(const ParametersRef& at, GradientRef g) const { return smooth(at, g); }
-  } function{smooth};
   Progress progress(stopping, around, patience);
   Eigen::VectorXd w = parameters, g(w.size()), direction(w.size()), next_w(w.size()), next_g(w.size());
   double value = smooth(w, g), last_step = 0, last_slope = 0;
@@ -44,7 +40,7 @@ namespace attune::inline ATTUNE_ABI::detail {
   while (!progress.stopped()) {
     const double first_step = direct({w, g, value, last_step, last_slope, again, progress}, direction);
     const double slope = simd::dot(span_of(g), span_of(direction));
-    const LineSearchEnd end = slope < 0 && first_step > 0 ? line_search.search(function, {w, direction, value, slope, around.precision}, first_step, next_w, next_g) : LineSearchEnd{};
+    const LineSearchEnd end = slope < 0 && first_step > 0 ? line_search.search_by(smooth, {w, direction, value, slope, around.precision}, first_step, next_w, next_g) : LineSearchEnd{};
     progress.evaluations += end.evaluations;
     if (!end.found) {
       if (again) progress.stop(-slope * first_step <= around.precision * std::max(1.0, std::abs(value)) ? Status::precision_limit : Status::line_search_failed);

@@ -7,17 +7,18 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <type_traits>
 
+#include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/schedule/concept.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-/// The steps of stochastic optimizers. The batches of epoch e, from 0 on, have batch_size · batch_growthᵉ rows,
+/// The batches of stochastic optimizers: those of epoch e, from 0 on, have batch_size · batch_growthᵉ rows,
 /// rounded down, and at most all of them.
 struct BatchSettings {
-  double learning_rate = 0;
   int batch_size = 0;
   double batch_growth = 1;
 };
@@ -33,17 +34,20 @@ const Eigen::VectorXd& answer_of(const Step& step, const Eigen::VectorXd& w) {
     return w;
 }
 
-/// Runs `step(w, g, rate)` for each batch, and `step.begin_epoch(epoch)` before, where it has one, until a stopping rule holds. The value of an epoch is the mean
-/// over its batches, each at the parameters that it met. Diverging restores the last epoch that was
-/// finite. The whole objective is evaluated at the start, for the history, and at the end, for the result.
-template <class F, class M, class RateSchedule, class Step>
-OptimizationResult run_epochs(F& objective, GradientRef parameters, M& monitor, const Stopping& stopping, const BatchSettings& batches, const RateSchedule& schedule, Step&& step) {
-  StoppingRun run(stopping);
-  ScheduleRun<RateSchedule> rates(schedule);
+/// Runs `step(w, g, rate)` for each batch, and `step.begin_epoch(epoch)` before, where it has one, until a stopping rule
+/// holds: with the rate, the batches, the schedule and the stopping rules of an optimizer. The value of an epoch is the mean
+/// over its batches, each at the parameters that it met. Diverging restores the last epoch that was finite. The whole
+/// objective is evaluated at the start, for the history, and at the end, for the result.
+template <class O, class F, class M, class Step>
+OptimizationResult run_epochs(const O& optimizer, F& objective, GradientRef parameters, M& monitor, Step&& step) {
+  check_settings(optimizer.schedule);
+  const BatchSettings batches{.batch_size = optimizer.batch_size, .batch_growth = optimizer.batch_growth};
+  StoppingRun run(optimizer.stopping);
+  ScheduleRun<std::remove_cvref_t<decltype(optimizer.schedule)>> rates(optimizer.schedule);
   Eigen::VectorXd w = parameters, g(w.size());
   const auto size = static_cast<std::size_t>(w.size());
   const Index samples = objective.sample_count();
-  const int epochs = stopping.budget.iterations;
+  const int epochs = optimizer.stopping.budget.iterations;
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   const auto gradient_norm = [&] { return g.size() == 0 ? 0.0 : g.template lpNorm<Eigen::Infinity>(); };
 
@@ -62,7 +66,7 @@ OptimizationResult run_epochs(F& objective, GradientRef parameters, M& monitor, 
     for (Index first = 0; first < samples; first += rows) {
       const Index count = std::min(rows, samples - first);
       const double progress = (epoch + static_cast<double>(first) / static_cast<double>(samples)) / epochs;
-      rate = batches.learning_rate * rates.factor({.epoch = epoch, .epochs = epochs, .progress = progress, .step = steps++});
+      rate = optimizer.learning_rate * rates.factor({.epoch = epoch, .epochs = epochs, .progress = progress, .step = steps++});
       sum += objective.batch_value_and_gradient(w, g, first, count) * static_cast<double>(count);
       ++evaluations;
       step(w, g, rate);
@@ -76,6 +80,12 @@ OptimizationResult run_epochs(F& objective, GradientRef parameters, M& monitor, 
   run.restore_best({parameters.data(), size});
   const double value = objective.value_and_gradient(parameters, g);
   return run.finish(*stop, now.index, value, gradient_norm(), evaluations + 1);
+}
+
+/// The same by the optimizer's own steps.
+template <class O, class F, class M>
+OptimizationResult run_epochs(const O& optimizer, F& objective, GradientRef parameters, M& monitor) {
+  return run_epochs(optimizer, objective, parameters, monitor, optimizer.steps(parameters.size(), penalized_of(objective, parameters.size())));
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -7,7 +7,7 @@
 
 #include "attune/core/function_ref.hpp"
 #include "attune/optimize/concept.hpp"
-#include "attune/optimize/detail/objective_ref.hpp"
+#include "attune/optimize/detail/surroundings.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -26,8 +26,8 @@ using BeginEpoch = FunctionRef<void(int epoch, const Eigen::VectorXd& w, const E
 /// Takes a step for each batch of each epoch, a proximal one where the objective has a part that is not smooth, until a
 /// stopping rule holds. The last batch of an epoch, if it is smaller, takes a step that much shorter. `batch_evaluations`:
 /// what a step counts for in the result.
-[[gnu::cold]] OptimizationResult minimize_variance_reduced(const ObjectiveRef& objective, Index samples, BeginEpoch begin_epoch, ReducedGradient reduced, int batch_evaluations,
-                                                           const VarianceReducedSettings& settings, const Stopping& stopping, Watch watch, GradientRef parameters);
+[[gnu::cold]] OptimizationResult minimize_variance_reduced(SmoothFunction smooth, const NonSmoothPart* rest, const Surroundings& around, Index samples, BeginEpoch begin_epoch, ReducedGradient reduced, int batch_evaluations,
+                                                           const VarianceReducedSettings& settings, const Stopping& stopping, GradientRef parameters);
 
 }  // namespace attune::inline ATTUNE_ABI::detail
 

@@ -15,33 +15,33 @@ namespace attune::inline ATTUNE_ABI::detail {
 
 /// The largest component of (w - prox(w - step ∇f)) / step: 0 at a minimum and nowhere else, and the gradient where the
 /// objective is smooth.
-[[gnu::cold]] inline double mapped_gradient_norm(const ObjectiveRef& objective, const Eigen::VectorXd& w, const Eigen::VectorXd& gradient, double step, Eigen::VectorXd& scratch) {
-  if (!objective.is_composite()) return simd::largest_absolute({gradient.data(), static_cast<std::size_t>(gradient.size())});
+[[gnu::cold]] inline double mapped_gradient_norm(const NonSmoothPart* rest, const Eigen::VectorXd& w, const Eigen::VectorXd& gradient, double step, Eigen::VectorXd& scratch) {
+  if (rest == nullptr) return simd::largest_absolute({gradient.data(), static_cast<std::size_t>(gradient.size())});
   for (Index j = 0; j < w.size(); ++j) scratch[j] = w[j] - step * gradient[j];
-  objective.proximal(scratch, step);
+  rest->proximal(scratch, step);
   for (Index j = 0; j < w.size(); ++j) scratch[j] = (w[j] - scratch[j]) / step;
   return simd::largest_absolute({scratch.data(), static_cast<std::size_t>(scratch.size())});
 }
 
-ATTUNE_INLINE OptimizationResult minimize_variance_reduced(const ObjectiveRef& objective, Index samples, BeginEpoch begin_epoch, ReducedGradient reduced, int batch_evaluations,
-                                                           const VarianceReducedSettings& settings, const Stopping& stopping, Watch watch, GradientRef parameters) {
+ATTUNE_INLINE OptimizationResult minimize_variance_reduced(SmoothFunction smooth, const NonSmoothPart* rest, const Surroundings& around, Index samples, BeginEpoch begin_epoch, ReducedGradient reduced, int batch_evaluations,
+                                                           const VarianceReducedSettings& settings, const Stopping& stopping, GradientRef parameters) {
   const auto size = static_cast<std::size_t>(parameters.size());
   Eigen::VectorXd w = parameters, gradient(w.size()), direction(w.size());
   int evaluations = 0;
   const auto evaluate = [&] {
     ++evaluations;
-    const double smooth = objective.value_and_gradient(w, gradient);
-    return objective.is_composite() ? smooth + objective.non_smooth_value(w) : smooth;
+    const double value = smooth(w, gradient);
+    return rest != nullptr ? value + rest->value(w) : value;
   };
   const double rate = settings.learning_rate;
   double value = evaluate();
-  if (!std::isfinite(value) && objective.is_composite() && w.allFinite()) {  // outside of bounds
-    objective.proximal(w, 1);
+  if (!std::isfinite(value) && rest != nullptr && w.allFinite()) {  // outside of bounds
+    rest->proximal(w, 1);
     value = evaluate();
   }
-  StoppingRun run(stopping, objective.gradient_scale());
-  Iteration now{.index = 0, .value = value, .gradient_norm = mapped_gradient_norm(objective, w, gradient, rate, direction), .step = 0, .validation = objective.validation(w)};
-  auto stop = run.after(now, evaluations, watch, {w.data(), size});
+  StoppingRun run(stopping, around.gradient_scale);
+  Iteration now{.index = 0, .value = value, .gradient_norm = mapped_gradient_norm(rest, w, gradient, rate, direction), .step = 0, .validation = around.validation(w)};
+  auto stop = run.after(now, evaluations, around.monitor, {w.data(), size});
   while (!stop) {
     parameters = w;
     begin_epoch(now.index, w, gradient);
@@ -51,12 +51,12 @@ ATTUNE_INLINE OptimizationResult minimize_variance_reduced(const ObjectiveRef& o
       evaluations += batch_evaluations;
       const double step = rate * static_cast<double>(count) / static_cast<double>(std::min(settings.batch_rows, samples));
       simd::add_scaled({w.data(), size}, -step, std::span<const double>(direction.data(), size));
-      if (objective.is_composite()) objective.proximal(w, step);
+      if (rest != nullptr) rest->proximal(w, step);
     }
     value = w.allFinite() ? evaluate() : std::numeric_limits<double>::quiet_NaN();
     const Iteration before = now;
-    now = {.index = now.index + 1, .value = value, .gradient_norm = mapped_gradient_norm(objective, w, gradient, rate, direction), .step = rate, .validation = objective.validation(w)};
-    stop = run.after(now, evaluations, watch, {w.data(), size});
+    now = {.index = now.index + 1, .value = value, .gradient_norm = mapped_gradient_norm(rest, w, gradient, rate, direction), .step = rate, .validation = around.validation(w)};
+    stop = run.after(now, evaluations, around.monitor, {w.data(), size});
     if (stop && *stop == Status::diverged) {
       now.value = before.value;
       now.gradient_norm = before.gradient_norm;

@@ -21,11 +21,16 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-/// log E[max(best - Y, 0)] of a normal Y: log deviation + log(φ(z) + z Φ(z)), z = (best - mean) / deviation.
+/// log E[max(best - Y, 0)] of a normal Y: log deviation + log(φ(z) + z Φ(z)), z = (best - mean) / deviation. Far out, where
+/// the sum cancels, Φ is written by Laplace's continued fraction for Mills' ratio (Abramowitz and Stegun, "Handbook of
+/// Mathematical Functions", 26.2.14), Φ(-x) = φ(x) / (x + k), of which φ k / (x + k) is left, nothing but positive numbers. In
+/// logarithms, so that it has a slope everywhere: Ament et al., "Unexpected improvements to expected improvement", 2023.
 inline double log_expected_improvement(double best, double mean, double deviation) noexcept {
   const double z = (best - mean) / deviation, log_root_two_pi = 0.5 * std::log(2 * std::numbers::pi);
-  if (z > -25) return std::log(deviation) + std::log(std::exp(-0.5 * z * z - log_root_two_pi) + z * normal_cdf(z));
-  return std::log(deviation) - 0.5 * z * z - log_root_two_pi - 2 * std::log(-z) + std::log1p((15 / (z * z) - 3) / (z * z));
+  if (!(z <= -3)) return std::log(deviation) + std::log(std::exp(-0.5 * z * z - log_root_two_pi) + z * normal_cdf(z));
+  double k = 0;  // 1 / (x + 2 / (x + 3 / ...)), to the last digit
+  for (int i = 10 + static_cast<int>(430 / (z * z)); i > 0; --i) k = i / (k - z);
+  return std::log(deviation) - 0.5 * z * z - log_root_two_pi + std::log(k / (k - z));
 }
 
 /// Writes column c of a point to to[c · stride].

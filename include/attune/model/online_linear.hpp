@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Linear models that are learned row by row, from the mistakes that they make: what Perceptron and PassiveAggressive
+// have in common.
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <cstdlib>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attune/core/check.hpp"
+#include "attune/core/dataset_view.hpp"
+#include "attune/core/fit_context.hpp"
+#include "attune/core/function_ref.hpp"
+#include "attune/core/learner.hpp"
+#include "attune/core/sample_row.hpp"
+#include "attune/data/dataset.hpp"
+#include "attune/model/class_weights.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// When a learner of this kind has gone through its rows often enough.
+struct Epochs {
+  int most = 1000;          ///< > 0
+  double tolerance = 1e-3;  ///< ≥ 0; an epoch gains nothing where its mean loss is not this much below the least before
+  int patience = 5;         ///< > 0; so many of these in a row end it; as does one that changes nothing
+  bool shuffle = true;      ///< rows in another order each time, by the context's random key; otherwise as they are
+
+  void check() const;
+
+  friend bool operator==(const Epochs&, const Epochs&) = default;
+};
+
+namespace detail {
+
+/// What is done about a row: its loss, and by how much of the row the weights change.
+struct OnlineStep {
+  double loss = 0;
+  double change = 0;
+};
+/// Of a score and its target: 1 or -1 of classes, otherwise a number.
+using OnlineRule = FunctionRef<OnlineStep(double score, double target, const SampleRow& row)>;
+
+/// Rows as they are gone through.
+struct OnlineRows {
+  Index columns = 0;
+  std::vector<double> storage{};
+  std::vector<SampleRow> rows{};
+  std::vector<double> target{};  ///< class codes, or numbers
+  std::vector<double> weight{};
+
+  OnlineRows() = default;
+  template <class View>
+  [[gnu::cold]] OnlineRows(const View& view, const std::vector<double>& class_factors) : columns(view.features()), rows(sample_rows(view.x(), storage)) {
+    for (Index i = 0; i < view.size(); ++i) {
+      target.push_back(static_cast<double>(view.label(i)));
+      weight.push_back(view.weight(i) * (class_factors.empty() ? 1 : class_factors[static_cast<std::size_t>(view.label(i))]));
+    }
+  }
+};
+
+/// Weights of each score, a row each, and an intercept each.
+struct OnlineWeights {
+  RowMatrix<double> coefficients{};
+  Eigen::VectorXd intercepts{};
+};
+
+/// The settings of a fit that are no rule.
+struct OnlineFit {
+  OnlineRule rule;
+  bool intercept = true;
+  std::span<const int> codes{};  ///< the class of each score; one code: against all others; none: numbers
+};
+
+/// Once through the rows, in their order.
+void pass_online(const OnlineFit& fit, const OnlineRows& rows, OnlineWeights& weights);
+
+/// As often as it takes; the number of epochs, negative if there were not enough.
+int fit_online(const OnlineFit& fit, const OnlineRows& rows, const Epochs& epochs, const FitContext& context, OnlineWeights& weights);
+
+/// Scores, row-major, one for each row of coefficients. Errors: InvalidArgument for another number of columns.
+std::vector<double> scores_of(const RowMatrix<double>& coefficients, const Eigen::VectorXd& intercepts, std::span<const SampleRow> rows, Index columns);
+
+/// The codes that scores stand for: class 1 alone where there are two classes, otherwise those that have rows.
+std::vector<int> codes_of_scores(const std::vector<Index>& class_sizes);
+
+}  // namespace detail
+
+/// What the fit of a Perceptron or a PassiveAggressive classifier returns. Two classes have one score, that of class 1
+/// against 0; K classes one each, against all others.
+struct FittedOnlineClassifier {
+  RowMatrix<double> coefficients{};  ///< 1×p of two classes; otherwise a row for each code
+  Eigen::VectorXd intercepts{};      ///< as many
+  std::vector<int> codes{};          ///< the class that each score stands for
+  Index features = 0;                ///< columns of the X it was fitted to
+  ClassNames classes{};              ///< names of the class codes
+  FeatureNames feature_names{};      ///< names of the columns; null if they had none
+  int epochs = 0;                    ///< how often it went through the rows
+  FitStatus status = FitStatus::unknown;
+
+  /// The score of a class that had no rows: lower than any other.
+  static constexpr double score_of_absent = std::numeric_limits<double>::lowest();
+
+  /// n×1 where there are two classes, otherwise n×K. X: n×features, dense or sparse. Errors: InvalidArgument for another
+  /// number of columns; InvalidData where a score is not finite, because X is not.
+  Eigen::MatrixXd decision_function(const MatrixView<double>& x) const { return decide(x); }
+  Eigen::MatrixXd decision_function(const MatrixView<float>& x) const { return decide(x); }
+  template <class X>
+    requires HasSampleRows<X>
+  Eigen::MatrixXd decision_function(const X& x) const {
+    return decide(x);
+  }
+
+  /// n class codes: class 1 where the score is above 0; of several classes that of the highest score, the first of equals.
+  Eigen::VectorXi predict(const MatrixView<double>& x) const { return label(decide(x)); }
+  Eigen::VectorXi predict(const MatrixView<float>& x) const { return label(decide(x)); }
+  template <class X>
+    requires HasSampleRows<X>
+  Eigen::VectorXi predict(const X& x) const {
+    return label(decide(x));
+  }
+
+  const ClassNames& class_names() const { return classes; }
+  /// The name of a class code.
+  const std::string& class_name(int code) const { return detail::name_of_class(classes, code); }
+  FitStatus fit_status() const { return status; }
+
+ private:
+  template <class X>
+  Eigen::MatrixXd decide(const X& x) const {
+    std::vector<double> storage;
+    return spread(sample_rows(x, storage), x.cols());
+  }
+  Eigen::MatrixXd spread(std::span<const SampleRow> rows, Index columns) const;
+  static Eigen::VectorXi label(const Eigen::MatrixXd& scores);
+};
+
+/// What the fit of a PassiveAggressiveRegression returns.
+struct FittedOnlineRegressor {
+  Eigen::VectorXd coefficients{};  ///< p
+  double intercept = 0;
+  Index features = 0;              ///< columns of the X it was fitted to
+  FeatureNames feature_names{};    ///< names of the columns; null if they had none
+  int epochs = 0;                  ///< how often it went through the rows
+  FitStatus status = FitStatus::unknown;
+
+  /// n numbers. X: n×features, dense or sparse. Errors: InvalidArgument for another number of columns; InvalidData where
+  /// a number is not finite, because X is not.
+  Eigen::VectorXd predict(const MatrixView<double>& x) const { return values(x); }
+  Eigen::VectorXd predict(const MatrixView<float>& x) const { return values(x); }
+  template <class X>
+    requires HasSampleRows<X>
+  Eigen::VectorXd predict(const X& x) const {
+    return values(x);
+  }
+
+  FitStatus fit_status() const { return status; }
+
+ private:
+  template <class X>
+  Eigen::VectorXd values(const X& x) const {
+    std::vector<double> storage;
+    return values_of(sample_rows(x, storage), x.cols());
+  }
+  Eigen::VectorXd values_of(std::span<const SampleRow> rows, Index columns) const;
+};
+
+namespace detail {
+
+/// A model of these classes that knows nothing yet, or what a warm start knew.
+template <class View>
+FittedOnlineClassifier new_online_classifier(const View& rows, std::vector<int> codes, const FittedOnlineClassifier* warm = nullptr) {
+  const bool goes_on = warm != nullptr && warm->codes == codes && warm->features == rows.features();
+  const auto scores = static_cast<Index>(codes.size());
+  return {.coefficients = goes_on ? warm->coefficients : RowMatrix<double>::Zero(scores, rows.features()), .intercepts = goes_on ? warm->intercepts : Eigen::VectorXd::Zero(scores),
+          .codes = std::move(codes), .features = rows.features(), .classes = rows.class_names(), .feature_names = rows.feature_names()};
+}
+
+/// The fit of a classifier by a rule.
+template <class View>
+[[gnu::cold]] FittedOnlineClassifier fit_online_classes(OnlineRule rule, bool intercept, const View& train, const ClassWeights& class_weights, const Epochs& epochs, const FitContext& context) {
+  const View rows = checked(train);
+  check_two_classes(rows);
+  FittedOnlineClassifier fitted = new_online_classifier(rows, codes_of_scores(class_sizes(rows)), context.warm_start.template get<FittedOnlineClassifier>());
+  OnlineWeights weights{std::move(fitted.coefficients), std::move(fitted.intercepts)};
+  const int ran = fit_online({.rule = rule, .intercept = intercept, .codes = fitted.codes}, OnlineRows(rows, factors_of(class_weights, rows)), epochs, context, weights);
+  fitted.coefficients = std::move(weights.coefficients);
+  fitted.intercepts = std::move(weights.intercepts);
+  fitted.epochs = std::abs(ran);
+  fitted.status = ran > 0 ? FitStatus::converged : FitStatus::not_converged;
+  return fitted;
+}
+
+/// A model of numbers that knows nothing yet, or what a warm start knew.
+template <class View>
+FittedOnlineRegressor new_online_regressor(const View& rows, const FittedOnlineRegressor* warm = nullptr) {
+  if (warm != nullptr && warm->features == rows.features()) return {.coefficients = warm->coefficients, .intercept = warm->intercept, .features = warm->features, .feature_names = rows.feature_names()};
+  return {.coefficients = Eigen::VectorXd::Zero(rows.features()), .features = rows.features(), .feature_names = rows.feature_names()};
+}
+
+/// The fit of a regression by a rule.
+template <class View>
+[[gnu::cold]] FittedOnlineRegressor fit_online_numbers(OnlineRule rule, bool intercept, const View& train, const Epochs& epochs, const FitContext& context) {
+  const View rows = checked(train);
+  FittedOnlineRegressor fitted = new_online_regressor(rows, context.warm_start.template get<FittedOnlineRegressor>());
+  OnlineWeights weights{fitted.coefficients.transpose(), Eigen::VectorXd::Constant(1, fitted.intercept)};
+  const int ran = fit_online({.rule = rule, .intercept = intercept}, OnlineRows(rows, {}), epochs, context, weights);
+  fitted.coefficients = weights.coefficients.row(0).transpose();
+  fitted.intercept = weights.intercepts[0];
+  fitted.epochs = std::abs(ran);
+  fitted.status = ran > 0 ? FitStatus::converged : FitStatus::not_converged;
+  return fitted;
+}
+
+}  // namespace detail
+
+}  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/model/online_linear.ipp"
+#endif

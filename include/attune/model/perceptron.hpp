@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The perceptron.
+
+#include "attune/core/learner.hpp"
+#include "attune/core/settings.hpp"
+#include "attune/model/class_weights.hpp"
+#include "attune/model/online_linear.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+/// Goes through the rows; where the sign of a score is wrong or zero, w ← w + rate · weight · y x, y = ±1, and b likewise by
+/// y. Any number of classes: of more than two each has weights of its own, against all others. Where a plane separates two
+/// classes it finds one after finitely many mistakes, whatever the rate; otherwise it never settles, and the epochs end it.
+///
+/// Rosenblatt, "The perceptron: a probabilistic model for information storage and organization in the brain",
+/// Psychological Review 65 (1958). The same as scikit-learn's Perceptron; mean loss of an epoch: Σ max(0, -y score) / n.
+/// Weights start at zero, or where a model in FitContext::warm_start left them. `FitContext::observer` sees each epoch.
+/// Cost: 2 to 4 p flops for a row, a score and an epoch. Samples: dense or sparse; those that are not of doubles side by
+/// side are copied.
+struct Perceptron {
+  double learning_rate = 1;  ///< > 0
+  bool intercept = true;
+  Epochs epochs{};
+  ClassWeights class_weights{};
+
+  using View = DatasetView<double, int>;
+  template <class V>
+  using FittedOn = FittedOnlineClassifier;
+
+  void check() const { require_setting(learning_rate > 0, "Perceptron::learning_rate", learning_rate, "above 0"); }
+
+  /// Errors: InvalidArgument for settings out of range; InvalidData for values that are not finite, unusable weights and
+  /// rows of one class only.
+  template <class T, class X>
+    requires HasSampleRows<X>
+  FittedOnlineClassifier fit(const DatasetView<T, int, X>& train, const FitContext& context = {}) const {
+    check_settings(*this);
+    return detail::fit_online_classes(Rule{learning_rate}, intercept, train, class_weights, epochs, context);
+  }
+
+  /// The same of a data set: of its view.
+  template <DatasetOwner Data>
+  auto fit(const Data& data, const FitContext& context = {}) const {
+    return fit(data.view(), context);
+  }
+
+  // What view(X, y) refused is not refused again.
+  detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
+
+  template <class X>
+  FitFirst predict(const X&) const {
+    static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");
+    return {};
+  }
+
+ private:
+  struct Rule {
+    double rate;
+    detail::OnlineStep operator()(double score, double target, const SampleRow&) const {
+      const double margin = target * score;
+      return margin <= 0 ? detail::OnlineStep{-margin, rate * target} : detail::OnlineStep{};
+    }
+  };
+};
+
+}  // namespace attune::inline ATTUNE_ABI

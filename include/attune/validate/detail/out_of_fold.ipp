@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include "attune/validate/detail/out_of_fold.hpp"
+
+#include "attune/core/error.hpp"
+
+namespace attune::inline ATTUNE_ABI::detail {
+
+ATTUNE_INLINE void require_fits(const char* who, const std::vector<FoldRecord>& records, FunctionRef<bool(std::size_t)> lacks_model) {
+  for (std::size_t k = 0; k < records.size(); ++k) {
+    if (!records[k].failure.empty()) throw FitFailed({.argument = who, .place = {"fold ", k}, .reason = records[k].failure});
+    if (lacks_model(k)) throw InvalidArgument({.argument = who, .found = "an executor that fits in other processes", .expected = "one of this process, which keeps the models of the folds"});
+  }
+}
+
+ATTUNE_INLINE void require_classes(const ClassNames& names, const std::vector<int>& codes, std::size_t folds, FunctionRef<Fold(std::size_t)> fold_at) {
+  const auto count = [&](std::vector<Index>& rows, int code) { ++rows[static_cast<std::size_t>(code)]; };
+  std::vector<Index> all(names->size());
+  for (const int code : codes) count(all, code);
+  for (std::size_t k = 0; k < folds; ++k) {
+    std::vector<Index> here(names->size());
+    for (const Index row : fold_at(k).train) count(here, codes[static_cast<std::size_t>(row)]);
+    for (std::size_t c = 0; c < all.size(); ++c)
+      if (all[c] > 0 && here[c] == 0)
+        throw InvalidData({.argument = "y", .place = {"fold ", k}, .found = {"no row of class '", (*names)[c], "' to train on"}, .expected = "rows of each class in every fold",
+                           .remedy = "take fewer folds, or a splitter that keeps the shares of the classes, such as StratifiedKFold"});
+  }
+}
+
+ATTUNE_INLINE ScoreMatrix one_or_all(ScoreMatrix scores) {
+  if (scores.cols != 2) return scores;
+  ScoreMatrix second{std::vector<double>(scores.values.size() / 2), 1};
+  for (std::size_t i = 0; i < second.values.size(); ++i) second.values[i] = scores.values[2 * i + 1];
+  return second;
+}
+
+ATTUNE_INLINE void add_fold(ScoredRows& all, FoldRecord&& record, bool probabilities, FunctionRef<int(Index)> label, const FunctionRef<double(Index)>* weight) {
+  const ScoreMatrix scores = one_or_all(std::move(probabilities ? record.predictions.probabilities : record.predictions.scores));
+  all.fold_begin.push_back(all.size());
+  all.scores.cols = scores.cols;
+  all.scores.values.insert(all.scores.values.end(), scores.values.begin(), scores.values.end());
+  for (const double code : record.predictions.predicted.values) all.predicted.push_back(static_cast<int>(code));
+  for (const Index row : record.test_rows) {
+    all.truth.push_back(label(row));
+    if (weight != nullptr) all.weights.push_back((*weight)(row));
+    all.rows.push_back(row);
+  }
+}
+
+}  // namespace attune::inline ATTUNE_ABI::detail

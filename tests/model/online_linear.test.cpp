@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "attune/model/online_linear.hpp"
+
+#include <doctest/doctest.h>
+
+#include <Eigen/Core>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "attune/model/one_vs_rest.hpp"
+#include "attune/model/passive_aggressive.hpp"
+#include "attune/model/perceptron.hpp"
+#include "attune/validate/cross_validate.hpp"
+#include "attune/validate/stratified_k_fold.hpp"
+#include "problems.hpp"
+
+namespace online_linear_test {
+
+using namespace attune;
+using attune_test::contains;
+using attune_test::error_of;
+
+static_assert(LearnerOn<Perceptron, DatasetView<double, int>> && LearnerOn<Perceptron, DatasetView<float, int>> && !LearnerOn<Perceptron, DatasetView<double, double>>);
+static_assert(LearnerOn<PassiveAggressive, DatasetView<float, int>> && !LearnerOn<PassiveAggressive, DatasetView<double, double>>);
+static_assert(LearnerOn<PassiveAggressiveRegression, DatasetView<float, double>> && !LearnerOn<PassiveAggressiveRegression, DatasetView<double, int>>);
+static_assert(std::same_as<Fitted<Perceptron>, FittedOnlineClassifier> && std::same_as<Fitted<PassiveAggressiveRegression>, FittedOnlineRegressor>);
+
+constexpr Epochs once{.most = 1, .patience = 1000, .shuffle = false};
+
+namespace {
+
+// Three rows of two columns.
+struct Few {
+  RowMatrix<double> x = (RowMatrix<double>(3, 2) << 1, 2, 3, -1, -2, 1).finished();
+  Eigen::VectorXi codes = Eigen::Vector3i(1, 0, 1);
+  Eigen::VectorXd numbers = Eigen::Vector3d(2, -1, 0.5);
+};
+
+}  // namespace
+
+TEST_CASE("perceptron: a pass by hand") {
+  // Row 0: score 0, wrong: w = (1, 2), b = 1. Row 1: 3 - 2 + 1 = 2, class 0: w = (-2, 3), b = 0. Row 2: 4 + 3 = 7, right.
+  const Few few;
+  const auto model = Perceptron{.epochs = once}.fit(view(few.x, few.codes));
+  CHECK(model.coefficients == (RowMatrix<double>(1, 2) << -2, 3).finished());
+  CHECK(model.intercepts[0] == 0);
+  CHECK(model.epochs == 1);
+  CHECK(model.fit_status() == FitStatus::not_converged);
+  CHECK(model.predict(few.x) == few.codes);
+  CHECK(model.decision_function(few.x).col(0) == Eigen::Vector3d(4, -9, 7));
+}
+
+TEST_CASE("passive-aggressive: a step brings the row to its margin, or is as long as it may be") {
+  const Few few;
+  // Row 0: loss 1, length² 5: w = (1, 2) / 5, b = 1/5. Row 1: score 3/5 - 2/5 + 1/5 = 2/5, loss 7/5, length² 10: 0.14 of it.
+  const auto model = PassiveAggressive{.aggressiveness = 10, .epochs = once}.fit(view(few.x, few.codes));
+  const auto first = [&](const PassiveAggressive& learner) { return learner.fit(view(few.x, few.codes).subset({0, 1})); };
+  const auto two = first({.aggressiveness = 10, .epochs = once});
+  CHECK(two.coefficients.row(0).isApprox(Eigen::RowVector2d(0.2 - 0.42, 0.4 + 0.14), 1e-14));
+  CHECK(two.intercepts[0] == doctest::Approx(0.2 - 0.14).epsilon(1e-14));
+  const auto capped = first({.aggressiveness = 0.05, .epochs = once});  // 0.05 of row 0; row 1: loss 1 + 0.1, 0.05 of it
+  CHECK(capped.coefficients.row(0).isApprox(Eigen::RowVector2d(0.05 - 0.15, 0.1 + 0.05), 1e-14));
+  const auto damped = PassiveAggressive{.aggressiveness = 0.1, .aggression = Aggression::damped, .intercept = false, .epochs = once}.fit(view(few.x, few.codes).subset({0, 1}));
+  const double a = 1.0 / (5 + 5), b = (1 + a) / (10 + 5);  // row 1: score a (3 - 2)
+  CHECK(damped.coefficients.row(0).isApprox(Eigen::RowVector2d(a - 3 * b, 2 * a + b), 1e-14));
+  CHECK(damped.intercepts[0] == 0);
+}
+
+TEST_CASE("passive-aggressive regression: errors within epsilon change nothing, others go towards the target") {
+  const Few few;
+  // Row 0: error 2, loss 1.5, length² 5: 0.3 of it. Row 1: score 0.9 - 0.6 + 0.3 = 0.6, error -1.6, loss 1.1: -0.11 of it.
+  // Row 2: score -2 (-0.03) + 0.71 + 0.19 = 0.96, error -0.46: nothing.
+  const auto model = PassiveAggressiveRegression{.aggressiveness = 10, .epsilon = 0.5, .epochs = once}.fit(view(few.x, few.numbers));
+  CHECK(model.coefficients.isApprox(Eigen::Vector2d(-0.03, 0.71), 1e-13));
+  CHECK(model.intercept == doctest::Approx(0.19).epsilon(1e-14));
+  CHECK(model.predict(few.x)[2] == doctest::Approx(0.96).epsilon(1e-13));
+}
+
+TEST_CASE("perceptron: where a plane separates the classes it ends by itself, in the same bits every time") {
+  auto data = attune_test::classes<double>(120, 4, 900);
+  for (Index i = 0; i < 120; ++i) {
+    const double score = 0.5 * data.x(i, 0) - data.x(i, 1) + 0.1;
+    data.y[i] = score > 0 ? 1 : 0;
+    data.x(i, 1) -= score > 0 ? 0.2 : -0.2;  // a gap
+  }
+  const auto model = Perceptron{}.fit(data);
+  CHECK(model.predict(data.x) == data.y);
+  CHECK(model.fit_status() == FitStatus::converged);
+  CHECK(model.coefficients == Perceptron{}.fit(data.view(), {.executor = Threads{2}}).coefficients);
+  CHECK(model.coefficients != Perceptron{}.fit(data.view(), {.random = {5}}).coefficients);  // another order
+  const auto slow = Perceptron{.learning_rate = 0.25}.fit(data);
+  CHECK((4 * slow.coefficients).isApprox(model.coefficients, 1e-12));  // from zero the rate is a unit of length
+}
+
+TEST_CASE("online learners: several classes are each against the rest, and one without rows is never predicted") {
+  auto data = attune_test::many_classes<double>(150, 4, 3, 901, true);
+  const Epochs few{.most = 5, .patience = 1000, .shuffle = false};
+  const Perceptron learner{.epochs = few};
+  const auto model = learner.fit(data);
+  const auto rest = OneVsRest<Perceptron>{.learner = learner}.fit(data);
+  for (Index k = 0; k < 3; ++k) CHECK(model.coefficients.row(k) == rest.models[static_cast<std::size_t>(k)].coefficients.row(0));
+  CHECK(model.predict(data.x) == rest.predict(MatrixView<double>(data.x)));
+  for (int& y : data.y) y = y == 2 ? 3 : y;
+  data.class_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"a", "b", "c", "d"});
+  const auto lacking = learner.fit(data);
+  CHECK(lacking.codes == std::vector<int>{0, 1, 3});
+  CHECK(lacking.coefficients == model.coefficients);
+  CHECK((lacking.predict(data.x).array() != 2).all());
+  CHECK(lacking.decision_function(data.x).col(2).maxCoeff() == FittedOnlineClassifier::score_of_absent);
+  CHECK(lacking.class_name(3) == "d");
+}
+
+TEST_CASE("online learners: floats, columns stored one after the other and chosen rows give what doubles give") {
+  const auto floats = attune_test::classes<float>(60, 5, 902);
+  Eigen::MatrixXd columns = floats.x.cast<double>();
+  const PassiveAggressive learner{.epochs = {.most = 4}};
+  const auto a = learner.fit(floats), b = learner.fit(view(columns, floats.y));
+  CHECK(a.coefficients == b.coefficients);
+  CHECK(a.predict(floats.x) == b.predict(columns));
+  std::vector<Index> even;
+  RowMatrix<double> copy(30, 5);
+  Eigen::VectorXi codes(30);
+  for (Index i = 0; i < 30; ++i) {
+    even.push_back(2 * i);
+    copy.row(i) = columns.row(2 * i);
+    codes[i] = floats.y[2 * i];
+  }
+  CHECK(learner.fit(view(columns, floats.y).subset(even)).coefficients == learner.fit(view(copy, codes)).coefficients);
+}
+
+TEST_CASE("online learners: go through cross-validation, are watched, and start warm") {
+  const auto data = attune_test::classes<double>(200, 4, 903);
+  CHECK(cross_validate(PassiveAggressive{.aggressiveness = 0.01}, data, StratifiedKFold{.folds = 4, .seed = 1}).scores<Accuracy>().size() == 4);
+  std::vector<Iteration> seen;
+  FitContext context;
+  context.observer = [&](const Iteration& iteration) {
+    seen.push_back(iteration);
+    return iteration.index < 3;
+  };
+  const auto stopped = Perceptron{}.fit(data.view(), context);
+  CHECK(seen.size() == 3);
+  CHECK(stopped.epochs == 3);
+  CHECK(stopped.fit_status() == FitStatus::not_converged);
+  CHECK(seen.back().value > 0);
+  FitContext warm;
+  const Epochs pass = once;
+  const auto first = Perceptron{.epochs = pass}.fit(data);
+  warm.warm_start = TypedValue(first);
+  CHECK(Perceptron{.epochs = pass}.fit(data.view(), warm).coefficients == Perceptron{.epochs = {.most = 2, .patience = 1000, .shuffle = false}}.fit(data).coefficients);
+  const auto numbers = attune_test::numbers<double>(100, 3, 904);
+  const PassiveAggressiveRegression regression{.epochs = pass};
+  warm.warm_start = TypedValue(regression.fit(numbers));
+  CHECK(regression.fit(numbers.view(), warm).coefficients == PassiveAggressiveRegression{.epochs = {.most = 2, .patience = 1000, .shuffle = false}}.fit(numbers).coefficients);
+}
+
+TEST_CASE("online learners: what does not fit is refused by name") {
+  auto data = attune_test::classes<double>(20, 2, 905);
+  const auto refused = [&](const auto& learner) { return error_of<InvalidArgument>([&] { learner.fit(data); }); };
+  CHECK(contains(refused(Perceptron{.learning_rate = 0}), "Perceptron::learning_rate"));
+  CHECK(contains(refused(Perceptron{.epochs = {.most = 0}}), "Epochs::most"));
+  CHECK(contains(refused(Perceptron{.epochs = {.tolerance = -1}}), "Epochs::tolerance"));
+  CHECK(contains(refused(PassiveAggressive{.aggressiveness = -1}), "PassiveAggressive::aggressiveness"));
+  CHECK(contains(refused(PassiveAggressive{.class_weights = {.of_class = {1}}}), "ClassWeights::of_class"));
+  const auto numbers = attune_test::numbers<double>(20, 2, 906);
+  CHECK(contains(error_of<InvalidArgument>([&] { PassiveAggressiveRegression{.epsilon = -1}.fit(numbers); }), "PassiveAggressiveRegression::epsilon"));
+  const auto model = Perceptron{}.fit(data);
+  RowMatrix<double> x = RowMatrix<double>::Zero(2, 3);
+  CHECK(contains(error_of<InvalidArgument>([&] { model.predict(x); }), "3 columns"));
+  x.conservativeResize(2, 2);
+  x(1, 0) = std::numeric_limits<double>::quiet_NaN();
+  CHECK(contains(error_of<InvalidData>([&] { model.predict(x); }), "row 1"));
+  data.y.setZero();
+  CHECK(contains(error_of<InvalidData>([&] { Perceptron{}.fit(data); }), "only class"));
+}
+
+}  // namespace online_linear_test

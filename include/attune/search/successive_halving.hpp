@@ -57,8 +57,13 @@ HalvingRun start_hyperband(const std::vector<AxisShape>& axes, std::size_t budge
 /// The member at the end of a path, as the name of an axis.
 template <auto... Budget>
 std::string budget_name() {
-  constexpr auto member = last_member<Budget...>();
-  return axis_name(type_name<ClassOf<member>>(), member_name<member>);
+  static_assert(sizeof...(Budget) > 0, "search: the strategy has to name the axis that is its budget, as in SuccessiveHalving<&Budget::iterations>; see docs/search.md#strategies");
+  if constexpr (sizeof...(Budget) > 0) {
+    constexpr auto member = last_member<Budget...>();
+    return axis_name(type_name<ClassOf<member>>(), member_name<member>);
+  } else {
+    return {};
+  }
 }
 
 }  // namespace detail

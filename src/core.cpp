@@ -15,6 +15,7 @@
 #include "attune/core/random.ipp"
 #include "attune/core/serialize.ipp"
 #include "attune/core/settings.ipp"
+#include "attune/core/sparse_view.ipp"
 #include "attune/core/terminal.ipp"
 #include "attune/core/learner.hpp"
 

@@ -9,6 +9,7 @@
 #include "attune/data/read_csv.ipp"
 #include "attune/data/read_npy.ipp"
 #include "attune/data/read_svmlight.ipp"
+#include "attune/data/sparse_rows.ipp"
 #include "attune/data/table.ipp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -34,9 +35,23 @@ template FeatureTable<float> Table::feature_table<float>(const std::vector<std::
 template struct SvmlightFile<double>;
 template SvmlightFile<double> parse_svmlight<double>(std::string_view, const SvmlightOptions&, const std::string&);
 template SvmlightFile<double> read_svmlight<double>(const std::string&, const SvmlightOptions&);
+template struct SparseSvmlightFile<double>;
+template SparseSvmlightFile<double> parse_sparse_svmlight<double>(std::string_view, const SvmlightOptions&, const std::string&);
+template SparseSvmlightFile<double> read_sparse_svmlight<double>(const std::string&, const SvmlightOptions&);
+
+template struct SparseRows<double>;
+template SparseRows<double> to_sparse<double>(const MatrixView<double>&);
+template RowMatrix<double> to_dense<double>(const SparseView<double>&);
 template struct SvmlightFile<float>;
 template SvmlightFile<float> parse_svmlight<float>(std::string_view, const SvmlightOptions&, const std::string&);
 template SvmlightFile<float> read_svmlight<float>(const std::string&, const SvmlightOptions&);
+template struct SparseSvmlightFile<float>;
+template SparseSvmlightFile<float> parse_sparse_svmlight<float>(std::string_view, const SvmlightOptions&, const std::string&);
+template SparseSvmlightFile<float> read_sparse_svmlight<float>(const std::string&, const SvmlightOptions&);
+
+template struct SparseRows<float>;
+template SparseRows<float> to_sparse<float>(const MatrixView<float>&);
+template RowMatrix<float> to_dense<float>(const SparseView<float>&);
 
 template Dataset<double, int> make_blobs<double>(const MakeBlobs&);
 template Dataset<float, int> make_blobs<float>(const MakeBlobs&);

@@ -19,6 +19,10 @@ template RowMatrix<double> FittedStandardScaler::transform<double>(const MatrixV
 template FittedStandardScaler StandardScaler::learn<double>(const MatrixView<double>&, bool, FunctionRef<double(Index)>) const;
 template RowMatrix<double> FittedMaxAbsScaler::transform<double>(const MatrixView<double>&) const;
 template FittedMaxAbsScaler MaxAbsScaler::learn<double>(const MatrixView<double>&);
+template SparseRows<double> FittedStandardScaler::transform<double>(const SparseView<double>&) const;
+template FittedStandardScaler StandardScaler::learn<double>(const SparseView<double>&, bool, FunctionRef<double(Index)>) const;
+template SparseRows<double> FittedMaxAbsScaler::transform<double>(const SparseView<double>&) const;
+template FittedMaxAbsScaler MaxAbsScaler::learn<double>(const SparseView<double>&);
 template RowMatrix<double> FittedRobustScaler::transform<double>(const MatrixView<double>&) const;
 template FittedRobustScaler RobustScaler::learn<double>(const MatrixView<double>&) const;
 template RowMatrix<double> BasicFittedMinMaxScaler<false>::transform<double>(const MatrixView<double>&) const;
@@ -36,6 +40,10 @@ template RowMatrix<float> FittedStandardScaler::transform<float>(const MatrixVie
 template FittedStandardScaler StandardScaler::learn<float>(const MatrixView<float>&, bool, FunctionRef<double(Index)>) const;
 template RowMatrix<float> FittedMaxAbsScaler::transform<float>(const MatrixView<float>&) const;
 template FittedMaxAbsScaler MaxAbsScaler::learn<float>(const MatrixView<float>&);
+template SparseRows<float> FittedStandardScaler::transform<float>(const SparseView<float>&) const;
+template FittedStandardScaler StandardScaler::learn<float>(const SparseView<float>&, bool, FunctionRef<double(Index)>) const;
+template SparseRows<float> FittedMaxAbsScaler::transform<float>(const SparseView<float>&) const;
+template FittedMaxAbsScaler MaxAbsScaler::learn<float>(const SparseView<float>&);
 template RowMatrix<float> FittedRobustScaler::transform<float>(const MatrixView<float>&) const;
 template FittedRobustScaler RobustScaler::learn<float>(const MatrixView<float>&) const;
 template RowMatrix<float> BasicFittedMinMaxScaler<false>::transform<float>(const MatrixView<float>&) const;

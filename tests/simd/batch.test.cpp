@@ -32,4 +32,17 @@ TEST_CASE_TEMPLATE("batch: sum_of adds every lane once", T, float, double) {
   CHECK(simd::sum_of(simd::load(lanes.data())) == expected);
 }
 
+TEST_CASE_TEMPLATE("batch: sums_of adds every lane of each batch once, in their order", T, float, double) {
+  constexpr std::size_t n = simd::width<T>;
+  std::vector<simd::Batch<T>> values;
+  for (std::size_t k = 0; k < n; ++k) {
+    std::vector<T> lanes(n);
+    for (std::size_t i = 0; i < n; ++i) lanes[i] = static_cast<T>((std::size_t{1} << i) * (k + 1));  // exact
+    values.push_back(simd::load(lanes.data()));
+  }
+  std::vector<T> sums(n);
+  simd::store(sums.data(), simd::sums_of(values.data()));
+  for (std::size_t k = 0; k < n; ++k) CHECK(sums[k] == static_cast<T>(((std::size_t{1} << n) - 1) * (k + 1)));
+}
+
 }  // namespace batch_test

@@ -119,6 +119,9 @@ class MatrixView {
 
   Index col_stride() const noexcept { return col_stride_; }
 
+  /// How far row i + 1 begins behind row i; 0 for a view that is narrowed to a list of rows.
+  Index row_stride() const noexcept { return list_ ? 0 : row_stride_; }
+
   /// Whether the values of a row lie side by side, which the kernels want.
   bool has_contiguous_rows() const noexcept { return col_stride_ == 1 || cols_ <= 1; }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attune/data/dataset.hpp"
+#include "attune/data/sparse_rows.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -39,6 +40,19 @@ struct SvmlightFile {
   Dataset<T, double> regression() &&;
 };
 
+/// The same with a sparse X: what the file says, and no zeros besides.
+template <std::floating_point T = double>
+struct SparseSvmlightFile {
+  std::string source{};
+  SparseRows<T> x{};              ///< n×p
+  std::vector<double> labels{};   ///< n
+  std::vector<int> groups{};      ///< empty, or one a row
+
+  /// As those of SvmlightFile.
+  SparseDataset<T, int> classification(const std::string& positive = {}) &&;
+  SparseDataset<T, double> regression() &&;
+};
+
 /// Parses text of SVMlight's format into a dense X: n·p values of T, zeros included, besides 12 bytes for each value
 /// of the text while it is read. `name` stands for the text in messages. Errors: ParseError with line,
 /// column (in bytes, from 1 on), what was found and what was expected; InvalidData for an X larger than `most_bytes`.
@@ -49,6 +63,15 @@ SvmlightFile<T> parse_svmlight(std::string_view text, const SvmlightOptions& opt
 /// name; ParseError with the system's reason for a file that cannot be read.
 template <SampleValue T = double>
 SvmlightFile<T> read_svmlight(const std::string& path, const SvmlightOptions& options = {});
+
+/// Parses text of SVMlight's format into sparse rows, as many values as the text has. Errors: ParseError; InvalidData
+/// beyond 2³¹ - 1 values. `most_bytes` does not count.
+template <std::floating_point T = double>
+SparseSvmlightFile<T> parse_sparse_svmlight(std::string_view text, const SvmlightOptions& options = {}, const std::string& name = "text");
+
+/// The same for a file, which is held in memory while it is read. Errors: also ParseError for a file that cannot be read.
+template <std::floating_point T = double>
+SparseSvmlightFile<T> read_sparse_svmlight(const std::string& path, const SvmlightOptions& options = {});
 
 }  // namespace attune::inline ATTUNE_ABI
 

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -147,34 +148,59 @@ inline std::string shortest_text(double value) {
   return names;
 }
 
+// The rows of a text, its options being checked.
+[[gnu::cold]] inline SvmlightRows svmlight_rows(std::string_view text, const SvmlightOptions& options, const std::string& name) {
+  if (options.first_index != 0 && options.first_index != 1) throw InvalidArgument({.argument = "SvmlightOptions::first_index", .found = options.first_index, .expected = "0 or 1"});
+  if (options.features < 0) throw InvalidArgument({.argument = "SvmlightOptions::features", .found = options.features, .expected = "0 or more"});
+  return SvmlightReader(text, options, name).read();
+}
+
+template <class Data, class File>
+Data classes_of_file(File& file, const std::string& positive) {
+  Data data{.y = Eigen::VectorXi(static_cast<Index>(file.labels.size()))};
+  data.class_names = std::make_shared<const std::vector<std::string>>(code_labels(file.labels, positive, file.source, data.y.data()));
+  data.x = std::move(file.x);
+  data.groups = std::move(file.groups);
+  return data;
+}
+
+template <class Data, class File>
+Data numbers_of_file(File& file) {
+  Data data{.y = Eigen::Map<const Eigen::VectorXd>(file.labels.data(), static_cast<Index>(file.labels.size()))};
+  data.x = std::move(file.x);
+  data.groups = std::move(file.groups);
+  return data;
+}
+
 }  // namespace detail
 
 template <SampleValue T>
 Dataset<T, int> SvmlightFile<T>::classification(const std::string& positive) && {
-  Dataset<T, int> data{.y = Eigen::VectorXi(x.rows())};
-  data.class_names = std::make_shared<const std::vector<std::string>>(detail::code_labels(labels, positive, source, data.y.data()));
-  data.x = std::move(x);
-  data.groups = std::move(groups);
-  return data;
+  return detail::classes_of_file<Dataset<T, int>>(*this, positive);
 }
 
 template <SampleValue T>
 Dataset<T, double> SvmlightFile<T>::regression() && {
-  Dataset<T, double> data{.y = Eigen::Map<const Eigen::VectorXd>(labels.data(), x.rows())};
-  data.x = std::move(x);
-  data.groups = std::move(groups);
-  return data;
+  return detail::numbers_of_file<Dataset<T, double>>(*this);
+}
+
+template <std::floating_point T>
+SparseDataset<T, int> SparseSvmlightFile<T>::classification(const std::string& positive) && {
+  return detail::classes_of_file<SparseDataset<T, int>>(*this, positive);
+}
+
+template <std::floating_point T>
+SparseDataset<T, double> SparseSvmlightFile<T>::regression() && {
+  return detail::numbers_of_file<SparseDataset<T, double>>(*this);
 }
 
 template <SampleValue T>
 SvmlightFile<T> parse_svmlight(std::string_view text, const SvmlightOptions& options, const std::string& name) {
-  if (options.first_index != 0 && options.first_index != 1) throw InvalidArgument({.argument = "SvmlightOptions::first_index", .found = options.first_index, .expected = "0 or 1"});
-  if (options.features < 0) throw InvalidArgument({.argument = "SvmlightOptions::features", .found = options.features, .expected = "0 or more"});
-  auto rows = detail::SvmlightReader(text, options, name).read();
+  auto rows = detail::svmlight_rows(text, options, name);
   const double bytes = static_cast<double>(rows.labels.size()) * static_cast<double>(rows.features) * sizeof(T);
   if (bytes > static_cast<double>(options.most_bytes))
     throw InvalidData({.argument = name, .found = {rows.labels.size(), " rows × ", rows.features, " columns, which take ", bytes, " bytes when zeros are stored"},
-                       .expected = {"at most ", options.most_bytes}, .remedy = "raise SvmlightOptions::most_bytes if there is as much memory, or leave columns out"});
+                       .expected = {"at most ", options.most_bytes}, .remedy = "read it as sparse rows (read_sparse_svmlight), or raise SvmlightOptions::most_bytes if there is as much memory"});
   SvmlightFile<T> file{.source = name, .x = RowMatrix<T>::Zero(static_cast<Index>(rows.labels.size()), rows.features), .labels = std::move(rows.labels), .groups = std::move(rows.groups)};
   std::size_t at = 0;
   for (std::size_t i = 0; i < rows.ends.size(); ++i)
@@ -185,6 +211,23 @@ SvmlightFile<T> parse_svmlight(std::string_view text, const SvmlightOptions& opt
 template <SampleValue T>
 SvmlightFile<T> read_svmlight(const std::string& path, const SvmlightOptions& options) {
   return parse_svmlight<T>(detail::read_file(path), options, path);
+}
+
+template <std::floating_point T>
+SparseSvmlightFile<T> parse_sparse_svmlight(std::string_view text, const SvmlightOptions& options, const std::string& name) {
+  auto rows = detail::svmlight_rows(text, options, name);
+  if (rows.values.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+    throw InvalidData({.argument = name, .found = {rows.values.size(), " values"}, .expected = {"at most ", std::numeric_limits<int>::max()}, .remedy = "split the file"});
+  SparseSvmlightFile<T> file{.source = name, .x = {.cols = rows.features}, .labels = std::move(rows.labels), .groups = std::move(rows.groups)};
+  file.x.values.assign(rows.values.begin(), rows.values.end());
+  file.x.columns.assign(rows.columns.begin(), rows.columns.end());
+  for (const std::size_t end : rows.ends) file.x.starts.push_back(static_cast<int>(end));
+  return file;
+}
+
+template <std::floating_point T>
+SparseSvmlightFile<T> read_sparse_svmlight(const std::string& path, const SvmlightOptions& options) {
+  return parse_sparse_svmlight<T>(detail::read_file(path), options, path);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -82,20 +82,25 @@ struct Estimator {
   using View = DatasetView<Scalar, Label>;
   using SeveralView = DatasetView<Scalar, TargetRow<double>>;
   template <class V>
-  using FittedOn = std::conditional_t<std::same_as<V, SeveralView>, FittedMultiOutput<FittedEstimator<Estimator>>, FittedEstimator<Estimator>>;
+  using FittedOn = std::conditional_t<is_target_row<typename V::LabelType>, FittedMultiOutput<FittedEstimator<Estimator>>, FittedEstimator<Estimator>>;
 
   /// Fits to the view's rows. Deterministic: the same data, settings and context give the same bits, with
   /// any executor. Errors: InvalidArgument for settings out of range; InvalidData for values that are not
   /// finite, unusable weights, one class only, more than two for a loss of two, and targets that the loss is not
   /// defined for.
-  FittedEstimator<Estimator> fit(const View& train, const FitContext& context = {}) const {
-    if constexpr (valid) {
-      using Risk = EmpiricalRisk<Model, LossT, PenaltyT, View>;
-      static_assert(CanMinimize<OptimizerT, Risk>,
-                    "Estimator's optimizer cannot handle this objective: a penalty that is not smooth needs an optimizer that handles it, and some optimizers need a twice differentiable loss; see docs/optimize.md#which");
-      if constexpr (CanMinimize<OptimizerT, Risk>) return fit_checked<Risk>(checked(train), context);
-    }
-    return {};
+  FittedEstimator<Estimator> fit(const View& train, const FitContext& context = {}) const { return fit_view(train, context); }
+
+  /// The same of features that are not dense, where the score function reads them: Linear reads sparse rows, if
+  /// model/sparse_linear.hpp is included.
+  template <class X>
+    requires(ScoresFeatures<Model, X> && !std::same_as<X, MatrixView<Scalar>>)
+  FittedEstimator<Estimator> fit(const DatasetView<Scalar, Label, X>& train, const FitContext& context = {}) const {
+    return fit_view(train, context);
+  }
+  template <class X>
+    requires(ScoresFeatures<Model, X> && !std::same_as<X, MatrixView<Scalar>> && std::same_as<Label, double>)
+  FittedMultiOutput<FittedEstimator<Estimator>> fit(const DatasetView<Scalar, TargetRow<double>, X>& train, const FitContext& context = {}) const {
+    return detail::fit_outputs(*this, train, context);
   }
 
   /// Fits to each of several numbers a row. The penalty is each target's own, so that each model is what a fit to its
@@ -174,12 +179,23 @@ struct Estimator {
   static constexpr bool several = MulticlassLoss<LossT>;
   static constexpr bool valid = ScoreFunction<Model> && (Loss<LossT> || (several && MultiOutputScoreFunction<Model>)) && Penalty<PenaltyT> && Optimizer<OptimizerT> && MetricSet<MetricsT>;
 
-  template <class Risk>
-  [[gnu::cold]] FittedEstimator<Estimator> fit_checked(const View& train, const FitContext& context) const {
+  template <class V>
+  FittedEstimator<Estimator> fit_view(const V& train, const FitContext& context) const {
+    if constexpr (valid) {
+      using Risk = EmpiricalRisk<Model, LossT, PenaltyT, V>;
+      static_assert(CanMinimize<OptimizerT, Risk>,
+                    "Estimator's optimizer cannot handle this objective: a penalty that is not smooth needs an optimizer that handles it, and some optimizers need a twice differentiable loss; see docs/optimize.md#which");
+      if constexpr (CanMinimize<OptimizerT, Risk>) return fit_checked<Risk>(checked(train), context);
+    }
+    return {};
+  }
+
+  template <class Risk, class V>
+  [[gnu::cold]] FittedEstimator<Estimator> fit_checked(const V& train, const FitContext& context) const {
     check_settings(*this);
     if constexpr (task_of<LossT> == Task::binary_classification) check_binary(train);
     check_targets(loss, train);
-    check_validation(context, train.features());
+    check_validation<V>(context, train.features());
     const auto rows = set_aside(train, context);
     if (!rows) return fit_rows<Risk>(train, context);
     FitContext watching = context;
@@ -187,8 +203,8 @@ struct Estimator {
     return fit_rows<Risk>(rows->train, watching);
   }
 
-  template <class Risk>
-  [[gnu::cold]] FittedEstimator<Estimator> fit_rows(const View& train, const FitContext& context) const {
+  template <class Risk, class V>
+  [[gnu::cold]] FittedEstimator<Estimator> fit_rows(const V& train, const FitContext& context) const {
     if constexpr (several) check_two_classes(train);
     TargetPlan plan = plan_targets<LossT>(train, class_weights);
     const ScoreShape shape{.features = train.features(), .outputs = plan.outputs};
@@ -209,16 +225,18 @@ struct Estimator {
       model.initialize(fitted.parameters, shape, context.random.child(Purpose::initialize));
   }
 
+  template <class V>
   [[gnu::cold]] void check_validation(const FitContext& context, Index features) const {
     if (!context.validation) return;
-    const auto* rows = context.validation.template get<View>();
+    const auto* rows = context.validation.template get<V>();
     if (rows == nullptr) detail::throw_other_validation();
     check_width(rows->features(), features);
     checked(*rows);
     check_targets(loss, *rows);
   }
 
-  [[gnu::cold]] static void check_binary(const View& train) {
+  template <class V>
+  [[gnu::cold]] static void check_binary(const V& train) {
     if (train.class_count() != 2) detail::throw_not_two_classes(train.class_count());
     check_two_classes(train);
   }

@@ -18,6 +18,7 @@
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/outputs.hpp"
+#include "attune/core/sparse_view.hpp"
 #include "attune/loss/concept.hpp"
 #include "attune/model/concept.hpp"
 #include "attune/model/linear.hpp"
@@ -37,6 +38,18 @@ void check_scores(std::span<const double> scores, Index cols);
 
 // Of two scores a row the second less the first.
 ScoreMatrix difference_of(const ScoreMatrix& scores);
+
+// What a model reads an X as that is not dense: a sparse matrix by a view of its rows, anything else as it is.
+template <class X>
+struct OtherViewOf {
+  using type = X;
+};
+template <SparseRowMatrix X>
+struct OtherViewOf<X> {
+  using type = SparseView<typename X::Scalar>;
+};
+template <class X>
+using OtherView = typename OtherViewOf<X>::type;
 
 }  // namespace detail
 
@@ -60,48 +73,53 @@ struct FittedEstimator {
   OptimizationResult optimization{};  ///< why the optimizer stopped, and its history
   std::vector<int> codes{};           ///< of several scores: the class of each, where some classes had no rows; else empty
 
+  static constexpr bool has_probabilities = (task_of<LossType> == Task::binary_classification && HasLink<LossType>) || HasMulticlassLink<LossType>;
+
   /// The score of a class that had no rows: lower than any other, and a probability of 0.
   static constexpr double score_of_absent = std::numeric_limits<double>::lowest();
 
+  /// Whether X are features other than dense ones that the score function reads: sparse rows, or a matrix of them, if
+  /// model/sparse_linear.hpp is included. All that is asked of dense rows can then be asked of them.
+  template <class X>
+  static constexpr bool reads_other = ScoresFeatures<typename E::ModelType, detail::OtherView<X>> && !std::same_as<detail::OtherView<X>, MatrixView<Scalar>>;
+
   /// n scores; larger means the positive class, or the score before the link. For several classes n×K. X: n×features.
   /// Errors: InvalidArgument for another number of columns; InvalidData where a score is not finite, because X is not.
-  Scores decision_function(const MatrixView<Scalar>& x) const {
-    Scores scores(x.rows(), outputs_a_row());
-    write_scores(x, scores.data());
-    detail::check_scores({scores.data(), static_cast<std::size_t>(scores.size())}, outputs_a_row());
-    return scores;
+  Scores decision_function(const MatrixView<Scalar>& x) const { return scores_of(x); }
+  template <class X>
+    requires reads_other<X>
+  Scores decision_function(const X& x) const {
+    return scores_of(other_view(x));
   }
 
   /// n class codes (of several classes the one of the highest score), or n numbers: the mean of the target
   /// under the loss's link. Errors: InvalidData where a score or a mean is not finite, because X is not, or far from the
   /// data that the model was fitted to.
-  Eigen::VectorX<Label> predict(const MatrixView<Scalar>& x) const {
-    const Scores scores = decision_function(x);
-    const Index cols = outputs_a_row();
-    Eigen::VectorX<Label> result(x.rows());
-    for (Index i = 0; i < x.rows(); ++i) {
-      result[i] = label(scores.data() + i * cols);
-      if constexpr (std::floating_point<Label>)
-        if (!std::isfinite(result[i])) detail::throw_score_not_finite(i, scores.data()[i]);
-    }
-    return result;
+  Eigen::VectorX<Label> predict(const MatrixView<Scalar>& x) const { return labels_of(scores_of(x)); }
+  template <class X>
+    requires reads_other<X>
+  Eigen::VectorX<Label> predict(const X& x) const {
+    return labels_of(scores_of(other_view(x)));
   }
 
   /// n×2 probabilities of the classes 0 and 1, or n×K; exists where the loss is one of classes and has a link.
   auto predict_proba(const MatrixView<Scalar>& x) const
-    requires((task_of<LossType> == Task::binary_classification && HasLink<LossType>) || HasMulticlassLink<LossType>)
+    requires has_probabilities
   {
-    const Scores scores = decision_function(x);
-    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> probabilities(x.rows(), class_columns());
-    write_probabilities(scores.data(), x.rows(), probabilities.data());
-    return probabilities;
+    return probabilities_of(scores_of(x));
+  }
+  template <class X>
+    requires(has_probabilities && reads_other<X>)
+  auto predict_proba(const X& x) const {
+    return probabilities_of(scores_of(other_view(x)));
   }
 
   /// Everything that metrics need, from one pass over X.
-  Outputs<Label> outputs(const MatrixView<Scalar>& x, Needs needs) const {
-    ScoreMatrix scores{std::vector<double>(static_cast<std::size_t>(x.rows() * outputs_a_row())), outputs_a_row()};
-    write_scores(x, scores.values.data());
-    return outputs_from_scores(std::move(scores), needs);
+  Outputs<Label> outputs(const MatrixView<Scalar>& x, Needs needs) const { return outputs_of_view(x, needs); }
+  template <class X>
+    requires reads_other<X>
+  Outputs<Label> outputs(const X& x, Needs needs) const {
+    return outputs_of_view(other_view(x), needs);
   }
 
   /// The same from scores that are known: n, or n×K. Two scores a row become their difference, which ranks
@@ -113,7 +131,7 @@ struct FittedEstimator {
       out.predicted.reserve(static_cast<std::size_t>(rows));
       for (Index i = 0; i < rows; ++i) out.predicted.push_back(label(scores.values.data() + i * scores.cols));
     }
-    if constexpr (requires(const FittedEstimator& model, const MatrixView<Scalar>& x) { model.predict_proba(x); })
+    if constexpr (has_probabilities)
       if (includes(needs, Needs::probabilities)) {
         out.probabilities = {std::vector<double>(static_cast<std::size_t>(rows * class_columns())), class_columns()};
         write_probabilities(scores.values.data(), rows, out.probabilities.values.data());
@@ -171,17 +189,55 @@ struct FittedEstimator {
   Index fitted_outputs() const { return !several ? 1 : codes.empty() ? class_count() : static_cast<Index>(codes.size()); }
   Index code_of(Index output) const { return codes.empty() ? output : static_cast<Index>(codes[static_cast<std::size_t>(output)]); }
 
+  template <class X>
+  static detail::OtherView<X> other_view(const X& x) {
+    return detail::OtherView<X>(x);
+  }
+
+  template <class X>
+  Scores scores_of(const X& x) const {
+    Scores scores(x.rows(), outputs_a_row());
+    write_scores(x, scores.data());
+    detail::check_scores({scores.data(), static_cast<std::size_t>(scores.size())}, outputs_a_row());
+    return scores;
+  }
+
+  Eigen::VectorX<Label> labels_of(const Scores& scores) const {
+    const Index cols = outputs_a_row();
+    Eigen::VectorX<Label> result(scores.rows());
+    for (Index i = 0; i < result.size(); ++i) {
+      result[i] = label(scores.data() + i * cols);
+      if constexpr (std::floating_point<Label>)
+        if (!std::isfinite(result[i])) detail::throw_score_not_finite(i, scores.data()[i]);
+    }
+    return result;
+  }
+
+  auto probabilities_of(const Scores& scores) const {
+    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> probabilities(scores.rows(), class_columns());
+    write_probabilities(scores.data(), scores.rows(), probabilities.data());
+    return probabilities;
+  }
+
+  template <class X>
+  Outputs<Label> outputs_of_view(const X& x, Needs needs) const {
+    ScoreMatrix scores{std::vector<double>(static_cast<std::size_t>(x.rows() * outputs_a_row())), outputs_a_row()};
+    write_scores(x, scores.values.data());
+    return outputs_from_scores(std::move(scores), needs);
+  }
+
   // Row-major scores of outputs_a_row() columns.
-  void write_scores(const MatrixView<Scalar>& x, double* to) const {
+  template <class X>
+  void write_scores(const X& x, double* to) const {
     check_width(x.cols(), features);
-    auto evaluator = detail::evaluator_for<several>(learner.model, ScoreShape{.features = features, .outputs = fitted_outputs()});
+    auto evaluator = detail::evaluator_for<several, X>(learner.model, ScoreShape{.features = features, .outputs = fitted_outputs()});
     evaluator.load(parameters);
     constexpr Index rows = 256;
     const Index cols = outputs_a_row(), fitted = fitted_outputs();
     if (fitted != cols) std::fill_n(to, x.rows() * cols, score_of_absent);
     std::vector<Scalar> part(static_cast<std::size_t>(rows * fitted));
     for (Index first = 0; first < x.rows(); first += rows) {
-      const SampleBlock<Scalar> block{.x = &x, .first = first, .count = std::min(rows, x.rows() - first)};
+      const SampleBlock<Scalar, X> block{.x = &x, .first = first, .count = std::min(rows, x.rows() - first)};
       evaluator.scores(block, part.data());
       for (Index i = 0; i < block.count; ++i)
         for (Index k = 0; k < fitted; ++k) to[(first + i) * cols + (several ? code_of(k) : k)] = static_cast<double>(part[static_cast<std::size_t>(i * fitted + k)]);

@@ -60,8 +60,8 @@ using BlockWork = FunctionRef<double(Index first, Index count, std::span<double>
 [[gnu::cold]] double largest_gradient(Index size, FunctionRef<void(Eigen::VectorXd& w, Eigen::VectorXd& g)> evaluate);
 
 // The same as add_loss, of several scores a row.
-template <class T, class E, class L>
-double add_multiclass_loss(E& evaluator, const L& loss, Index outputs, const SampleBlock<T>& block, GradientRef gradient) {
+template <class T, class E, class L, class X>
+double add_multiclass_loss(E& evaluator, const L& loss, Index outputs, const SampleBlock<T, X>& block, GradientRef gradient) {
   constexpr std::size_t rows = 64;
   static_assert(rows % simd::width<T> == 0);
   const auto count = static_cast<std::size_t>(outputs);
@@ -70,7 +70,7 @@ double add_multiclass_loss(E& evaluator, const L& loss, Index outputs, const Sam
   std::array<T, rows> target, weight;
   double sum = 0;
   for (Index at = 0; at < block.count; at += static_cast<Index>(rows)) {
-    SampleBlock<T> part = block;
+    SampleBlock<T, X> part = block;
     part.first += at;
     part.count = std::min(static_cast<Index>(rows), block.count - at);
     evaluator.scores(part, by_row.data());
@@ -92,9 +92,9 @@ double add_multiclass_loss(E& evaluator, const L& loss, Index outputs, const Sam
 
 /// Σ w ℓ of a block and its gradient, added to `gradient`: fused where the evaluator can, otherwise scores
 /// first and then the gradient, a few rows at a time.
-template <class T, class E, class L>
-double add_loss(E& evaluator, const L& loss, [[maybe_unused]] Index outputs, const SampleBlock<T>& block, GradientRef gradient) {
-  if constexpr (FusedEvaluator<E, L, T>) {
+template <class T, class E, class L, class X>
+double add_loss(E& evaluator, const L& loss, [[maybe_unused]] Index outputs, const SampleBlock<T, X>& block, GradientRef gradient) {
+  if constexpr (FusedEvaluator<E, L, T, X>) {
     return evaluator.add_value_and_gradient(loss, block, gradient);
   } else if constexpr (MulticlassLoss<L>) {
     return add_multiclass_loss(evaluator, loss, outputs, block, gradient);
@@ -104,7 +104,7 @@ double add_loss(E& evaluator, const L& loss, [[maybe_unused]] Index outputs, con
     std::array<T, rows> score, target, weight, derivative;
     double sum = 0;
     for (Index at = 0; at < block.count; at += rows) {
-      SampleBlock<T> part = block;
+      SampleBlock<T, X> part = block;
       part.first += at;
       part.count = std::min(rows, block.count - at);
       evaluator.scores(part, score.data());
@@ -131,8 +131,9 @@ template <class Model, class LossT, class PenaltyT, class View>
 class EmpiricalRisk {
  public:
   using T = typename Model::Scalar;
+  using X = typename View::FeaturesType;
   static constexpr bool several = MulticlassLoss<LossT>;  ///< scores a row
-  using Evaluator = decltype(detail::evaluator_for<several>(std::declval<const Model&>(), ScoreShape{}));
+  using Evaluator = decltype(detail::evaluator_for<several, X>(std::declval<const Model&>(), ScoreShape{}));
 
   EmpiricalRisk(const Model& model, const LossT& loss, const PenaltyT& penalty, const View& view, const FitContext& context)
       : EmpiricalRisk(model, loss, penalty, view, context, plan_targets<LossT>(view)) {}
@@ -189,7 +190,7 @@ class EmpiricalRisk {
   void add_smooth_penalty(const ParametersRef& w, GradientRef g) const { add_penalty(w, g); }
 
   void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product)
-    requires((TwiceDifferentiableLoss<LossT> || TwiceDifferentiableMulticlassLoss<LossT>) && TwiceDifferentiablePenalty<PenaltyT> && CurvedEvaluator<Evaluator, LossT, T>)
+    requires((TwiceDifferentiableLoss<LossT> || TwiceDifferentiableMulticlassLoss<LossT>) && TwiceDifferentiablePenalty<PenaltyT> && CurvedEvaluator<Evaluator, LossT, T, X>)
   {
     double none = 0;
     zero(product);
@@ -203,7 +204,7 @@ class EmpiricalRisk {
 
   /// The lower half of the Hessian, in one read of the samples. Blocks are few, because each has a matrix of its own.
   [[gnu::cold]] void hessian(const ParametersRef& w, Eigen::MatrixXd& h)
-    requires(TwiceDifferentiableLoss<LossT> && TwiceDifferentiablePenalty<PenaltyT> && HessianEvaluator<Evaluator, LossT, T>)
+    requires(TwiceDifferentiableLoss<LossT> && TwiceDifferentiablePenalty<PenaltyT> && HessianEvaluator<Evaluator, LossT, T, X>)
   {
     constexpr Index most_blocks = 8;
     const auto stride = static_cast<Index>(simd::padded_size(static_cast<std::size_t>(layout_.size)));
@@ -263,10 +264,22 @@ class EmpiricalRisk {
     LinearLeastSquares problem{.rows = view_.size(), .columns = view_.features(), .intercept = model_.intercept, .executor = context_.executor};
     if constexpr (requires { non_smooth_.l1_strength(); }) problem.l1 = non_smooth_.l1_strength();
     if constexpr (requires { smooth_.strength; }) problem.l2 = smooth_.strength;
-    problem.read_row = [this](Index row, double* x) {
-      const T* const from = view_.x().row_begin(row);
-      for (Index j = 0; j < view_.features(); ++j) x[j] = static_cast<double>(from[j * view_.x().col_stride()]);
-    };
+    if constexpr (std::same_as<X, MatrixView<T>>) {
+      problem.read_row = [this](Index row, double* x) {
+        const T* const from = view_.x().row_begin(row);
+        for (Index j = 0; j < view_.features(); ++j) x[j] = static_cast<double>(from[j * view_.x().col_stride()]);
+      };
+    } else {
+      problem.read_entries = [this](Index row, FunctionRef<void(Index, double)> entry) {
+        const auto entries = view_.x().row(row);
+        for (Index k = 0; k < entries.size; ++k) entry(entries.columns[k], static_cast<double>(entries.values[k]));
+      };
+      problem.read_row = [this](Index row, double* x) {
+        const auto entries = view_.x().row(row);
+        std::fill_n(x, view_.features(), 0.0);
+        for (Index k = 0; k < entries.size; ++k) x[entries.columns[k]] = static_cast<double>(entries.values[k]);
+      };
+    }
     problem.target = [this](Index row) { return static_cast<double>(columns_.target[static_cast<std::size_t>(row)]); };
     if (!columns_.weight.empty()) problem.weight = [this](Index row) { return static_cast<double>(columns_.weight[static_cast<std::size_t>(row)]); };
     return problem;
@@ -325,6 +338,7 @@ class EmpiricalRisk {
   SmoothPartOf<PenaltyT> smooth_;  // of the penalty
   NonSmoothPartOf<PenaltyT> non_smooth_;
   std::vector<Index> order_{};
+  Index most_blocks_ = 64;  // of the sums over rows
 };
 
 template <class Model, class LossT, class PenaltyT, class View>
@@ -338,11 +352,13 @@ EmpiricalRisk<Model, LossT, PenaltyT, View>::EmpiricalRisk(const Model& model, c
       columns_(view, plan_),
       shape_{.features = view.features(), .outputs = plan_.outputs},
       layout_(model.layout(shape_)),
-      evaluator_(detail::evaluator_for<several>(model, shape_)),
+      evaluator_(detail::evaluator_for<several, X>(model, shape_)),
       partial_(layout_.size),
       smooth_(smooth_part_of(penalty)),
       non_smooth_(non_smooth_part_of(penalty)) {
   if constexpr (ColumnPenalty<PenaltyT>) penalty.check_columns(view.features());
+  // Where most values are zero, a block's gradient can cost more to add up than to make.
+  if constexpr (requires { view.x().entries(); }) most_blocks_ = std::clamp<Index>(view.x().entries() / std::max<Index>(layout_.size, 1), 1, most_blocks_);
 }
 
 template <class Model, class LossT, class PenaltyT, class View>
@@ -400,11 +416,11 @@ void EmpiricalRisk<Model, LossT, PenaltyT, View>::for_each_block(const Parameter
   const auto work_on = [&](Index first, Index count, std::span<double> partial, bool apart) {
     const Eigen::Map<Eigen::VectorXd> to(partial.data(), static_cast<Index>(partial.size()));
     if (!apart) return work(evaluator_, first, count, to);
-    Evaluator evaluator = detail::evaluator_for<several>(model_, shape_);
+    Evaluator evaluator = detail::evaluator_for<several, X>(model_, shape_);
     evaluator.load(w);
     return work(evaluator, first, count, to);
   };
-  detail::sum_blocks(view_.size(), most_blocks, context_.executor, work_on, value, span_of(sum), partial_);
+  detail::sum_blocks(view_.size(), std::min(most_blocks, most_blocks_), context_.executor, work_on, value, span_of(sum), partial_);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -73,7 +73,8 @@ struct TargetColumns {
     if (!plan.codes.empty()) number_classes(plan.codes);
   }
 
-  SampleBlock<T> block(const MatrixView<T>& x, Index first, Index count) const {
+  template <class X>
+  SampleBlock<T, X> block(const X& x, Index first, Index count) const {
     return {.x = &x, .target = target.data(), .weight = weight.empty() ? nullptr : weight.data(), .order = nullptr, .first = first, .count = count};
   }
 

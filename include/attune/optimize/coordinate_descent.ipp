@@ -15,13 +15,13 @@
 #include "attune/optimize/detail/centred_rows.hpp"
 #include "attune/optimize/lasso.hpp"
 #include "attune/optimize/lasso_columns.hpp"
+#include "attune/optimize/sparse_lasso_columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
 ATTUNE_INLINE OptimizationResult CoordinateDescent::run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters) const {
   constexpr Index most_columns = 4096;  // of a matrix of their products
-  const detail::CentredRows rows(problem);
-  const auto minimize_with = [&](const auto& columns) {
+  const auto minimize_with = [&](const auto& columns, const detail::LassoFrame& frame) {
     using Kind = std::remove_cvref_t<decltype(columns)>;
     const detail::LassoStrengths strengths{problem.l1, problem.l2};
     std::optional<detail::LassoPoint> start;
@@ -33,10 +33,15 @@ ATTUNE_INLINE OptimizationResult CoordinateDescent::run(const LinearLeastSquares
       start = path.start(strength);
       keep = path.keep(strength);
     }
-    return detail::minimize_lasso(columns, rows.frame(), strengths, keep, start, stopping, largest_gap(), around, parameters);
+    return detail::minimize_lasso(columns, frame, strengths, keep, start, stopping, largest_gap(), around, parameters);
   };
-  if (problem.rows > problem.columns && problem.columns <= most_columns) return minimize_with(rows.gram());
-  return minimize_with(rows.residuals());
+  if (problem.read_entries) {
+    const detail::SparseColumns columns(problem);
+    return minimize_with(columns, columns.frame());
+  }
+  const detail::CentredRows rows(problem);
+  if (problem.rows > problem.columns && problem.columns <= most_columns) return minimize_with(rows.gram(), rows.frame());
+  return minimize_with(rows.residuals(), rows.frame());
 }
 
 }  // namespace attune::inline ATTUNE_ABI

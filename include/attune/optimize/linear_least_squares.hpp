@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "attune/core/executor.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/core/matrix_view.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -20,6 +21,7 @@ struct LinearLeastSquares {
   double l1 = 0;                                         ///< ≥ 0
   double l2 = 0;                                         ///< ≥ 0
   std::function<void(Index row, double* x)> read_row{};  ///< writes the columns of a row
+  std::function<void(Index row, FunctionRef<void(Index column, double value)> entry)> read_entries{};  ///< where most values are zero: calls `entry` for those of a row that are stored; otherwise empty
   std::function<double(Index row)> target{};
   std::function<double(Index row)> weight{};             ///< empty: every row counts once
   AnyExecutor executor{};                                ///< calls come from its threads

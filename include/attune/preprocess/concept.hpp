@@ -21,6 +21,7 @@
 #include <type_traits>
 
 #include "attune/core/learner.hpp"
+#include "attune/core/sparse_view.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -48,7 +49,7 @@ auto features_of(const M& made) {
     return made.view();
 }
 
-/// The view of an X that a caller hands in: Eigen's matrices become a MatrixView, views stay.
+/// The view of an X that a caller hands in: Eigen's matrices become a MatrixView or a SparseView, views stay.
 template <class X>
 const auto& features_in(const X& x) {
   return x;
@@ -57,11 +58,15 @@ template <DenseMatrix X>
 auto features_in(const X& x) {
   return MatrixView<typename X::Scalar>(x);
 }
+template <SparseRowMatrix X>
+auto features_in(const X& x) {
+  return SparseView<typename X::Scalar>(x);
+}
 
 }  // namespace detail
 
-/// `transform(X)` returns an Eigen matrix with a row for each row of X; or, where columns stay categories, a
-/// FeatureTable.
+/// `transform(X)` returns an Eigen matrix with a row for each row of X; where columns stay categories, a
+/// FeatureTable; where rows stay sparse, SparseRows.
 template <class F, class X>
 concept FittedTransformer = requires(const F& fitted, const X& x) {
   { fitted.transform(x) } -> detail::OwnsFeatures;

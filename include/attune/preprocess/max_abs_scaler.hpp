@@ -7,7 +7,9 @@
 
 #include "attune/core/check.hpp"
 #include "attune/core/learner.hpp"
+#include "attune/core/sparse_view.hpp"
 #include "attune/data/dataset.hpp"
+#include "attune/data/sparse_rows.hpp"
 #include "attune/preprocess/concept.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -19,22 +21,31 @@ struct FittedMaxAbsScaler {
   /// x / max_abs, n×p. Errors: InvalidArgument for another number of columns.
   template <class T>
   RowMatrix<T> transform(const MatrixView<T>& x) const;
+  /// The same of sparse rows, which stay sparse. Stored zeros are kept.
+  template <class T>
+  SparseRows<T> transform(const SparseView<T>& x) const;
 
   ColumnAffine affine() const;
 };
 
 /// x / max |x|, column by column: training values end up in [-1, 1], and zeros stay zeros. A column of
-/// zeros is left as it is. Weights do not count. Cost: one read of X. Errors of fit: InvalidData for values
+/// zeros is left as it is. Weights do not count. It takes sparse rows too, and leaves them so. Cost: one read of X. Errors of fit: InvalidData for values
 /// that are not finite.
 struct MaxAbsScaler {
   template <class T, class Label>
   FittedMaxAbsScaler fit(const DatasetView<T, Label>& train) const {
     return learn(checked(train).x());
   }
+  template <class T, class Label>
+  FittedMaxAbsScaler fit(const SparseDatasetView<T, Label>& train) const {
+    return learn(checked(train).x());
+  }
 
  private:
   template <class T>
   static FittedMaxAbsScaler learn(const MatrixView<T>& x);
+  template <class T>
+  static FittedMaxAbsScaler learn(const SparseView<T>& x);
 };
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -22,6 +22,7 @@
 #include "attune/core/learner.hpp"
 #include "attune/core/made_array.hpp"
 #include "attune/core/outputs.hpp"
+#include "attune/core/sparse_view.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/preprocess/concept.hpp"
 
@@ -280,11 +281,13 @@ struct Pipeline {
     requires(!detail::LearnsAfter<Step, Learner, View>)
   detail::AfterFailedAssertion fit(const DatasetView<T, Label, X>&, const FitContext& = {}) const {
     constexpr bool numbers = !detail::is_table_view<X> || TransformerOn<Step, View>;
-    constexpr bool columns = detail::is_table_view<X> || TransformerOn<Step, View> || !TransformerOn<Step, TableDatasetView<T, Label>>;
+    constexpr bool sparse = detail::is_sparse_view<X> && !TransformerOn<Step, View>;
+    static_assert(!sparse, "fit() of a pipeline: the data is sparse, and a step in front of the learner would store every zero: MaxAbsScaler and StandardScaler{.with_mean = false} keep rows sparse, `to_dense(x)` makes a dense X; see docs/preprocess.md#sparse-rows");
+    constexpr bool columns = sparse || detail::is_table_view<X> || TransformerOn<Step, View> || !TransformerOn<Step, TableDatasetView<T, Label>>;
     static_assert(numbers, "fit() of a pipeline: the data has mixed columns, and the first step takes numbers: name its columns, `columns(...)` or `combine(columns(...), ...)`; see docs/preprocess.md#tables");
     static_assert(columns, "fit() of a pipeline: the first step takes mixed columns, and the data has numbers only: read it with `table.classification_table(...)`, `regression_table(...)` or `multi_regression_table(...)`; see docs/preprocess.md#tables");
     static_assert(!numbers || !columns || !TransformerOn<Step, View>, "fit() of a pipeline: its learner takes another type of target or of sample than the data has (classification: int class codes, regression: double, or several columns of it); see docs/preprocess.md#pipelines");
-    static_assert(!numbers || !columns || TransformerOn<Step, View>, "fit() of a pipeline: a step cannot be fitted to what the step before it makes; see docs/preprocess.md#pipelines");
+    static_assert(!numbers || !columns || sparse || TransformerOn<Step, View>, "fit() of a pipeline: a step cannot be fitted to what the step before it makes; see docs/preprocess.md#pipelines");
     return {};
   }
 

@@ -3,9 +3,13 @@
 
 #include "attune/preprocess/standard_scaler.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
+
+#include "attune/core/error.hpp"
+#include "attune/preprocess/detail/sparse_columns.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -17,6 +21,12 @@ inline bool is_constant_column(double variance, double mean, double rows) {
   constexpr double epsilon = std::numeric_limits<double>::epsilon();
   const double noise = rows * mean * epsilon;
   return variance <= rows * epsilon * variance + noise * noise;
+}
+
+[[gnu::cold]] inline void require_no_centring(bool centres) {
+  if (centres)
+    throw InvalidArgument({.argument = "StandardScaler::with_mean", .found = "true, of sparse rows", .expected = "false: centring would store a value for every zero",
+                           .remedy = "set .with_mean = false or take a MaxAbsScaler; or, if there is the memory, make the rows dense (to_dense)"});
 }
 
 }  // namespace detail
@@ -33,6 +43,12 @@ RowMatrix<T> FittedStandardScaler::transform(const MatrixView<T>& x) const {
     }
   }
   return result;
+}
+
+template <class T>
+SparseRows<T> FittedStandardScaler::transform(const SparseView<T>& x) const {
+  detail::require_no_centring(std::any_of(mean.begin(), mean.end(), [](double m) { return m != 0; }));
+  return detail::divide_stored(x, scale);
 }
 
 ATTUNE_INLINE ColumnAffine FittedStandardScaler::affine() const {
@@ -65,6 +81,29 @@ FittedStandardScaler StandardScaler::learn(const MatrixView<T>& x, bool has_weig
       if (!detail::is_constant_column(square[j], mean[j], static_cast<double>(x.rows()))) fitted.scale[j] = std::sqrt(square[j]);
   }
   if (with_mean) fitted.mean = mean;
+  return fitted;
+}
+
+template <class T>
+FittedStandardScaler StandardScaler::learn(const SparseView<T>& x, bool has_weights, FunctionRef<double(Index)> weight) const {
+  detail::require_no_centring(with_mean);
+  const auto p = static_cast<std::size_t>(x.cols());
+  FittedStandardScaler fitted{.mean = std::vector<double>(p, 0.0), .scale = std::vector<double>(p, 1.0)};
+  if (!with_std) return fitted;
+  const auto weight_of = [&](std::size_t i) { return has_weights ? weight(static_cast<Index>(i)) : 1.0; };
+  double total = 0;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(x.rows()); ++i) total += weight_of(i);
+  std::vector<double> mean(p), square(p), stored(p);  // of what is stored; the rest is zeros
+  detail::visit_values(x, [&](std::size_t i, std::size_t j, double v) {
+    mean[j] += weight_of(i) * v;
+    stored[j] += weight_of(i);
+  });
+  for (double& m : mean) m /= total;
+  detail::visit_values(x, [&](std::size_t i, std::size_t j, double v) { square[j] += weight_of(i) * (v - mean[j]) * (v - mean[j]); });
+  for (std::size_t j = 0; j < p; ++j) {
+    const double variance = (square[j] + std::max(0.0, total - stored[j]) * mean[j] * mean[j]) / total;
+    if (!detail::is_constant_column(variance, mean[j], static_cast<double>(x.rows()))) fitted.scale[j] = std::sqrt(variance);
+  }
   return fitted;
 }
 

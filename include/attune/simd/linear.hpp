@@ -20,10 +20,10 @@
 namespace attune::inline ATTUNE_ABI::simd {
 
 /// Rows of a training set: features, targets and weights by position; `order`, if not null, lists the
-/// positions to visit; [first, first + count) are the ones that a kernel takes.
-template <class T>
+/// positions to visit; [first, first + count) are the ones that a kernel takes. X is the view of the features.
+template <class T, class X = MatrixView<T>>
 struct SampleBlock {
-  const MatrixView<T>* x = nullptr;
+  const X* x = nullptr;
   const T* target = nullptr;
   const T* weight = nullptr;   ///< null: every row counts once
   const Index* order = nullptr;
@@ -155,7 +155,15 @@ class LinearKernel {
 
   static void gather(const SampleBlock<T>& block, Panel& panel) noexcept {
     const std::size_t n = panel.rows;
-    for (std::size_t r = 0; r < n; ++r) {
+    if (block.order == nullptr) {
+      const Index first = block.first + panel.at;
+      std::copy_n(block.target + first, n, panel.target.data());
+      if (block.weight == nullptr)
+        panel.weight.fill(T{1});
+      else
+        std::copy_n(block.weight + first, n, panel.weight.data());
+    }
+    for (std::size_t r = 0; block.order != nullptr && r < n; ++r) {
       const auto position = static_cast<std::size_t>(block.position(panel.at + static_cast<Index>(r)));
       panel.target[r] = block.target[position];
       panel.weight[r] = block.weight == nullptr ? T{1} : block.weight[position];
@@ -166,6 +174,9 @@ class LinearKernel {
 
   // Scores of a panel. Lanes past the last row repeat its score.
   void score_panel(Panel& panel, const T* packed, T bias) const noexcept;
+
+  // The products of four short rows with the weights, which are loaded once for all.
+  void score_rows(const Panel& panel, std::size_t first, const T* packed, Batch<T>* sum) const noexcept;
 
   Batch<T> dot(const T* row, const T* packed) const noexcept {
     using B = Batch<T>;
@@ -195,6 +206,7 @@ class LinearKernel {
   std::size_t padded_;         // at least one batch
   std::size_t full_;           // columns in full batches
   std::size_t rows_a_panel_;
+  bool short_rows_;            // walking several side by side does not mislead the prefetcher
   std::vector<T> weights_;     // packed
   std::vector<T> direction_;   // packed
   std::vector<T> gradient_;    // packed, rows since the last flush
@@ -209,6 +221,7 @@ LinearKernel<T>::LinearKernel(Index features)
       padded_(std::max(features_, lanes)),
       full_(padded_ / lanes * lanes),
       rows_a_panel_(std::clamp(panel_bytes / (sizeof(T) * padded_), std::size_t{1}, panel_rows)),
+      short_rows_(sizeof(T) * padded_ <= 512),
       weights_(full_ + lanes),
       direction_(full_ + lanes),
       gradient_(full_ + lanes),
@@ -262,6 +275,15 @@ typename LinearKernel<T>::Panel& LinearKernel<T>::fill(const SampleBlock<T>& blo
   const bool direct = block.x->has_contiguous_rows() && features_ == padded_;
   panel.rows = static_cast<std::size_t>(std::min<Index>(static_cast<Index>(rows_a_panel_), block.count - at));
   panel.at = at;
+  if (const Index stride = block.x->row_stride(); direct && block.order == nullptr && stride > 0) {
+    const T* const first = block.x->row_begin(block.first + at);
+    const Index later = std::min(static_cast<Index>(panels_ahead * rows_a_panel_), block.count - at - static_cast<Index>(panel.rows)) * stride;
+    for (std::size_t r = 0; r < panel.rows; ++r) {
+      panel.row[r] = first + static_cast<Index>(r) * stride;
+      panel.ahead[r] = panel.row[r] + later;
+    }
+    return panel;
+  }
   for (std::size_t r = 0; r < panel.rows; ++r) {
     const T* row = block.x->row_begin(block.position(at + static_cast<Index>(r)));
     const Index later = std::min(at + static_cast<Index>(panels_ahead * rows_a_panel_ + r), block.count - 1);
@@ -273,11 +295,39 @@ typename LinearKernel<T>::Panel& LinearKernel<T>::fill(const SampleBlock<T>& blo
 
 template <class T>
 void LinearKernel<T>::score_panel(Panel& panel, const T* packed, T bias) const noexcept {
-  for (std::size_t r = 0; r < panel.rows; ++r) {
-    for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[r] + j);
-    panel.score[r] = sum_of(dot(panel.row[r], packed)) + bias;
+  for (std::size_t first = 0; first < panel.rows; first += lanes) {
+    const std::size_t count = std::min(lanes, panel.rows - first);
+    std::array<Batch<T>, lanes> sum;
+    std::size_t r = 0;
+    for (; short_rows_ && r + 4 <= count; r += 4) score_rows(panel, first + r, packed, sum.data() + r);
+    for (; r < count; ++r) {
+      for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[first + r] + j);
+      sum[r] = dot(panel.row[first + r], packed);
+    }
+    for (; r < lanes; ++r) sum[r] = sum[count - 1];
+    store(panel.score.data() + first, Batch<T>(sums_of(sum.data()) + Batch<T>(bias)));
   }
-  pad(panel.score.data(), panel.rows, panel.score[panel.rows - 1]);
+}
+
+template <class T>
+inline void LinearKernel<T>::score_rows(const Panel& panel, std::size_t first, const T* packed, Batch<T>* sum) const noexcept {
+  const T* const *row = panel.row.data() + first;
+  for (std::size_t r = 0; r < 4; ++r)
+    for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[first + r] + j);
+  Batch<T> a(T{0}), b(T{0}), c(T{0}), d(T{0});
+  const auto add = [&](std::size_t column, std::size_t at) {
+    const auto w = load(packed + at);
+    a = math::fma(load(row[0] + column), w, a);
+    b = math::fma(load(row[1] + column), w, b);
+    c = math::fma(load(row[2] + column), w, c);
+    d = math::fma(load(row[3] + column), w, d);
+  };
+  for (std::size_t j = 0; j < full_; j += lanes) add(j, j);
+  if (full_ != padded_) add(padded_ - lanes, full_);
+  sum[0] = a;
+  sum[1] = b;
+  sum[2] = c;
+  sum[3] = d;
 }
 
 template <class T>

@@ -19,6 +19,7 @@
 #include "attune/core/fields.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/serialize.hpp"
+#include "attune/core/sparse_view.hpp"
 #include "attune/search/space.hpp"
 #include "attune/validate/concept.hpp"
 
@@ -160,6 +161,15 @@ template <class View>
         for (Index i = 0; i < view.size(); ++i) x.number(column.code(i));
       } else {
         for (Index i = 0; i < view.size(); ++i) x.number(column.number(i));
+      }
+    }
+  } else if constexpr (is_sparse_view<X>) {
+    for (Index i = 0; i < view.size(); ++i) {
+      const auto row = view.x().row(i);
+      x.number(row.size);
+      for (Index k = 0; k < row.size; ++k) {
+        x.number(row.columns[k]);
+        x.number(row.values[k]);
       }
     }
   } else if constexpr (requires { { view.x()(Index{0}, Index{0}) } -> std::convertible_to<double>; }) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "attune/core/executor.hpp"
+#include "attune/core/fields.hpp"
 #include "attune/data/sparse_rows.hpp"
 #include "attune/model/linear_models.hpp"
 #include "attune/model/one_vs_rest.hpp"
@@ -33,6 +34,15 @@ using attune_test::error_of;
 namespace {
 
 constexpr Index n = 70, p = 9;
+
+// What each learner does is no different for sparse rows: a few of them are tried.
+template <class L, class Label>
+concept OnSparse = LearnerOn<L, SparseDatasetView<double, Label>>;
+static_assert(OnSparse<LogisticRegression<>, int> && OnSparse<SoftmaxRegression<>, int> && OnSparse<LinearSvc<>, int> && OnSparse<SparseLogisticRegression<>, int>);
+static_assert(OnSparse<LinearRegression<>, double> && OnSparse<Ridge<>, double> && OnSparse<HuberRegression<>, double> && OnSparse<QuantileRegression<>, double> && OnSparse<LinearSvr<>, double> &&
+              OnSparse<PoissonRegression<>, double> && OnSparse<GammaRegression<>, double> && OnSparse<TweedieRegression<>, double>);
+static_assert(OnSparse<Lasso<>, double> && OnSparse<ElasticNetRegression<>, double> && OnSparse<GroupLassoRegression<>, double> && OnSparse<NonNegativeLeastSquares<>, double>);
+static_assert(!OnSparse<LogisticRegression<float>, int> && !OnSparse<Ridge<>, int>);
 
 // The same rows both ways: every third value is stored, of one column none.
 template <class T, class Label>
@@ -64,12 +74,18 @@ L tight(L learner) {
 
 template <class L, class Data>
 void check_same(const L& learner, const Data& data, double tolerance = 1e-9) {
+  CAPTURE(type_name<decltype(learner.optimizer)>());
   const auto on_dense = learner.fit(data.dense_view());
   const auto on_sparse = learner.fit(data.sparse_view());
-  CHECK(distance(on_sparse.parameters, on_dense.parameters) <= tolerance);
   const MatrixView<typename Data::Scalar> x(data.dense.x);
-  const auto scores = on_sparse.decision_function(data.sparse.view());
-  CHECK((scores - on_dense.decision_function(x)).cwiseAbs().maxCoeff() <= tolerance * std::max(1.0, scores.cwiseAbs().maxCoeff()));
+  if constexpr (requires { on_dense.intercepts(); }) {  // of which only the differences are determined
+    CHECK((on_sparse.coefficients() - on_dense.coefficients()).cwiseAbs().maxCoeff() <= tolerance);
+    CHECK((on_sparse.predict_proba(data.sparse.view()) - on_dense.predict_proba(x)).cwiseAbs().maxCoeff() <= tolerance);
+  } else {
+    CHECK(distance(on_sparse.parameters, on_dense.parameters) <= tolerance);
+    const auto scores = on_sparse.decision_function(data.sparse.view());
+    CHECK((scores - on_dense.decision_function(x)).cwiseAbs().maxCoeff() <= tolerance * std::max(1.0, scores.cwiseAbs().maxCoeff()));
+  }
 }
 
 const auto& two_classes() {
@@ -97,17 +113,12 @@ const auto& amounts() {
 
 TEST_CASE("sparse rows: classifiers fit and score as on dense rows, with weights and class weights") {
   check_same(tight(LogisticRegression<>{.class_weights = {.balanced = true}}), two_classes());
-  check_same(tight(LinearSvc<>{.class_weights = {.of_class = {1, 3}}}), two_classes());
-  check_same(tight(LogisticRegression<>{.model = {.intercept = false}}), two_classes());
+  check_same(tight(LogisticRegression<>{.model = {.intercept = false}, .class_weights = {.of_class = {1, 3}}}), two_classes());
   check_same(tight(SoftmaxRegression<>{.class_weights = {.balanced = true}}), three_classes());
 }
 
 TEST_CASE("sparse rows: regressions fit and score as on dense rows") {
   check_same(tight(Ridge<>{}), real_numbers());
-  check_same(tight(HuberRegression<>{}), real_numbers());
-  check_same(tight(LinearSvr<>{}), real_numbers());
-  check_same(tight(PoissonRegression<>{}), amounts());
-  check_same(tight(GammaRegression<>{}), amounts());
   check_same(tight(TweedieRegression<>{}), amounts());
   check_same(QuantileRegression<>{.penalty = {.strength = 0.1}}, real_numbers(), 1e-5);  // Smoothing ends near the minimum, not in it
 }

@@ -15,7 +15,6 @@
 #include "attune/core/fields.hpp"
 #include "attune/data/sparse_rows.hpp"
 #include "attune/model/linear_models.hpp"
-#include "attune/model/one_vs_rest.hpp"
 #include "attune/model/sparse_linear.hpp"
 #include "attune/model/sparse_linear_models.hpp"
 #include "attune/optimize/adam.hpp"
@@ -126,10 +125,8 @@ TEST_CASE("sparse rows: regressions fit and score as on dense rows") {
 TEST_CASE("sparse rows: penalties that are not smooth, by columns, by gradients and by proximal steps") {
   check_same(tight(Lasso<>{}), real_numbers());
   check_same(tight(Lasso<>{.model = {.intercept = false}}), real_numbers());
-  check_same(tight(ElasticNetRegression<>{}), real_numbers());
   check_same(tight(SparseLogisticRegression<>{}), two_classes());
   check_same(tight(Estimator<Linear<double>, LogisticLoss, L1, Fista>{}), two_classes());
-  check_same(tight(NonNegativeLeastSquares<>{}), real_numbers(), 1e-8);
 }
 
 TEST_CASE("sparse rows: second derivatives and single rows agree with dense ones") {
@@ -148,7 +145,6 @@ TEST_CASE("sparse rows: second derivatives and single rows agree with dense ones
 
 TEST_CASE("sparse rows: of floats, by the tolerance of floats") {
   check_same(LogisticRegression<float>{.penalty = {.strength = 0.05}}, Both(attune_test::classes<float>(n, p, 6)), 1e-4);
-  check_same(SoftmaxRegression<float>{.penalty = {.strength = 0.05}}, Both(attune_test::many_classes<float>(n, p, 3, 7)), 1e-4);
 }
 
 TEST_CASE("sparse rows: labels and probabilities, also of Eigen's matrices and of rows narrowed to some") {
@@ -164,14 +160,10 @@ TEST_CASE("sparse rows: labels and probabilities, also of Eigen's matrices and o
   CHECK(contains(error_of<InvalidArgument>([&] { model.predict(Eigen::SparseMatrix<double, Eigen::RowMajor>(2, 3)); }), "found 3 columns"));
 }
 
-TEST_CASE("sparse rows: several targets and several classes by models of their own") {
+TEST_CASE("sparse rows: several targets by models of their own") {
   const auto data = Both(attune_test::many_numbers<double>(n, p, 2, 8));
   const auto targets = tight(Ridge<>{}).fit(data.sparse_view());
   CHECK((targets.coefficients() - tight(Ridge<>{}).fit(data.dense_view()).coefficients()).cwiseAbs().maxCoeff() <= 1e-9);
-  const OneVsRest<LogisticRegression<>> rest{.learner = tight(LogisticRegression<>{})};
-  const auto on_sparse = rest.fit(three_classes().sparse_view());
-  const auto on_dense = rest.fit(three_classes().dense_view());
-  for (std::size_t k = 0; k < 3; ++k) CHECK(distance(on_sparse.models[k].parameters, on_dense.models[k].parameters) <= 1e-9);
 }
 
 TEST_CASE("sparse rows: the same bits on any executor, also where there are blocks of rows to share") {

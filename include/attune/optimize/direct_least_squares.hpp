@@ -33,7 +33,8 @@ namespace attune::inline ATTUNE_ABI {
 /// Ends as converged after one iteration, by the gradient where that is as small as was asked for, and by the digits
 /// otherwise; the start is only looked at. With m = min(rows, columns) the cost is rows · columns · m / 2 fused
 /// multiply-adds and m³/6, four to ten times that by orthogonal factors, and m² numbers of memory (and a copy of the
-/// samples where columns are more). Beyond `largest` an Objective is minimised by L-BFGS instead.
+/// samples where columns are more). Beyond `largest` an Objective is minimised by L-BFGS instead, and one of sparse rows
+/// beyond 512, because their products are dense.
 struct DirectLeastSquares {
   bool orthogonal = false;  ///< by orthogonal factors from the start
   Index largest = 4096;     ///< ≥ 1; the most that the smaller number of rows and columns may be
@@ -47,7 +48,7 @@ struct DirectLeastSquares {
     check();
     const LinearLeastSquares problem = objective.linear_least_squares();
     if constexpr (Objective<F>)
-      if (std::min(problem.rows, problem.columns) > largest) return Lbfgs{.stopping = stopping}.minimize(objective, parameters, monitor);
+      if (std::min(problem.rows, problem.columns) > (problem.read_entries ? std::min(largest, Index{512}) : largest)) return Lbfgs{.stopping = stopping}.minimize(objective, parameters, monitor);
     return detail::in_surroundings(objective, parameters.size(), monitor, [&](const detail::Surroundings& around) { return run(problem, around, parameters); });
   }
 

@@ -159,9 +159,11 @@ auto view(X&& x, Y&& y, const Columns& columns = {}) {
   constexpr bool owns = detail::SparseMatrixLike<Matrix> && requires { requires std::same_as<typename Matrix::PlainObject, Matrix>; };
   constexpr bool temporary = (!std::is_lvalue_reference_v<X> && owns) || detail::OwnsItsMemory<Y>;
   static_assert(!temporary, "view(X, y): the view of a temporary would dangle; keep X and y in variables; see docs/core.md#views");
+  constexpr bool samples = SampleValue<typename Matrix::Scalar>;
+  static_assert(samples || temporary || !rows, "view(X, y): a sparse X is of float or double; see docs/core.md#sparse-rows");
   constexpr bool codes = detail::several_of_codes<std::remove_cvref_t<Y>>;
   static_assert(!codes || temporary, "view(X, y): a target of several columns is of numbers (double); class codes are a vector with one value for each row of X; see docs/core.md#views");
-  if constexpr (!rows || temporary || codes) {
+  if constexpr (!rows || temporary || codes || !samples) {
     return detail::AfterFailedAssertion{};
   } else {
     const auto [column, size] = detail::column_of(y);

@@ -41,7 +41,7 @@ struct SvmlightFile {
 };
 
 /// The same with a sparse X: what the file says, and no zeros besides.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 struct SparseSvmlightFile {
   std::string source{};
   SparseRows<T> x{};              ///< n×p
@@ -66,11 +66,11 @@ SvmlightFile<T> read_svmlight(const std::string& path, const SvmlightOptions& op
 
 /// Parses text of SVMlight's format into sparse rows, as many values as the text has. Errors: ParseError; InvalidData
 /// beyond 2³¹ - 1 values. `most_bytes` does not count.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 SparseSvmlightFile<T> parse_sparse_svmlight(std::string_view text, const SvmlightOptions& options = {}, const std::string& name = "text");
 
 /// The same for a file, which is held in memory while it is read. Errors: also ParseError for a file that cannot be read.
-template <std::floating_point T = double>
+template <SampleValue T = double>
 SparseSvmlightFile<T> read_sparse_svmlight(const std::string& path, const SvmlightOptions& options = {});
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -184,12 +184,12 @@ Dataset<T, double> SvmlightFile<T>::regression() && {
   return detail::numbers_of_file<Dataset<T, double>>(*this);
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 SparseDataset<T, int> SparseSvmlightFile<T>::classification(const std::string& positive) && {
   return detail::classes_of_file<SparseDataset<T, int>>(*this, positive);
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 SparseDataset<T, double> SparseSvmlightFile<T>::regression() && {
   return detail::numbers_of_file<SparseDataset<T, double>>(*this);
 }
@@ -213,7 +213,7 @@ SvmlightFile<T> read_svmlight(const std::string& path, const SvmlightOptions& op
   return parse_svmlight<T>(detail::read_file(path), options, path);
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 SparseSvmlightFile<T> parse_sparse_svmlight(std::string_view text, const SvmlightOptions& options, const std::string& name) {
   auto rows = detail::svmlight_rows(text, options, name);
   if (rows.values.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
@@ -225,7 +225,7 @@ SparseSvmlightFile<T> parse_sparse_svmlight(std::string_view text, const Svmligh
   return file;
 }
 
-template <std::floating_point T>
+template <SampleValue T>
 SparseSvmlightFile<T> read_sparse_svmlight(const std::string& path, const SvmlightOptions& options) {
   return parse_sparse_svmlight<T>(detail::read_file(path), options, path);
 }

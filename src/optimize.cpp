@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attune/optimize/ada_delta.ipp"
 #include "attune/optimize/ams_grad.ipp"
+#include "attune/optimize/auto_solver.ipp"
 #include "attune/optimize/averaged_sgd.ipp"
 #include "attune/optimize/bounded.ipp"
 #include "attune/optimize/check_gradient.ipp"

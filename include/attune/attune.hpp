@@ -176,6 +176,7 @@
 #include "attune/optimize/adam.hpp"
 #include "attune/optimize/adam_w.hpp"
 #include "attune/optimize/ams_grad.hpp"
+#include "attune/optimize/auto_solver.hpp"
 #include "attune/optimize/averaged_sgd.hpp"
 #include "attune/optimize/bounded.hpp"
 #include "attune/optimize/check_gradient.hpp"

@@ -4,7 +4,8 @@
 // The contracts of optimization. An objective is what is minimised; its capabilities say which
 // optimizers can work on it. Neither side knows of data sets.
 //
-// Optimizers:  Lbfgs             the default for smooth objectives: few, exact steps
+// Optimizers:  AutoSolver        one of the others, by kind, size and how it goes
+//              Lbfgs             the default for smooth objectives: few, exact steps
 //              Smoothing         values with kinks: quantiles, absolute errors, hinges
 //              NonlinearConjugateGradient
 //                                the same with next to no memory

@@ -32,7 +32,7 @@ namespace attune::inline ATTUNE_ABI {
 ///
 /// Ends as converged after one iteration, by the gradient where that is as small as was asked for, and by the digits
 /// otherwise; the start is only looked at. With m = min(rows, columns) the cost is rows · columns · m / 2 fused
-/// multiply-adds and m³/6, four to ten times that by orthogonal factors, and m² numbers of memory (and a copy of the
+/// multiply-adds and m³/6, up to six times that by orthogonal factors, and m² numbers of memory (and a copy of the
 /// samples where columns are more). Beyond `largest` an Objective is minimised by L-BFGS instead, and one of sparse rows
 /// beyond 512, because their products are dense.
 struct DirectLeastSquares {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// The optimizer that fits the objective: by its kind when it is compiled, by its size and by how it goes when it runs.
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <concepts>
+#include <utility>
+
+#include "attune/core/settings.hpp"
+#include "attune/optimize/concept.hpp"
+#include "attune/optimize/coordinate_descent.hpp"
+#include "attune/optimize/detail/surroundings.hpp"
+#include "attune/optimize/direct_least_squares.hpp"
+#include "attune/optimize/fista.hpp"
+#include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/lbfgs_b.hpp"
+#include "attune/optimize/newton_cholesky.hpp"
+#include "attune/optimize/owlqn.hpp"
+#include "attune/optimize/smoothing.hpp"
+#include "attune/optimize/stopping/stopping.hpp"
+#include "attune/optimize/truncated_newton.hpp"
+
+namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+/// Iterations of L-BFGS that cost about as much as all of Newton's method would.
+int iterations_worth_newton(Index samples, Index parameters);
+
+/// Whether a first optimizer stopped because its share of the budget is used up, and what is left of the rules for a second
+/// one, whose start is not the usual one: `gradient_scale` as objectives have it.
+bool is_unfinished(const OptimizationResult& first, const Stopping& rules);
+Stopping rest_of(const Stopping& rules, const OptimizationResult& first, double gradient_scale);
+
+/// Two minimisations as one: the second begins where the first ends.
+OptimizationResult joined(OptimizationResult first, OptimizationResult second);
+
+}  // namespace detail
+
+/// Chooses among the others:
+///
+/// | the objective | optimizer |
+/// | --- | --- |
+/// | a loss with kinks | Smoothing, around Lbfgs, Owlqn or Fista |
+/// | least squares of linear scores | DirectLeastSquares; with an L1 norm CoordinateDescent |
+/// | an L1 norm | Owlqn |
+/// | bounds | LbfgsB |
+/// | another part that is not smooth | Fista |
+/// | smooth, with its Hessian | NewtonCholesky where that costs less than a usual run of Lbfgs; otherwise Lbfgs, and where that takes longer than Newton's method, NewtonCholesky from there on |
+/// | smooth, with products with its Hessian | Lbfgs, and TruncatedNewton from there on where that takes long |
+/// | smooth | Lbfgs |
+///
+/// Whatever the condition of the problem, the last two cost at most about twice what the better one would. Which it was can be
+/// told by `curvatures`, which is 0 without second derivatives. Settings are those of stopping only: for others name the
+/// optimizer. Cost: the code of those that come into question.
+struct AutoSolver {
+  static constexpr bool handles_composite = true;
+
+  Stopping stopping{};
+
+  template <Objective F, Monitor M>
+  [[gnu::cold]] OptimizationResult minimize(F& objective, Eigen::Ref<Eigen::VectorXd> parameters, M& monitor) const {
+    detail::check_dimension(objective.dimension(), parameters.size());
+    if constexpr (SmoothableObjective<F> && L1Objective<F>)
+      return run(BasicSmoothing<Owlqn>{}, objective, parameters, monitor);
+    else if constexpr (SmoothableObjective<F> && CompositeObjective<F>)
+      return run(BasicSmoothing<Fista>{}, objective, parameters, monitor);
+    else if constexpr (SmoothableObjective<F>)
+      return run(Smoothing{}, objective, parameters, monitor);
+    else if constexpr (LinearLeastSquaresObjective<F> && CompositeObjective<F>)
+      return run(CoordinateDescent{}, objective, parameters, monitor);
+    else if constexpr (LinearLeastSquaresObjective<F>)
+      return run(DirectLeastSquares{}, objective, parameters, monitor);
+    else if constexpr (L1Objective<F>)
+      return run(Owlqn{}, objective, parameters, monitor);
+    else if constexpr (BoundedObjective<F>)
+      return run(LbfgsB{}, objective, parameters, monitor);
+    else if constexpr (CompositeObjective<F>)
+      return run(Fista{}, objective, parameters, monitor);
+    else
+      return run_smooth(objective, parameters, monitor);
+  }
+
+ private:
+  template <class O, class F, class M>
+  OptimizationResult run(O optimizer, F& objective, GradientRef parameters, M& monitor) const {
+    if constexpr (requires { optimizer.stopping; }) {
+      optimizer.stopping = stopping;
+    } else {  // stages of Smoothing have to be exact
+      const double tolerance = optimizer.inner.stopping.gradient.tolerance;
+      optimizer.inner.stopping = stopping;
+      optimizer.inner.stopping.gradient.tolerance = std::min(tolerance, stopping.gradient.tolerance);
+    }
+    return optimizer.minimize(objective, parameters, monitor);
+  }
+
+  template <class F, class M>
+  [[gnu::cold]] OptimizationResult run_smooth(F& objective, GradientRef parameters, M& monitor) const {
+    constexpr bool second_order = HessianObjective<F> || SecondOrderObjective<F>;
+    if constexpr (!second_order) {
+      return run(Lbfgs{}, objective, parameters, monitor);
+    } else {
+      constexpr int patience = 1000;  // of iterations: more of them, and a Hessian would not pay either
+      int first_iterations = patience;
+      bool newton = false;
+      if constexpr (HessianObjective<F> && requires { objective.sample_count(); }) {
+        const int worth = detail::iterations_worth_newton(objective.sample_count(), objective.dimension());
+        newton = worth <= patience;
+        first_iterations = std::min(worth, patience);
+      }
+      OptimizationResult first;
+      if (first_iterations > 0 || stopping.validation.patience > 0) {
+        Stopping brief = stopping;
+        if (stopping.validation.patience == 0) brief.budget.iterations = std::min(brief.budget.iterations, first_iterations);
+        first = Lbfgs{.stopping = brief}.minimize(objective, parameters, monitor);
+        if (!detail::is_unfinished(first, stopping)) return first;
+      }
+      const Stopping rest = detail::rest_of(stopping, first, detail::gradient_scale_of(objective));
+      const int before = first.iterations;
+      auto go_on = [&](const Iteration& iteration) {
+        if (iteration.index == 0 && before > 0) return true;
+        Iteration shifted = iteration;
+        shifted.index += before;
+        return static_cast<bool>(monitor(shifted));
+      };
+      if constexpr (HessianObjective<F>)
+        if (newton) return detail::joined(std::move(first), NewtonCholesky{.stopping = rest}.minimize(objective, parameters, go_on));
+      if constexpr (SecondOrderObjective<F>) return detail::joined(std::move(first), TruncatedNewton{.stopping = rest}.minimize(objective, parameters, go_on));
+      return detail::joined(std::move(first), Lbfgs{.stopping = rest}.minimize(objective, parameters, go_on));
+    }
+  }
+};
+
+}  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/optimize/auto_solver.ipp"
+#endif

@@ -13,6 +13,7 @@
 
 #include "../model/problems.hpp"
 #include "../validate/learners.hpp"
+#include "attune/core/any_learner.hpp"
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/estimator.hpp"
@@ -190,6 +191,10 @@ TEST_CASE("pipeline: rows that the learner sets aside are set aside before the s
   const auto given = learner.fit(parts->train, {.random = RandomKey{7}, .validation = TypedValue(parts->validation)});
   CHECK(model.model.parameters == given.model.parameters);
   CHECK(model.model.optimization.history.back().validation == given.model.optimization.history.back().validation);
+  const auto held = (StandardScaler{} | AnyLearner<double, int>(learner.learner)).fit(data.view(), context);
+  CHECK(held.transformer.mean == model.transformer.mean);
+  const auto predicted = model.predict(data.view().x());
+  CHECK(held.predict(data.view().x()) == std::vector<int>(predicted.begin(), predicted.end()));
   // By hand: the watched loss is that of the held-out rows as the scaler of the others makes them.
   double loss = 0;
   const auto z = model.transformer.transform(parts->validation.x());

@@ -10,6 +10,7 @@
 // the type of the samples and of the target; they are deduced from a learner that names its own.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -95,6 +96,12 @@ class AnyLearner {
         fit_([](const void* self, const View& train, const FitContext& context) -> Model {
           return fit_in_context(*static_cast<const L*>(self), train, context);
         }),
+        set_aside_([](const void* self, const View& rows, const FitContext& context) -> std::optional<SetAside<View>> {
+          if constexpr (SetsAside<L, View>)
+            return static_cast<const L*>(self)->set_aside(rows, context);
+          else
+            return std::nullopt;
+        }),
         type_(attune::type_name<L>()),
         accepts_missing_(always_accepts_missing<L>) {}
 
@@ -106,6 +113,9 @@ class AnyLearner {
     return fit(data.view(), context);
   }
 
+  /// The rows that the held learner sets aside to watch its fit by; nothing if it has none.
+  std::optional<SetAside<View>> set_aside(const View& rows, const FitContext& context) const { return set_aside_(self_.get(), rows, context); }
+
   /// The name of the type that is held.
   std::string_view held_type() const noexcept { return type_; }
   /// Whether NaN in X stands for a missing value.
@@ -114,6 +124,7 @@ class AnyLearner {
  private:
   std::shared_ptr<const void> self_;
   Model (*fit_)(const void*, const View&, const FitContext&);
+  std::optional<SetAside<View>> (*set_aside_)(const void*, const View&, const FitContext&);
   std::string_view type_;
   bool accepts_missing_;
 };

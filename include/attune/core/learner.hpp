@@ -7,9 +7,7 @@
 //   learner.fit(view)             required, or
 //   learner.fit(view, context)    where random numbers, observers, validation rows matter
 //   learner.fit_many(view, jobs)  a capability: many fits in one go, see Job
-//   learner.set_aside(view, context)   a capability: an optional of .train and .validation, where it watches its fit
-//                                 by rows that it does not train on and the context has none; a pipeline then learns
-//                                 its transformers from .train alone, and hands .validation on, transformed
+//   learner.set_aside(view, context)   a capability: std::optional<SetAside<View>>, see there
 //   model.predict(X)              required of what fit returns: n values, or n×K of several targets
 //   model.predict_proba(X)        a capability: n×K, or n values for the positive class
 //   model.decision_function(X)    a capability: n values (larger means the positive class), or n×K
@@ -146,6 +144,21 @@ constexpr bool wants_table() {
 }
 
 }  // namespace detail
+
+/// Rows as a learner parts them that watches its fit by rows which it does not train on, where the context has none:
+/// what its `set_aside(view, context)` returns, nothing where it watches none. A pipeline asks for it before its first
+/// step: its transformers learn from `train` alone, and `validation` goes through them into the learner's context.
+template <class View>
+struct SetAside {
+  View train{};
+  View validation{};
+};
+
+/// A learner that may set rows aside.
+template <class L, class V>
+concept SetsAside = requires(const L& learner, const V& view, const FitContext& context) {
+  { learner.set_aside(view, context) } -> std::same_as<std::optional<SetAside<V>>>;
+};
 
 /// How a fit ended, for those who score its model.
 enum class FitStatus { unknown, converged, not_converged, diverged };

@@ -169,7 +169,7 @@ struct Estimator {
   /// front of an estimator asks before it changes them, so that it learns its changes from the first alone. Errors: InvalidArgument
   /// for a fraction outside [0, 1), or one that leaves a side without rows.
   template <class Rows>
-  [[gnu::cold]] std::optional<detail::HeldOut<Rows>> set_aside(const Rows& rows, const FitContext& context) const {
+  [[gnu::cold]] std::optional<SetAside<Rows>> set_aside(const Rows& rows, const FitContext& context) const {
     if (validation_fraction == 0 || context.validation) return std::nullopt;
     return detail::hold_out(rows, validation_fraction, context.random.child(Purpose::split));
   }

@@ -250,7 +250,7 @@ struct Pipeline {
   template <class T, class Label, class X, class View = DatasetView<T, Label, X>>
     requires detail::LearnsAfter<Step, Learner, View>
   [[gnu::cold]] FittedOn<View> fit(const DatasetView<T, Label, X>& train, const FitContext& context = {}) const {
-    if constexpr (requires { learner.set_aside(train, context); })
+    if constexpr (SetsAside<Learner, View>)
       if (const auto rows = learner.set_aside(train, context)) {
         FitContext watching = context;
         watching.validation = TypedValue::borrow(rows->validation);
@@ -372,7 +372,7 @@ struct Pipeline {
   template <class View>
   [[gnu::cold]] static bool watches(const Job<Pipeline>& job, const View& view) {
     if (job.context.validation) return true;
-    if constexpr (requires { job.learner.set_aside(view, job.context); }) try {
+    if constexpr (SetsAside<Learner, View>) try {
         return job.learner.set_aside(view, job.context).has_value();
       } catch (const Error&) {
         return true;  // its own fit throws it again

@@ -9,15 +9,10 @@
 
 #include "attune/core/dataset_view.hpp"
 #include "attune/core/function_ref.hpp"
+#include "attune/core/learner.hpp"
 #include "attune/core/random.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
-
-template <class View>
-struct HeldOut {
-  View train{};
-  View validation{};
-};
 
 /// The rows to train on, and those to validate on.
 struct HeldOutRows {
@@ -32,7 +27,7 @@ struct HeldOutRows {
 /// Splits a share of the rows off: whole groups where there are groups, otherwise as many of each class. Errors:
 /// InvalidArgument for a fraction outside (0, 1), or one that leaves a side without rows.
 template <class View>
-[[gnu::cold]] HeldOut<View> hold_out(const View& view, double fraction, RandomKey key) {
+[[gnu::cold]] SetAside<View> hold_out(const View& view, double fraction, RandomKey key) {
   const auto of_row = [&](Index i) {
     if (view.has_groups()) return view.group(i);
     if constexpr (std::integral<typename View::LabelType>)

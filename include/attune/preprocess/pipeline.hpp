@@ -304,7 +304,7 @@ struct Pipeline {
     if (!jobs.empty())
       jobs.front().context.executor.for_each(jobs.size(), [&](std::size_t k) {
         if (alone[k] != 0)
-          results[k] = fit_alone(jobs[k], view);
+          fit_alone(jobs[k], view, results[k]);
         else if (step_of[k] == k)
           steps[k] = fit_step(jobs[k], view);
       });
@@ -382,23 +382,19 @@ struct Pipeline {
 
   // Fits a job by itself, after the change of columns that it asks for.
   template <class View>
-  [[gnu::cold]] static JobResult<FittedOn<View>> fit_alone(const Job<Pipeline>& job, const View& view) {
-    JobResult<FittedOn<View>> result;
+  [[gnu::cold]] static void fit_alone(const Job<Pipeline>& job, const View& view, JobResult<FittedOn<View>>& result) {
+    using Mapped = detail::TransformedBy<View, detail::AffineMap>;
     result.seconds = detail::time_fit(result.failure, [&] {
-      const View train = view.subset(job.train);
-      if (!job.columns) {
-        result.model.emplace(job.learner.fit(train, job.context));
-        return;
-      }
-      using Mapped = detail::TransformedBy<View, detail::AffineMap>;
-      const detail::AffineMap map{*job.columns};
-      const Mapped rows(train, map);
-      std::optional<Mapped> validation;
+      View train = view.subset(job.train);
       FitContext context = job.context;
-      if (const auto* held_out = context.validation.template get<View>()) context.validation = TypedValue::borrow(validation.emplace(*held_out, map).view());
-      result.model.emplace(job.learner.fit(rows.view(), context));
+      std::optional<Mapped> mapped, validation;
+      if (job.columns) {
+        const detail::AffineMap map{*job.columns};
+        train = mapped.emplace(train, map).view();
+        if (const auto* held_out = context.validation.template get<View>()) context.validation = TypedValue::borrow(validation.emplace(*held_out, map).view());
+      }
+      result.model.emplace(job.learner.fit(train, context));
     });
-    return result;
   }
 
   // Fits a job's transformer to its rows, after the change of columns that the job asks for.

@@ -82,7 +82,8 @@ template <Needs Wanted, class L, class View, class S>
   if constexpr (FitsMany<L, View>) {
     const SharedFolds shared = shared_folds(folds);
     const MadeArray<Job<L>> jobs(shared.train.size(), [&](std::size_t k) -> Job<L> { return {.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = context_of(k)}; });
-    records = run_jobs(std::span<const Job<L>>(jobs), view, shared, nothing_scored, context.executor, keeps, keep(0));
+    SharedProgress silent(false, "", shared.train.size());
+    records = run_jobs(std::span<const Job<L>>(jobs), view, shared, nothing_scored, context.executor, keeps, silent, keep(0));
   } else {
     records = context.executor.map<FoldRecord>(folds.size(), [&](std::size_t k) { return run_fold(learner, view, fold_at(k), nothing_scored, context_of(k), keeps, keep(k)); });
   }

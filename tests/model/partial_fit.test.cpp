@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <Eigen/Core>
+#include <Eigen/SparseCore>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -15,6 +16,7 @@
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/loss/softmax_cross_entropy.hpp"
 #include "attune/loss/squared_error.hpp"
+#include "attune/model/sparse_linear.hpp"
 #include "attune/optimize/adam.hpp"
 #include "attune/optimize/momentum.hpp"
 #include "attune/optimize/schedule/reduce_on_plateau.hpp"
@@ -151,6 +153,22 @@ TEST_CASE("partial fit: what does not fit is named, and leaves the stream as it 
   learner.partial_fit(data, stream);  // and goes on
   CHECK(stream.chunks == 2);
   CHECK(stream.model().parameters != before);
+}
+
+TEST_CASE("partial fit: chunks of sparse rows are chunks") {
+  const auto data = classes<double>(60, 4, 7, true);
+  auto thinned = data;
+  for (Index i = 0; i < 60; ++i) thinned.x(i, i % 4) = 0;
+  const Eigen::SparseMatrix<double, Eigen::RowMajor> x = thinned.x.sparseView();
+  const Logistic learner{.optimizer = {.batch_size = 7}};
+  PartialFit<Logistic> dense, sparse;
+  for (int chunk = 0; chunk < 2; ++chunk) {
+    learner.partial_fit(thinned, dense);
+    learner.partial_fit(view(x, thinned.y, {.weights = thinned.weights}), sparse);
+  }
+  CHECK((dense.model().parameters - sparse.model().parameters).lpNorm<Eigen::Infinity>() <= 1e-13);
+  CHECK(sparse.rows == 120);
+  CHECK(contains(error_of<InvalidData>([&] { learner.partial_fit(view(Eigen::Map<const RowMatrix<double>>(thinned.x.data(), 60, 3), thinned.y), sparse); }), "X: found 3 columns, expected 4"));
 }
 
 TEST_CASE("partial fit: steps that lead nowhere are taken back, and said") {

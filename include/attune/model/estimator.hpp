@@ -58,8 +58,8 @@ struct PartialFit;
 
 namespace detail {
 
-template <class E>
-void partial_fit(const E& learner, const typename E::View& chunk, PartialFit<E>& stream, const FitContext& context);
+template <class E, class View>
+void partial_fit(const E& learner, const View& chunk, PartialFit<E>& stream, const FitContext& context);
 
 }  // namespace detail
 
@@ -148,12 +148,17 @@ struct Estimator {
   void partial_fit(const View& chunk, Stream& stream, const FitContext& context = {}) const {
     detail::partial_fit(*this, chunk, stream, context);
   }
+  template <class X, class Stream>
+    requires(std::same_as<Stream, PartialFit<Estimator>> && ScoresFeatures<Model, X> && !std::same_as<X, MatrixView<Scalar>>)
+  void partial_fit(const DatasetView<Scalar, Label, X>& chunk, Stream& stream, const FitContext& context = {}) const {
+    detail::partial_fit(*this, chunk, stream, context);
+  }
 
   /// The same of a data set: of its view.
   template <DatasetOwner Data, class Stream>
     requires std::same_as<Stream, PartialFit<Estimator>>
   void partial_fit(const Data& data, Stream& stream, const FitContext& context = {}) const {
-    detail::partial_fit(*this, data.view(), stream, context);
+    partial_fit(data.view(), stream, context);
   }
 
   template <class X>

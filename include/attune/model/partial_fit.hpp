@@ -56,12 +56,12 @@ namespace detail {
 
 /// What the fit to a chunk minimises, batch by batch: the mean loss of a batch, weights counting as they are, and the
 /// penalty.
-template <class E>
+template <class E, class View>
 class ChunkRisk {
  public:
-  using Risk = EmpiricalRisk<typename E::ModelType, typename E::LossType, NoPenalty, typename E::View>;
+  using Risk = EmpiricalRisk<typename E::ModelType, typename E::LossType, NoPenalty, View>;
 
-  [[gnu::cold]] ChunkRisk(const E& learner, const typename E::View& view, const FitContext& context, TargetPlan plan)
+  [[gnu::cold]] ChunkRisk(const E& learner, const View& view, const FitContext& context, TargetPlan plan)
       : weight_(mean_weight(view, plan)), risk_(learner.model, learner.loss, none_, view, context, std::move(plan)), penalty_(smooth_part_of(learner.penalty)) {}
 
   Index dimension() const { return risk_.dimension(); }
@@ -77,7 +77,7 @@ class ChunkRisk {
 
  private:
   // The risk divides by the mean weight of its rows; a stream does not know that of all.
-  static double mean_weight(const typename E::View& view, const TargetPlan& plan) {
+  static double mean_weight(const View& view, const TargetPlan& plan) {
     if (!view.has_weights() && plan.class_factors.empty()) return 1;
     double sum = 0;
     for (Index i = 0; i < view.size(); ++i) sum += view.weight(i) * (plan.class_factors.empty() ? 1.0 : plan.class_factors[static_cast<std::size_t>(view.label(i))]);
@@ -90,8 +90,8 @@ class ChunkRisk {
   SmoothPartOf<decltype(E::penalty)> penalty_;
 };
 
-template <class E>
-[[gnu::cold]] TargetPlan plan_of_chunk(const E& learner, const typename E::View& view) {
+template <class E, class View>
+[[gnu::cold]] TargetPlan plan_of_chunk(const E& learner, const View& view) {
   TargetPlan plan;
   if constexpr (MulticlassLoss<typename E::LossType>) plan.outputs = view.class_count();
   if constexpr (std::same_as<typename E::Label, int>) {
@@ -102,8 +102,8 @@ template <class E>
 }
 
 /// The model of a stream before its first chunk.
-template <class E>
-[[gnu::cold]] FittedEstimator<E> begin_stream(const E& learner, const typename E::View& view, const TargetPlan& plan, const FitContext& context) {
+template <class E, class View>
+[[gnu::cold]] FittedEstimator<E> begin_stream(const E& learner, const View& view, const TargetPlan& plan, const FitContext& context) {
   if constexpr (task_of<typename E::LossType> == Task::binary_classification)
     if (view.class_count() != 2) throw_not_two_classes(view.class_count());
   const ScoreShape shape{.features = view.features(), .outputs = plan.outputs};
@@ -113,8 +113,8 @@ template <class E>
 }
 
 /// Where the steps end in numbers that are not finite, the model stays as it was and says so.
-template <class E>
-[[gnu::cold]] void fit_chunk(const E& learner, const typename E::View& given, PartialFit<E>& stream, const FitContext& context) {
+template <class E, class View>
+[[gnu::cold]] void fit_chunk(const E& learner, const View& given, PartialFit<E>& stream, const FitContext& context) {
   check_settings(learner);
   const auto chunk = checked_chunk(given, stream);
   check_targets(learner.loss, chunk.view);
@@ -122,7 +122,7 @@ template <class E>
   FittedEstimator<E> model = stream.fitted ? *stream.fitted : begin_stream(learner, chunk.view, plan, context);
   model.learner = learner;
   auto run = stream.run;
-  ChunkRisk<E> risk(learner, chunk.view, context, std::move(plan));
+  ChunkRisk<E, View> risk(learner, chunk.view, context, std::move(plan));
   auto& steps = run.steps.value_or_made([&] { return learner.optimizer.steps(risk.dimension(), risk.penalized()); });
   Eigen::VectorXd w = run.reached.size() > 0 ? run.reached : model.parameters;
   const Iteration now = walk(learner.optimizer, risk, chunk.view.size(), static_cast<int>(stream.chunks), run, steps, w);
@@ -140,8 +140,8 @@ template <class E>
   if (context.observer) context.observer(now);
 }
 
-template <class E>
-void partial_fit(const E& learner, const typename E::View& chunk, PartialFit<E>& stream, const FitContext& context) {
+template <class E, class View>
+void partial_fit(const E& learner, const View& chunk, PartialFit<E>& stream, const FitContext& context) {
   if constexpr (requires { stream.run.steps; }) fit_chunk(learner, chunk, stream, context);
 }
 

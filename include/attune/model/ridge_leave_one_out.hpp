@@ -39,8 +39,8 @@ template <class E, class Data>
   requires detail::RidgeLearner<E>
 [[gnu::cold]] RidgeLeaveOneOut ridge_leave_one_out(const E& learner, const Data& data, std::vector<double> strengths, const FitContext& context = {}) {
   check_settings(learner);
-  const typename E::View view = checked(as_view(data));
-  using Risk = EmpiricalRisk<typename E::ModelType, SquaredError, L2, typename E::View>;
+  const auto view = checked(as_view(data));
+  using Risk = EmpiricalRisk<typename E::ModelType, SquaredError, L2, std::remove_cvref_t<decltype(view)>>;
   const Risk risk(learner.model, learner.loss, learner.penalty, view, context);
   return detail::leave_rows_out(risk.linear_least_squares(), std::move(strengths));
 }

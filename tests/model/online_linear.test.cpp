@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -154,6 +155,64 @@ TEST_CASE("online learners: go through cross-validation, are watched, and start 
   const PassiveAggressiveRegression regression{.epochs = pass};
   warm.warm_start = TypedValue(regression.fit(numbers));
   CHECK(regression.fit(numbers.view(), warm).coefficients == PassiveAggressiveRegression{.epochs = {.most = 2, .patience = 1000, .shuffle = false}}.fit(numbers).coefficients);
+}
+
+TEST_CASE("online learners: a stream has the bits of one pass over all its rows, however it is cut") {
+  const auto data = attune_test::many_classes<double>(50, 3, 3, 907, true);
+  const auto numbers = attune_test::numbers<float>(50, 3, 908);
+  const PassiveAggressive classifier{.aggressiveness = 0.1, .epochs = once, .class_weights = {.of_class = {1, 2, 0.5}}};
+  const PassiveAggressiveRegression regression{.epochs = once};
+  const Perceptron perceptron{.epochs = once};
+  const auto whole = classifier.fit(data);
+  for (const Index step : {1, 7, 50}) {
+    PartialFit<PassiveAggressive> classes{.classes = data.view().class_names()};
+    PartialFit<Perceptron> signs{.classes = data.view().class_names()};
+    PartialFit<PassiveAggressiveRegression> values;
+    int seen = 0;
+    FitContext context;
+    context.observer = [&](const Iteration& iteration) { return seen = iteration.index, true; };
+    for (Index first = 0; first < 50; first += step) {
+      std::vector<Index> rows;
+      for (Index i = first; i < std::min<Index>(50, first + step); ++i) rows.push_back(i);
+      classifier.partial_fit(data.view().subset(rows), classes, context);
+      perceptron.partial_fit(data.view().subset(rows), signs);
+      regression.partial_fit(numbers.view().subset(rows), values);
+    }
+    CHECK(classes.model().coefficients == whole.coefficients);
+    CHECK(classes.model().intercepts == whole.intercepts);
+    CHECK(signs.model().coefficients == perceptron.fit(data).coefficients);
+    CHECK(values.model().coefficients == regression.fit(numbers).coefficients);
+    CHECK(classes.rows == 50);
+    CHECK(seen == classes.chunks);
+    CHECK(classes.model().predict(data.x) == whole.predict(data.x));
+  }
+}
+
+TEST_CASE("online learners: what does not fit a stream is refused by name, and leaves it as it was") {
+  const auto data = attune_test::classes<double>(20, 3, 909);
+  PartialFit<Perceptron> stream;
+  CHECK(contains(error_of<InvalidArgument>([&] { static_cast<void>(stream.model()); }), "no chunk yet"));
+  const Perceptron learner;
+  learner.partial_fit(data, stream);
+  const auto before = stream.model().coefficients;
+  auto other = attune_test::many_classes<double>(20, 3, 3, 910);
+  CHECK(contains(error_of<InvalidData>([&] { learner.partial_fit(other, stream); }), "class '2'"));
+  const auto wide = attune_test::classes<double>(20, 4, 911);
+  CHECK(contains(error_of<InvalidData>([&] { learner.partial_fit(wide, stream); }), "4 columns"));
+  CHECK(contains(error_of<InvalidArgument>([&] { Perceptron{.class_weights = {.balanced = true}}.partial_fit(data, stream); }), "ClassWeights::balanced"));
+  const auto lone = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"only"});
+  const Eigen::VectorXi zeros = Eigen::VectorXi::Zero(20);
+  PartialFit<Perceptron> short_one;
+  CHECK(contains(error_of<InvalidData>([&] { learner.partial_fit(view(data.x, zeros, {.class_names = lone}), short_one); }), "1 class"));
+  CHECK(stream.model().coefficients == before);
+  CHECK(stream.chunks == 1);
+  // Classes are told by name: here the chunk's codes are the other way round.
+  const auto swapped = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"1", "0"});
+  const Eigen::VectorXi codes = 1 - data.y.array();
+  PartialFit<Perceptron> same = stream;
+  learner.partial_fit(view(data.x, codes, {.class_names = swapped}), stream);
+  learner.partial_fit(data, same);
+  CHECK(stream.model().coefficients == same.model().coefficients);
 }
 
 TEST_CASE("online learners: what does not fit is refused by name") {

@@ -95,13 +95,13 @@ def online_learners(rows):
     # Streams: rows come in chunks of 40, the classes being known; a class may not be in the first of them.
     for name in ("cancer", "iris"):
         x, y = data[name]
-        models = {"perceptron": Perceptron(), "passive-aggressive": PassiveAggressiveClassifier(C=0.1)}
+        models = {"perceptron": Perceptron(shuffle=False), "passive-aggressive": PassiveAggressiveClassifier(C=0.1, shuffle=False)}
         for key, model in models.items():
             for first in range(0, len(y), 40):
                 model.partial_fit(x[first:first + 40], y[first:first + 40], classes=np.unique(y))
             rows[f"stream {key} {name}"] = flat(model)
     x, y = data["diabetes"]
-    model = PassiveAggressiveRegressor(C=0.5, epsilon=5)
+    model = PassiveAggressiveRegressor(C=0.5, epsilon=5, shuffle=False)
     for first in range(0, len(y), 40):
         model.partial_fit(x[first:first + 40], y[first:first + 40])
     rows["stream regression"] = flat(model)

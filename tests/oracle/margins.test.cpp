@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "attune/loss/hinge.hpp"
@@ -131,6 +132,25 @@ TEST_CASE("oracle: passive-aggressive regressions are scikit-learn's") {
     check_online(PassiveAggressiveRegression{.aggressiveness = 0.5, .epsilon = 5, .epochs = times(epochs)}, sugar.view(), "regression 1" + suffix);
     check_online(PassiveAggressiveRegression{.aggressiveness = 0.5, .aggression = Aggression::damped, .epsilon = 5, .epochs = times(epochs)}, sugar.view(), "regression 2" + suffix);
   }
+}
+
+TEST_CASE("oracle: streams of chunks lead to scikit-learn's weights") {
+  const auto check = [](const auto& learner, const auto& data, const std::string& key) {
+    CAPTURE(key);
+    PartialFit<std::remove_cvref_t<decltype(learner)>> stream{.classes = data.view().class_names()};
+    for (Index first = 0; first < data.size(); first += 40) {
+      std::vector<Index> rows;
+      for (Index i = first; i < std::min(data.size(), first + 40); ++i) rows.push_back(i);
+      learner.partial_fit(data.view().subset(rows), stream);
+    }
+    CHECK(difference(flat(stream.model()), golden()["stream " + key]) <= 1e-12);
+  };
+  const auto cancer = standardised(oracle::breast_cancer()), iris = standardised(oracle::iris());
+  check(Perceptron{}, cancer, "perceptron cancer");
+  check(Perceptron{}, iris, "perceptron iris");
+  check(PassiveAggressive{.aggressiveness = 0.1}, cancer, "passive-aggressive cancer");
+  check(PassiveAggressive{.aggressiveness = 0.1}, iris, "passive-aggressive iris");
+  check(PassiveAggressiveRegression{.aggressiveness = 0.5, .epsilon = 5}, standardised(oracle::diabetes()), "regression");
 }
 
 TEST_CASE("oracle: votes of pairs of classes, and the sums that tell equals apart, are scikit-learn's") {

@@ -18,6 +18,7 @@
 #include "attune/core/fit_context.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
+#include "attune/core/partial_fit.hpp"
 #include "attune/core/sample_row.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/model/class_weights.hpp"
@@ -77,8 +78,8 @@ struct OnlineFit {
   std::span<const int> codes{};  ///< the class of each score; one code: against all others; none: numbers
 };
 
-/// Once through the rows, in their order.
-void pass_online(const OnlineFit& fit, const OnlineRows& rows, OnlineWeights& weights);
+/// Once through the rows, in their order; the mean loss of a score.
+double pass_online(const OnlineFit& fit, const OnlineRows& rows, OnlineWeights& weights);
 
 /// As often as it takes; the number of epochs, negative if there were not enough.
 int fit_online(const OnlineFit& fit, const OnlineRows& rows, const Epochs& epochs, const FitContext& context, OnlineWeights& weights);
@@ -88,6 +89,15 @@ std::vector<double> scores_of(const RowMatrix<double>& coefficients, const Eigen
 
 /// The codes that scores stand for: class 1 alone where there are two classes, otherwise those that have rows.
 std::vector<int> codes_of_scores(const std::vector<Index>& class_sizes);
+
+/// The same of a stream, in which any class may still come. Errors: InvalidData for less than two.
+std::vector<int> codes_of_stream(int classes);
+
+/// Errors: InvalidArgument for balanced weights, because a stream's frequencies are not known.
+void check_stream_weights(const ClassWeights& class_weights);
+
+/// Tells the context's observer of a chunk; the first has number 1.
+void observe_chunk(const FitContext& context, long long chunk, double loss);
 
 }  // namespace detail
 
@@ -215,6 +225,35 @@ template <class View>
   fitted.epochs = std::abs(ran);
   fitted.status = ran > 0 ? FitStatus::converged : FitStatus::not_converged;
   return fitted;
+}
+
+/// A chunk of a stream of classes, by a rule.
+template <class L, class View>
+[[gnu::cold]] void pass_chunk_of_classes(OnlineRule rule, bool intercept, const View& given, const ClassWeights& class_weights, PartialFit<L>& stream, const FitContext& context) {
+  check_stream_weights(class_weights);
+  const auto chunk = checked_chunk(given, stream);
+  FittedOnlineClassifier model = stream.fitted ? *stream.fitted : new_online_classifier(chunk.view, codes_of_stream(chunk.view.class_count()));
+  OnlineWeights weights{std::move(model.coefficients), std::move(model.intercepts)};
+  const double loss = pass_online({.rule = rule, .intercept = intercept, .codes = model.codes}, OnlineRows(chunk.view, factors_of(class_weights, chunk.view)), weights);
+  model.coefficients = std::move(weights.coefficients);
+  model.intercepts = std::move(weights.intercepts);
+  model.epochs = 1;
+  end_chunk(stream, chunk.view, std::move(model));
+  observe_chunk(context, stream.chunks, loss);
+}
+
+/// The same of numbers.
+template <class L, class View>
+[[gnu::cold]] void pass_chunk_of_numbers(OnlineRule rule, bool intercept, const View& given, PartialFit<L>& stream, const FitContext& context) {
+  const auto chunk = checked_chunk(given, stream);
+  FittedOnlineRegressor model = stream.fitted ? *stream.fitted : new_online_regressor(chunk.view);
+  OnlineWeights weights{model.coefficients.transpose(), Eigen::VectorXd::Constant(1, model.intercept)};
+  const double loss = pass_online({.rule = rule, .intercept = intercept}, OnlineRows(chunk.view, {}), weights);
+  model.coefficients = weights.coefficients.row(0).transpose();
+  model.intercept = weights.intercepts[0];
+  model.epochs = 1;
+  end_chunk(stream, chunk.view, std::move(model));
+  observe_chunk(context, stream.chunks, loss);
 }
 
 }  // namespace detail

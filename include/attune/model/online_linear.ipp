@@ -50,9 +50,12 @@ struct OnlineScore {
   }
 }
 
-ATTUNE_INLINE void pass_online(const OnlineFit& fit, const OnlineRows& rows, OnlineWeights& weights) {
+ATTUNE_INLINE double pass_online(const OnlineFit& fit, const OnlineRows& rows, OnlineWeights& weights) {
   std::vector<OnlineScore> scores(static_cast<std::size_t>(weights.intercepts.size()));
   for (std::size_t i = 0; i < rows.rows.size(); ++i) step_online(fit, rows, i, weights, scores);
+  double loss = 0;
+  for (const OnlineScore& score : scores) loss += score.loss;
+  return loss / static_cast<double>(rows.rows.size() * scores.size());
 }
 
 ATTUNE_INLINE int fit_online(const OnlineFit& fit, const OnlineRows& rows, const Epochs& epochs, const FitContext& context, OnlineWeights& weights) {
@@ -104,6 +107,23 @@ ATTUNE_INLINE std::vector<int> codes_of_scores(const std::vector<Index>& class_s
   for (std::size_t k = 0; k < class_sizes.size(); ++k)
     if (class_sizes[k] > 0) codes.push_back(static_cast<int>(k));
   return codes;
+}
+
+ATTUNE_INLINE std::vector<int> codes_of_stream(int classes) {
+  if (classes < 2)
+    throw InvalidData({.argument = "y", .found = {"a stream of ", classes, classes == 1 ? " class" : " classes"}, .expected = "two classes or more",
+                       .remedy = "name all classes before the first chunk: PartialFit<...> stream{.classes = names}"});
+  return codes_of_scores(std::vector<Index>(static_cast<std::size_t>(classes), 1));
+}
+
+ATTUNE_INLINE void check_stream_weights(const ClassWeights& class_weights) {
+  if (class_weights.balanced)
+    throw InvalidArgument({.argument = "ClassWeights::balanced", .found = "true, for a stream", .expected = "false: how frequent classes will be is not known", .remedy = "give ClassWeights::of_class"});
+}
+
+ATTUNE_INLINE void observe_chunk(const FitContext& context, long long chunk, double loss) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  if (context.observer) context.observer({.index = static_cast<int>(chunk), .value = loss, .gradient_norm = unknown, .step = 1, .validation = unknown});
 }
 
 }  // namespace detail

@@ -49,6 +49,23 @@ struct Perceptron {
   // What view(X, y) refused is not refused again.
   detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
 
+  /// What a stream remembers beside the model: nothing.
+  struct PartialRun {};
+
+  /// Goes on with a chunk of a stream: its rows once, in their order. The same bits for any cut into chunks.
+  /// Errors: those of fit, of a chunk, and InvalidData for columns and classes that are not those of the stream; the stream
+  /// is then as it was. A chunk may lack classes.
+  template <class T, class X>
+    requires HasSampleRows<X>
+  void partial_fit(const DatasetView<T, int, X>& chunk, PartialFit<Perceptron>& stream, const FitContext& context = {}) const {
+    check_settings(*this);
+    detail::pass_chunk_of_classes(Rule{learning_rate}, intercept, chunk, class_weights, stream, context);
+  }
+  template <DatasetOwner Data>
+  void partial_fit(const Data& data, PartialFit<Perceptron>& stream, const FitContext& context = {}) const {
+    partial_fit(data.view(), stream, context);
+  }
+
   template <class X>
   FitFirst predict(const X&) const {
     static_assert(detail::always_false<X>, "predict() belongs to the fitted model: call `const auto model = learner.fit(train);` and then `model.predict(X)`; see docs/model.md#fit");

@@ -60,7 +60,10 @@ class MarginDual {
       squares += square;
     }
     if (intercept_) ones_ = squares > 0 ? squares / static_cast<double>(rows_.size()) : 1;
-    for (Row& row : rows_) row.inverse = 1 / (row.inverse + ones_ + ridge(row));
+    for (Row& row : rows_) {
+      row.ridge = loss_.bend / row.most;
+      row.inverse = 1 / (row.inverse + ones_ + row.ridge);
+    }
     order_.resize(rows_.size());
     for (std::size_t i = 0; i < order_.size(); ++i) order_[i] = static_cast<std::uint32_t>(i);
     active_ = order_.size();
@@ -101,7 +104,7 @@ class MarginDual {
       if (k + ahead < active_) simd::prefetch(rows_[order_[k + ahead]].row);
       Row& row = rows_[order_[k]];
       const double u = loss_.edge - row.sign * (simd::dot(row.row, w_.data()) + b_);
-      const double gradient = ridge(row) * row.beta - u, upper = loss_.bound * row.most;
+      const double gradient = row.ridge * row.beta - u, upper = loss_.bound * row.most;
       seen.value += row.most * loss_at(u);
       seen.gap += gap_of(row, row.beta, u);
       double violation = gradient;
@@ -152,8 +155,8 @@ class MarginDual {
       const double u = loss_.edge - margin_[i] - row.sign * best_intercept_;
       seen.value += row.most * loss_at(u);
       seen.gap += gap_of(row, scaled ? factor * row.beta : row.beta, u);
-      if (scaled && factor < 1) length += row.beta * std::sqrt(std::max(0.0, 1 / row.inverse - ones_ - ridge(row)));
-      const double gradient = ridge(row) * row.beta - loss_.edge + margin_[i] + row.sign * b_;
+      if (scaled && factor < 1) length += row.beta * std::sqrt(std::max(0.0, 1 / row.inverse - ones_ - row.ridge));
+      const double gradient = row.ridge * row.beta - loss_.edge + margin_[i] + row.sign * b_;
       const bool settled = (row.beta == 0 && gradient > highest_) || (row.beta == loss_.bound * row.most && gradient < lowest_);
       order_[settled ? --aside : active_++] = static_cast<std::uint32_t>(i);
     }
@@ -173,14 +176,13 @@ class MarginDual {
     SampleRow row{};
     double sign = 1;
     double most = 0;     // C
+    double ridge = 0;    // bend / C
     double inverse = 0;  // 1 / the second derivative by β
     double beta = 0;
   };
 
-  double ridge(const Row& row) const noexcept { return loss_.bend == 0 ? 0 : loss_.bend / row.most; }
-
   // a(u), φ = max over a of u a - ½ bend a², and φ.
-  double slope(double u) const noexcept { return u <= 0 ? 0 : loss_.bend == 0 ? loss_.bound : std::min(u / loss_.bend, loss_.bound); }
+  double slope(double u) const noexcept { return u <= 0 ? 0 : loss_.bend == 0 ? loss_.bound : std::min(u * steepness_, loss_.bound); }
   double loss_at(double u) const noexcept {
     const double a = slope(u);
     return a * (u - 0.5 * loss_.bend * a);
@@ -188,7 +190,7 @@ class MarginDual {
   // C φ + β (m - edge) + ½ ridge β² ≥ 0: what a row adds to the gap.
   double gap_of(const Row& row, double beta, double u) const noexcept {
     const double a = slope(u);
-    return (row.most * a - beta) * (u - 0.5 * (loss_.bend * a + ridge(row) * beta));
+    return (row.most * a - beta) * (u - 0.5 * (loss_.bend * a + row.ridge * beta));
   }
 
   void move(Row& row, double beta) noexcept {
@@ -267,6 +269,7 @@ class MarginDual {
   }
 
   MarginConjugate loss_;
+  double steepness_ = loss_.bend > 0 ? 1 / loss_.bend : 0;
   bool intercept_;
   double ones_ = 0;  // the square of a column's constant that stands for the intercept; 0: there is none
   std::vector<double> w_;

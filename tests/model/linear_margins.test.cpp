@@ -13,7 +13,9 @@
 
 #include "attune/loss/hinge.hpp"
 #include "attune/loss/squared_hinge.hpp"
+#include "attune/data/sparse_rows.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/model/sparse_linear.hpp"
 #include "attune/optimize/dual_coordinate_descent.hpp"
 #include "attune/search/grid_search.hpp"
 #include "attune/search/search.hpp"
@@ -66,6 +68,22 @@ TEST_CASE("linear margins: floats, columns stored one after the other and chosen
   const auto chosen = Dual<double, SquaredHinge>{.optimizer = precise}.fit(view(rows, floats.y).subset(some));
   const auto same = Estimator<Linear<double>, SquaredHinge>{.optimizer = {.stopping = {.gradient = {.tolerance = 1e-12}}}}.fit(view(rows, floats.y).subset(some));
   CHECK(chosen.optimization.value == doctest::Approx(same.optimization.value).epsilon(1e-12));
+}
+
+TEST_CASE("linear margins: sparse rows lead where dense ones lead") {
+  auto data = attune_test::classes<double>(80, 6, 954, true);
+  for (Index i = 0; i < 80; ++i)
+    for (Index j = 0; j < 6; ++j)
+      if ((i + 2 * j) % 3 != 0) data.x(i, j) = 0;
+  const auto rows = to_sparse(MatrixView<double>(data.x));
+  const auto floats = to_sparse(MatrixView<float>(RowMatrix<float>(data.x.cast<float>())));
+  const Dual<double, Hinge> learner{.penalty = {.strength = 0.01}, .optimizer = {.gap_tolerance = 1e-9}};
+  const double least = learner.fit(data).optimization.value;
+  const auto sparse = learner.fit(view(rows.view(), data.y, {.weights = data.weights}));
+  CHECK(sparse.optimization.value == doctest::Approx(least).epsilon(2e-9));
+  CHECK(sparse.predict(rows.view()) == sparse.predict(data.x));
+  const Dual<float, Hinge> single{.penalty = {.strength = 0.01}, .optimizer = {.gap_tolerance = 1e-9}};
+  CHECK(single.fit(view(floats.view(), data.y, {.weights = data.weights})).optimization.value == doctest::Approx(least).epsilon(1e-5));  // of rounded samples
 }
 
 TEST_CASE("linear margins: a search over the strength has the same bits on any number of threads") {

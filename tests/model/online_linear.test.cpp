@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <Eigen/Core>
+#include <Eigen/SparseCore>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "attune/data/sparse_rows.hpp"
 #include "attune/model/one_vs_rest.hpp"
 #include "attune/model/passive_aggressive.hpp"
 #include "attune/model/perceptron.hpp"
@@ -130,6 +132,22 @@ TEST_CASE("online learners: floats, columns stored one after the other and chose
     codes[i] = floats.y[2 * i];
   }
   CHECK(learner.fit(view(columns, floats.y).subset(even)).coefficients == learner.fit(view(copy, codes)).coefficients);
+}
+
+TEST_CASE("online learners: sparse rows, and matrices of them, give what dense ones give") {
+  auto data = attune_test::many_classes<double>(60, 6, 3, 912);
+  for (Index i = 0; i < 60; ++i)
+    for (Index j = 0; j < 6; ++j)
+      if ((i + 2 * j) % 3 != 0) data.x(i, j) = 0;
+  const auto rows = to_sparse(MatrixView<double>(data.x));
+  const Eigen::Map<const Eigen::SparseMatrix<double, Eigen::RowMajor>> matrix(60, 6, static_cast<Index>(rows.values.size()), rows.starts.data(), rows.columns.data(), rows.values.data());
+  const PassiveAggressive learner{.epochs = {.most = 3}};
+  const auto dense = learner.fit(data);
+  const auto sparse = learner.fit(view(rows.view(), data.y));
+  CHECK(sparse.coefficients.isApprox(dense.coefficients, 1e-12));  // sums in another order
+  CHECK(sparse.predict(rows.view()) == sparse.predict(data.x));
+  CHECK(sparse.predict(matrix) == sparse.predict(data.x));
+  CHECK(sparse.decision_function(matrix).isApprox(sparse.decision_function(data.x), 1e-12));
 }
 
 TEST_CASE("online learners: go through cross-validation, are watched, and start warm") {

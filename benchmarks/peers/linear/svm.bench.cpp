@@ -5,15 +5,14 @@
 
 #include <benchmark/benchmark.h>
 
-#include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <vector>
 
 #include "attune/core/dataset_view.hpp"
+#include "attune/core/sparse_view.hpp"
 #include "attune/loss/hinge.hpp"
 #include "attune/loss/squared_hinge.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/model/sparse_linear.hpp"
 #include "attune/optimize/dual_coordinate_descent.hpp"
 #include "attune/optimize/newton_cholesky.hpp"
 #include "peers/linear/arrays.hpp"
@@ -36,32 +35,13 @@ void dense(benchmark::State& state) {
   state.counters["objective"] = objective;
 }
 
-// The sparse rows, and what is asked of them.
-struct Machine {
-  MarginConjugate loss{};
-
-  Index dimension() const { return static_cast<Index>(strengths.at(2)); }
-  LinearMargins linear_margins() const {
-    LinearMargins problem{.columns = dimension(), .intercept = false, .strength = strengths.at(1), .loss = loss};
-    for (std::size_t i = 0; i < classes.size(); ++i) {
-      const auto first = static_cast<std::size_t>(starts[i]);
-      problem.rows.push_back({values.data() + first, columns.data() + first, static_cast<std::size_t>(starts[i + 1]) - first});
-      problem.target.push_back(static_cast<signed char>(classes[i]));
-    }
-    return problem;
-  }
-};
-
 template <class L>
 void sparse(benchmark::State& state) {
-  const Machine machine{L{}.margin_conjugate()};
-  OptimizationResult result;
-  for (auto _ : state) {
-    Eigen::VectorXd w = Eigen::VectorXd::Zero(machine.dimension());
-    NoMonitor monitor;
-    result = DualCoordinateDescent{}.minimize(machine, w, monitor);
-  }
-  state.counters["objective"] = result.value;
+  const SparseView<double> samples{values.data(), columns.data(), starts.data(), static_cast<Index>(classes.size()), static_cast<Index>(strengths.at(2))};
+  const Estimator<Linear<double>, L, L2, DualCoordinateDescent> learner{.model = {.intercept = false}, .penalty = {.strength = strengths.at(1)}};
+  double objective = 0;
+  for (auto _ : state) objective = learner.fit(view(samples, classes)).optimization.value;
+  state.counters["objective"] = objective;
 }
 
 BENCHMARK(dense<Hinge, DualCoordinateDescent>)->Name("dense_hinge")->UseRealTime()->Unit(benchmark::kMillisecond);

@@ -35,9 +35,10 @@ def sparse_problem(rows=50_000, columns=20_000, entries=60):
     column = np.floor(columns * random.random((rows, entries)) ** 3).astype(np.int32)
     x = scipy.sparse.csr_matrix((1 + random.random(rows * entries), column.ravel(), np.arange(rows + 1) * entries), (rows, columns))
     x.sum_duplicates()
-    x = scipy.sparse.diags(1 / np.sqrt(x.multiply(x).sum(axis=1).A1)) @ x
+    x = scipy.sparse.csr_matrix(scipy.sparse.diags(1 / np.sqrt(x.multiply(x).sum(axis=1).A1)) @ x)
+    x.sort_indices()
     score = x @ random.normal(size=columns)
-    return scipy.sparse.csr_matrix(x), (score + 0.3 * random.normal(size=rows) > 0).astype(int)
+    return x, (score + 0.3 * random.normal(size=rows) > 0).astype(int)
 
 
 def objective(x, y, v, squared, strength):

@@ -20,6 +20,7 @@
 #include "attune/core/learner.hpp"
 #include "attune/core/partial_fit.hpp"
 #include "attune/core/sample_row.hpp"
+#include "attune/core/sparse_view.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/model/class_weights.hpp"
 
@@ -38,6 +39,15 @@ struct Epochs {
 };
 
 namespace detail {
+
+/// A sparse matrix by a view of its rows, anything else as it is.
+template <class X>
+auto as_sample_view(const X& x) {
+  if constexpr (SparseRowMatrix<X>)
+    return SparseView<typename X::Scalar>(x);
+  else
+    return x;
+}
 
 /// What is done about a row: its loss, and by how much of the row the weights change.
 struct OnlineStep {
@@ -121,7 +131,7 @@ struct FittedOnlineClassifier {
   Eigen::MatrixXd decision_function(const MatrixView<double>& x) const { return decide(x); }
   Eigen::MatrixXd decision_function(const MatrixView<float>& x) const { return decide(x); }
   template <class X>
-    requires HasSampleRows<X>
+    requires(HasSampleRows<X> || detail::SparseRowMatrix<X>)
   Eigen::MatrixXd decision_function(const X& x) const {
     return decide(x);
   }
@@ -130,7 +140,7 @@ struct FittedOnlineClassifier {
   Eigen::VectorXi predict(const MatrixView<double>& x) const { return label(decide(x)); }
   Eigen::VectorXi predict(const MatrixView<float>& x) const { return label(decide(x)); }
   template <class X>
-    requires HasSampleRows<X>
+    requires(HasSampleRows<X> || detail::SparseRowMatrix<X>)
   Eigen::VectorXi predict(const X& x) const {
     return label(decide(x));
   }
@@ -144,7 +154,7 @@ struct FittedOnlineClassifier {
   template <class X>
   Eigen::MatrixXd decide(const X& x) const {
     std::vector<double> storage;
-    return spread(sample_rows(x, storage), x.cols());
+    return spread(sample_rows(detail::as_sample_view(x), storage), x.cols());
   }
   Eigen::MatrixXd spread(std::span<const SampleRow> rows, Index columns) const;
   static Eigen::VectorXi label(const Eigen::MatrixXd& scores);
@@ -164,7 +174,7 @@ struct FittedOnlineRegressor {
   Eigen::VectorXd predict(const MatrixView<double>& x) const { return values(x); }
   Eigen::VectorXd predict(const MatrixView<float>& x) const { return values(x); }
   template <class X>
-    requires HasSampleRows<X>
+    requires(HasSampleRows<X> || detail::SparseRowMatrix<X>)
   Eigen::VectorXd predict(const X& x) const {
     return values(x);
   }
@@ -175,7 +185,7 @@ struct FittedOnlineRegressor {
   template <class X>
   Eigen::VectorXd values(const X& x) const {
     std::vector<double> storage;
-    return values_of(sample_rows(x, storage), x.cols());
+    return values_of(sample_rows(detail::as_sample_view(x), storage), x.cols());
   }
   Eigen::VectorXd values_of(std::span<const SampleRow> rows, Index columns) const;
 };

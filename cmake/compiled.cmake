@@ -17,11 +17,14 @@ function(attune_provide_compiled folder)
       continue()
     endif()
     add_library(attune_${name} STATIC EXCLUDE_FROM_ALL ${sources})
-    add_library(attune::${name} ALIAS attune_${name})
     target_compile_definitions(attune_${name} PUBLIC ATTUNE_COMPILED)
     target_link_libraries(attune_${name} PUBLIC attune::${headers})
     # It may end up in a shared library, and what a project asks of its own sources is not asked of these.
     set_target_properties(attune_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON FOLDER attune UNITY_BUILD OFF
       CXX_CLANG_TIDY "" CXX_INCLUDE_WHAT_YOU_USE "" COMPILE_WARNING_AS_ERROR OFF)
+    # A project that installs a library which links this one does not install this one with it: its export names the
+    # imported target, which find_package(attune) makes wherever the library is used.
+    add_library(attune::${name} INTERFACE IMPORTED GLOBAL)
+    target_link_libraries(attune::${name} INTERFACE attune_${name})
   endforeach()
 endfunction()

@@ -58,6 +58,10 @@ esac
 
 configure "$work/build" "${with[@]}" -DATTUNE_COMPONENTS="$components"
 cmake --build "$work/build"
+if [ "$how" = subdirectory ]; then
+  object=CMakeFiles/attune_compiled.dir/src/simd.cpp.o
+  cmake --build "$work/build" --target "attune/$object" library/CMakeFiles/consumer_library.dir/library.cpp.o
+fi
 for program in "$work"/build/consumer_*; do
   [ -f "$program" ] && [ -x "$program" ] && "$program"
 done

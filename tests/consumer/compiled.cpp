@@ -15,7 +15,10 @@
 #error "attune::compiled says so to who links it"
 #endif
 
+long rows_of_moons(long samples);  // of the library beside
+
 int main() {
+  if (rows_of_moons(20) != 20) return 1;
   const auto data = attune::make_moons({.samples = 200, .noise = 0.1, .seed = 1});
   const auto learner = attune::StandardScaler{} | attune::LogisticRegression<>{};
   std::cout << learner.fit(data) << '\n';

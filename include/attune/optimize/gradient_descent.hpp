@@ -9,6 +9,7 @@
 
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
+#include "attune/optimize/detail/surroundings.hpp"
 #include "attune/optimize/schedule/constant_rate.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 
@@ -31,6 +32,7 @@ struct BasicGradientDescent {
     static_assert(!CompositeObjective<F>, "GradientDescent: the objective has a part that is not smooth (an L1 penalty, say), which this optimizer cannot handle; see docs/optimize.md#which");
     check();
     check_settings(schedule);
+    detail::check_dimension(objective.dimension(), parameters.size());
     StoppingRun run(stopping, detail::gradient_scale_of(objective));
     detail::ScheduleRun<RateSchedule> rates(schedule);
     Eigen::VectorXd w = parameters, g(w.size());

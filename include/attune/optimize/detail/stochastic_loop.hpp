@@ -11,6 +11,7 @@
 
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
+#include "attune/optimize/detail/surroundings.hpp"
 #include "attune/optimize/schedule/concept.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 
@@ -41,6 +42,7 @@ const Eigen::VectorXd& answer_of(const Step& step, const Eigen::VectorXd& w) {
 template <class O, class F, class M, class Step>
 OptimizationResult run_epochs(const O& optimizer, F& objective, GradientRef parameters, M& monitor, Step&& step) {
   check_settings(optimizer.schedule);
+  check_dimension(objective.dimension(), parameters.size());
   const BatchSettings batches{.batch_size = optimizer.batch_size, .batch_growth = optimizer.batch_growth};
   StoppingRun run(optimizer.stopping);
   ScheduleRun<std::remove_cvref_t<decltype(optimizer.schedule)>> rates(optimizer.schedule);

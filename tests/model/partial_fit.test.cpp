@@ -142,6 +142,7 @@ TEST_CASE("partial fit: what does not fit is named, and leaves the stream as it 
   other.x(5, 1) = std::numeric_limits<double>::quiet_NaN();
   CHECK(contains(error_of<InvalidData>([&] { learner.partial_fit(other, stream); }), "X, row 5, column 'v': found nan"));
   CHECK(contains(error_of<InvalidArgument>([&] { Logistic{.class_weights = {.balanced = true}}.partial_fit(data, stream); }), "ClassWeights::balanced"));
+  CHECK(contains(error_of<InvalidArgument>([&] { Logistic{.validation_fraction = 0.2}.partial_fit(data, stream); }), "Estimator::validation_fraction: found 0.2"));
   CHECK(contains(error_of<InvalidArgument>([&] { Logistic{.optimizer = {.batch_size = 0}}.partial_fit(data, stream); }), "Sgd::batch_size"));
   PartialFit<Logistic> three{.classes = names({"a", "ham", "spam"})};
   CHECK(contains(error_of<InvalidData>([&] { learner.partial_fit(data, three); }), "3 classes"));
@@ -184,6 +185,21 @@ TEST_CASE("partial fit: steps that lead nowhere are taken back, and said") {
   good.partial_fit(data, stream);
   CHECK(stream.model().optimization.status == Status::iteration_limit);
   CHECK(stream.model().optimization.value < 1);
+}
+
+TEST_CASE("partial fit: a stream begins where a fitted model ended") {
+  const auto data = numbers<double>(64, 3, 8);
+  using L = Estimator<Linear<double>, SquaredError, NoPenalty, Sgd>;
+  const L learner{.optimizer = {.learning_rate = 1e-3, .batch_size = 64}};
+  const auto model = learner.fit(data);
+  FitContext context;
+  context.warm_start = TypedValue::borrow(model);
+  PartialFit<L> stream, cold;
+  learner.partial_fit(data, stream, context);
+  learner.partial_fit(data, cold);
+  CHECK(stream.model().optimization.value == doctest::Approx(model.optimization.value).epsilon(1e-12));
+  CHECK(stream.model().parameters != model.parameters);
+  CHECK(cold.model().optimization.value > stream.model().optimization.value);
 }
 
 TEST_CASE("partial fit: a copy of a stream goes on by itself, and schedules see the chunks") {

@@ -141,8 +141,8 @@ struct Estimator {
 
   /// Goes on with a stream, for stochastic optimizers: takes their steps along the rows of a chunk, once and in their
   /// order, from attune/model/partial_fit.hpp. A chunk may lack classes; weights count as they are. What fails leaves the
-  /// stream as it was. Errors: those of a fit; InvalidData for columns or classes that the stream does not have;
-  /// InvalidArgument for balanced class weights. Cost: one read of the chunk.
+  /// stream as it was. The context's warm start is where the first chunk begins. Errors: those of a fit; InvalidData for
+  /// columns or classes that the stream does not have; InvalidArgument for balanced class weights, validation_fraction. Cost: one read of the chunk.
   template <class Stream>
     requires std::same_as<Stream, PartialFit<Estimator>>
   void partial_fit(const View& chunk, Stream& stream, const FitContext& context = {}) const {

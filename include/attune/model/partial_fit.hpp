@@ -53,6 +53,7 @@ struct PartialRunOf<Estimator<Model, LossT, PenaltyT, OptimizerT, MetricsT>> {
 namespace detail {
 
 [[noreturn, gnu::cold]] void throw_balanced_stream();
+[[noreturn, gnu::cold]] void throw_validated_stream(double fraction);
 
 /// What the fit to a chunk minimises, batch by batch: the mean loss of a batch, weights counting as they are, and the
 /// penalty.
@@ -108,7 +109,11 @@ template <class E, class View>
     if (view.class_count() != 2) throw_not_two_classes(view.class_count());
   const ScoreShape shape{.features = view.features(), .outputs = plan.outputs};
   FittedEstimator<E> model{.learner = learner, .parameters = Eigen::VectorXd(learner.model.layout(shape).size), .features = view.features(), .classes = view.class_names(), .feature_names = view.feature_names()};
-  learner.model.initialize(model.parameters, shape, context.random.child(Purpose::initialize));
+  const auto* warm = context.warm_start.template get<FittedEstimator<E>>();
+  if (warm != nullptr && warm->parameters.size() == model.parameters.size() && warm->codes.empty())
+    model.parameters = warm->parameters;
+  else
+    learner.model.initialize(model.parameters, shape, context.random.child(Purpose::initialize));
   return model;
 }
 
@@ -116,6 +121,7 @@ template <class E, class View>
 template <class E, class View>
 [[gnu::cold]] void fit_chunk(const E& learner, const View& given, PartialFit<E>& stream, const FitContext& context) {
   check_settings(learner);
+  if (learner.validation_fraction != 0) throw_validated_stream(learner.validation_fraction);
   const auto chunk = checked_chunk(given, stream);
   check_targets(learner.loss, chunk.view);
   TargetPlan plan = plan_of_chunk(learner, chunk.view);

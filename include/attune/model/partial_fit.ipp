@@ -12,4 +12,8 @@ ATTUNE_INLINE void throw_balanced_stream() {
                          .remedy = "give the factors of the classes: .class_weights = {.of_class = {...}}"});
 }
 
+ATTUNE_INLINE void throw_validated_stream(double fraction) {
+  throw InvalidArgument({.argument = "Estimator::validation_fraction", .found = fraction, .expected = "0 in partial_fit, which stops nowhere", .remedy = "evaluate the stream's model on rows that are not in it"});
+}
+
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "attune/search/choice.ipp"
 #include "attune/search/detail/study_key.ipp"
 #include "attune/search/domain.ipp"
+#include "attune/search/fold_race.ipp"
 #include "attune/search/gaussian_process_search.ipp"
 #include "attune/search/grid_search.ipp"
 #include "attune/search/journal.ipp"

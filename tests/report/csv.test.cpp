@@ -80,6 +80,7 @@ TEST_CASE("csv: a search is a row a trial, failed ones with their reason") {
   REQUIRE(table.rows() == 3);
   CHECK(table.column("Shift::value").numbers == std::vector<double>{0.9, -1.0, 1.0 / 3});
   CHECK(table.column("state").texts == std::vector<std::string>{"complete", "failed", "complete"});
+  CHECK(table.column("folds").numbers == std::vector<double>{3, 3, 3});
   CHECK(table.column("failure").texts[1] == "fold 0: a \"negative\" shift,\nof all");
   CHECK(std::isnan(table.column("R²").numbers[1]));
   for (const std::size_t t : {std::size_t{0}, std::size_t{2}}) {
@@ -91,7 +92,7 @@ TEST_CASE("csv: a search is a row a trial, failed ones with their reason") {
 TEST_CASE("csv: axes that are no numbers keep their text") {
   const auto data = classes<double>(40, 2, 242);
   const auto found = search(Logistic{}, data, search_space(axis<&Linear<double>::intercept>(values({true, false}))), GridSearch{}, KFold{.folds = 2});
-  CHECK(parse_csv(to_csv(found)).columns[2].texts == std::vector<std::string>{"true", "false"});
+  CHECK(parse_csv(to_csv(found)).columns[3].texts == std::vector<std::string>{"true", "false"});
 }
 
 TEST_CASE("csv: an optimization is its history") {

@@ -81,6 +81,11 @@ TEST_CASE("json: a search has its trials, their settings by type, and the best l
   CHECK(json["ranked_by"] == "log loss");
   CHECK(json["direction"] == "minimize");
   CHECK(json["best"] == found.best);
+  CHECK(json["best_mean"] == found.best_mean);
+  const auto known = found.uncertainty();
+  CHECK(json["uncertainty"]["lower"] == known.lower);
+  CHECK(json["uncertainty"]["corrected"] == known.corrected);
+  CHECK(json["uncertainty"]["alike"] == known.alike);
   CHECK(json["best_learner"]["learner"]["penalty"]["strength"] == 1.0 / 3);
   REQUIRE(json["trials"].size() == 4);
   for (std::size_t t = 0; t < 4; ++t) {

@@ -252,7 +252,7 @@ TEST_CASE("search: prints which metric ranked and how, the best trials first, an
   const auto space = search_space(axis<&Shift::value>(values({0.9, 0.3, -1.0, 0.5})));
   const auto found = search<MeanAbsoluteError>(Shift{}, data, space, GridSearch{}, KFold{.folds = 3}, Metrics<MeanSquaredError, MeanAbsoluteError>{});
   const auto text = lines(to_text(found, 200));
-  REQUIRE(text.size() == 8);
+  REQUIRE(text.size() == 10);
   CHECK(text[0].starts_with("4 trials × 3 folds in "));
   CHECK(text[0].ends_with("ranked by mean absolute error (smaller is better); 1 without a score"));
   CHECK(contains(text[1], "Shift::value"));
@@ -265,6 +265,29 @@ TEST_CASE("search: prints which metric ranked and how, the best trials first, an
   CHECK(text[5].ends_with("  failed"));
   CHECK(text[6] == "  trial 2 failed: fold 0: a negative shift");
   CHECK(text[7] == "chosen: trial 1, Shift::value = 0.3");
+  const auto known = found.uncertainty();
+  CHECK(text[8] == "  mean absolute error " + detail::score_text(known.score) + ", 95 % from " + detail::score_text(known.lower) + " to " + detail::score_text(known.upper) + "; " + detail::score_text(known.corrected) +
+                       " without what choosing flatters by");
+  CHECK(text[9] == "  told from all others with as many folds");
+}
+
+TEST_CASE("search: says who was beaten after how many folds, and which trials are like the one that a rule chose") {
+  auto data = numbers<double>(40, 1, 234);
+  for (Index i = 0; i < 40; ++i) data.y[i] = 0.3 + 0.1 * std::sin(static_cast<double>(i));
+  const auto space = search_space(axis<&Shift::value>(values({0.3, 0.301, 5.0, 0.302, -1.0})));
+  const auto found = search<MeanAbsoluteError>(Shift{}, data, space, GridSearch{}, KFold{.folds = 8}, Metrics<MeanAbsoluteError>{}, {.racing = FoldRace{}, .choice = OneStandardError<&Shift::value>{Simpler::larger}});
+  const auto text = lines(to_text(found, 200));
+  REQUIRE(text.size() == 12);
+  CHECK(text[0].ends_with("(smaller is better); 1 without a score"));
+  CHECK(text[1] == "1 of 5 trials were beaten: 1 after 3 folds; 30 of 40 fits were made");  // and 3 of the one that fails
+  CHECK(contains(text[2], "trial  Shift::value  folds  mean absolute error"));
+  CHECK(text[6].starts_with("  2 "));
+  CHECK(contains(text[6], "  5      3  "));
+  const std::string best = std::to_string(found.best_mean);
+  CHECK(text[9].starts_with("chosen: trial 3, Shift::value = 0.302"));
+  CHECK((found.best_mean == 3 || text[9].ends_with("; the best mean is that of trial " + best)));
+  CHECK(contains(text[10], "without what choosing flatters by"));
+  CHECK(text[11].starts_with("  not told from "));
 }
 
 TEST_CASE("search: says how much of it was in a journal, and what was wrong with the file") {
@@ -284,7 +307,7 @@ TEST_CASE("search: a long list of trials is cut, and says by how many") {
   const auto data = numbers<double>(30, 1, 235);
   const auto found = search(Shift{}, data, search_space(axis<&Shift::value>(uniform(0, 1))), RandomSearch{.trials = 25}, KFold{.folds = 3});
   const auto text = lines(printed(found));
-  CHECK(text.size() == 2 + 10 + 2);
+  CHECK(text.size() == 2 + 10 + 4);
   CHECK(text[12] == "  ... 15 more");
   CHECK(text[2].starts_with("  " + std::to_string(found.best) + " "));
   CHECK(contains(text[0], "ranked by R² (larger is better)"));

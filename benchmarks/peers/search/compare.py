@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Runs attune's searches and Optuna's TPE on the same functions, 60 trials, 20 seeds, compares what they found by regret
-(the best value less the minimum), and the time of 500 trials. compare.py <attune's benchmark program>"""
+(the best value less the minimum), and the time of 500 trials; then what a search adds to its fits, and what fold races
+spare. compare.py <attune's benchmark program> <that of the harness>"""
 import json
 import math
 import platform
@@ -96,6 +97,12 @@ def run_optuna(function, trials, seed):
     return study.best_value - minimum, time.process_time() - start
 
 
+def harness(program):
+    """The counters of the benchmark of the harness, by benchmark."""
+    out = subprocess.run([program, "--benchmark_format=json"], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    return {run["name"].split("/")[0]: run for run in json.loads(out)["benchmarks"]}
+
+
 def main():
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     ours, seconds, values = run_attune(sys.argv[1])
@@ -127,11 +134,23 @@ def main():
     print(f"\n500 trials of hartmann6, CPU time: TpeSearch {times['tpe']:.2g} s, GaussianProcessSearch {times['gp']:.2g} s, Optuna's TPE {their_seconds:.3g} s.")
     print(f"Largest p of TpeSearch and GaussianProcessSearch against RandomSearch: {worst_p:.2g}. Largest mean of our regret less Optuna's, "
           f"paired by seed, as a share of RandomSearch's: {max(excess.values()):.3f}.\n")
+    own = harness(sys.argv[2])
+    for name, run in own.items():
+        if name.startswith("overhead"):
+            print(f"{name}: the search adds {run['microseconds']:.3g} µs to each fit ({run['mean']:.3g} with all that it does once)" + (f", {100 * run['share']:.2g} % of it" if "share" in run else ""))
+        else:
+            print(f"{name}: {run['fewer']:.3g} times fewer fits; in {run['within']:.0f} of 50 seeds less than one standard error lost, in {run['same']:.0f} the same choice")
+    print()
     for key in ("tpe", "gp"):
         for function in FUNCTIONS:
             print(f"ratio {key}-{function} {theirs[function].mean() / ours[f'{key}-{function}'].mean():.4g}")
     for key in ("tpe", "gp"):
         print(f"ratio time-500-trials-{key} {their_seconds / times[key]:.4g}")
+    for name, run in own.items():
+        if name.startswith("overhead"):
+            print(f"ratio {name}-share {run['share']:.4g}" if "share" in run else f"ratio {name}-microseconds {run['microseconds']:.4g}")
+        else:
+            print(f"ratio {name}-fewer-fits {run['fewer']:.4g}\nratio {name}-seeds-of-50-within-one-error {run['within']:.0f}")
 
 
 if __name__ == "__main__":

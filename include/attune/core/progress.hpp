@@ -26,6 +26,9 @@ class ProgressLine {
   /// One part is done; `note` says something about how it went.
   [[gnu::cold]] void advance(const std::string& note = {});
 
+  /// So many parts need not be done after all.
+  [[gnu::cold]] void skip(std::size_t parts);
+
   /// Something is going on within a part.
   [[gnu::cold]] void note(const std::string& note);
 

@@ -46,6 +46,11 @@ ATTUNE_INLINE void ProgressLine::draw(const std::string& note) {
   std::fflush(stderr);
 }
 
+ATTUNE_INLINE void ProgressLine::skip(std::size_t parts) {
+  const std::lock_guard lock(mutex_);
+  total_ -= std::min(parts, total_);
+}
+
 ATTUNE_INLINE std::string ProgressLine::format(const std::string& title, std::size_t done, std::size_t total, double seconds, const std::string& note, std::size_t width) {
   std::string numbers;
   Phrase{done, "/", total}.append_to(numbers);

@@ -84,12 +84,12 @@ ATTUNE_INLINE bool is_number(const AxisValue& value) {
 
 ATTUNE_INLINE std::string trials_csv(MetricNames names, const std::vector<Trial>& trials, const std::vector<AxisShape>& axes) {
   CsvText csv;
-  csv.cell("trial").cell("state");
+  csv.cell("trial").cell("state").cell("folds");
   for (const auto& axis : axes) csv.cell(axis.name);
   for (const auto& name : names) csv.cell(name).cell(std::string(name) + " std");
   csv.cell("seconds").cell("failure").end_row();
   for (const auto& trial : trials) {
-    csv.number(trial.index).cell(to_string(trial.state));
+    csv.number(trial.index).cell(to_string(trial.state)).number(static_cast<double>(trial.folds.size()));
     for (const auto& value : trial.values) is_number(value) ? csv.number(value.number) : csv.cell(value.text);
     for (std::size_t m = 0; m < names.size(); ++m) {
       csv.number(m < trial.mean.size() ? trial.mean[m] : std::numeric_limits<double>::quiet_NaN());

@@ -61,6 +61,11 @@ namespace detail {
   return json;
 }
 
+[[gnu::cold]] inline Json json_uncertainty(const ChoiceUncertainty& uncertainty) {
+  return {{"level", uncertainty.level}, {"standard_error", json_number(uncertainty.standard_error)}, {"lower", json_number(uncertainty.lower)}, {"upper", json_number(uncertainty.upper)},
+          {"optimism", json_number(uncertainty.optimism)}, {"corrected", json_number(uncertainty.corrected)}, {"alike", uncertainty.alike}};
+}
+
 [[gnu::cold]] inline Json json_header(const char* kind) { return Json{{"kind", kind}, {"instruction_set", instruction_set}}; }
 
 }  // namespace detail
@@ -129,9 +134,10 @@ template <class M, class Model, class Label>
   return json;
 }
 
-/// {kind, instruction_set, rows, folds, seconds, sweeps, ranked_by, direction, journal: {path, fits, note}, best, best_learner,
-/// trials: [{trial, state, settings, score, mean, std, seconds, failure, folds}]}; journal where there is one; best is
-/// the index of a trial, best_learner the settings that it stands for.
+/// {kind, instruction_set, rows, folds, seconds, sweeps, ranked_by, direction, journal: {path, fits, note}, best,
+/// best_mean, uncertainty: {level, standard_error, lower, upper, optimism, corrected, alike: [trial]}, best_learner,
+/// trials: [{trial, state, settings, score, mean, std, seconds, failure, folds}]}; journal where there is one; best and
+/// best_mean are indices of trials, best_learner the settings that best stands for.
 template <class L, class Space, class M>
 [[gnu::cold]] Json to_json(const SearchResult<L, Space, M>& result) {
   Json json = detail::json_header("search");
@@ -143,6 +149,8 @@ template <class L, class Space, class M>
   json["direction"] = M::directions[result.ranked_by] == Direction::maximize ? "maximize" : "minimize";
   if (!result.journal.path.empty()) json["journal"] = {{"path", result.journal.path}, {"fits", result.journal.fits}, {"note", result.journal.note}};
   json["best"] = result.best;
+  json["best_mean"] = result.best_mean;
+  json["uncertainty"] = detail::json_uncertainty(result.uncertainty());
   json["best_learner"] = settings_to_json(result.best_learner());
   json["trials"] = Json::array();
   const auto axes = result.space.shape();

@@ -66,6 +66,7 @@ using Names = std::span<const std::string_view>;
 struct SearchText {
   const std::vector<Trial>& trials;
   const Trial& best;
+  std::size_t best_mean;
   std::vector<AxisShape> axes;
   Names names;
   Direction direction;
@@ -79,6 +80,8 @@ struct SearchText {
 
  private:
   [[gnu::cold]] void append_head(std::string& out) const;
+  [[gnu::cold]] void append_race(std::string& out) const;
+  [[gnu::cold]] void append_choice(std::string& out) const;
   [[gnu::cold]] void append_table(std::string& out, const std::vector<std::size_t>& shown, std::size_t width) const;
 };
 
@@ -98,7 +101,7 @@ template <class M, class Model, class Label>
 
 template <class L, class Space, class M>
 [[gnu::cold]] std::string to_text(const SearchResult<L, Space, M>& result, std::size_t width = 80) {
-  return detail::SearchText{result.trials, result.best_trial(), result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.sweeps, result.seconds, result.journal}.str(width);
+  return detail::SearchText{result.trials, result.best_trial(), result.best_mean, result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.sweeps, result.seconds, result.journal}.str(width);
 }
 
 // To a stream: as wide as the terminal of the standard output, 80 where that is none.

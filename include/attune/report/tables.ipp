@@ -163,10 +163,11 @@ ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>&
   return out;
 }
 
-/// Whether trial a ranks before b: complete ones from the best on, then the others.
+/// Whether trial a ranks before b: complete ones from the best on, those that were beaten likewise, then the others.
 inline bool ranks_before(const Trial& a, const Trial& b, Direction direction) {
-  const bool x = a.state == TrialState::complete, y = b.state == TrialState::complete;
-  return x != y ? x : x && better(a.score, b.score, direction);
+  const auto group = [](const Trial& trial) { return trial.state == TrialState::complete ? 0 : trial.has_score() ? 1 : 2; };
+  const int x = group(a), y = group(b);
+  return x != y ? x < y : x < 2 && better(a.score, b.score, direction);
 }
 
 ATTUNE_INLINE std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count) {
@@ -179,10 +180,12 @@ ATTUNE_INLINE std::vector<std::size_t> ranking(const std::vector<Trial>& trials,
   return first;
 }
 
-/// The number of the trial and its settings; the score that ranks, with its spread, before the others.
-[[gnu::cold, gnu::noinline]] inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank) {
+/// The number of the trial and its settings; the score that ranks, with its spread, before the others; and where trials
+/// have different numbers of folds, that.
+[[gnu::cold, gnu::noinline]] inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank, bool raced) {
   table.cell(trial.index);
   for (const auto& value : trial.values) table.cell(value.text);
+  if (raced) table.cell(trial.folds.size());
   if (trial.state == TrialState::failed) {
     table.cell("failed");
   } else {
@@ -205,32 +208,60 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
     if (trials[t].state == TrialState::failed) Phrase{"  trial ", trials[t].index, " failed: ", trials[t].failure, "\n"}.append_to(out);
   std::size_t without_end = 0;
   for (const auto& trial : trials) without_end += unconverged(trial.folds);
-  append_unconverged(out, without_end, trials.size() * folds);
-  Phrase{"chosen: trial ", best.index}.append_to(out);
-  for (std::size_t a = 0; a < axes.size(); ++a) Phrase{", ", axes[a].name, " = ", best.values[a].text}.append_to(out);
-  out += '\n';
+  append_unconverged(out, without_end, fits_of(trials));
+  append_choice(out);
   return out;
 }
 
 [[gnu::noinline]] ATTUNE_INLINE void SearchText::append_head(std::string& out) const {
   std::size_t without = 0;
-  for (const auto& trial : trials) without += trial.state != TrialState::complete;
+  for (const auto& trial : trials) without += !trial.has_score();
   Phrase{trials.size(), " trials × ", folds, " folds in ", seconds_text(seconds), sweeps_text(sweeps), ", ranked by ", names[rank],
          direction == Direction::maximize ? " (larger is better)" : " (smaller is better)"}.append_to(out);
   if (without > 0) Phrase{"; ", without, " without a score"}.append_to(out);
   out += '\n';
-  if (!journal.path.empty()) Phrase{journal.fits, " of ", trials.size() * folds, " fits are from the journal '", journal.path, "'", journal.note.empty() ? "" : ": ", journal.note, "\n"}.append_to(out);
+  append_race(out);
+  if (!journal.path.empty()) Phrase{journal.fits, " of ", fits_of(trials), " fits are from the journal '", journal.path, "'", journal.note.empty() ? "" : ": ", journal.note, "\n"}.append_to(out);
+}
+
+/// Who left a race, and after how many folds.
+[[gnu::noinline]] ATTUNE_INLINE void SearchText::append_race(std::string& out) const {
+  std::vector<std::size_t> after(folds);
+  std::size_t beaten = 0;
+  for (const auto& trial : trials)
+    if (trial.state == TrialState::beaten) ++after[trial.folds.size()], ++beaten;
+  if (beaten == 0) return;
+  Phrase{beaten, " of ", trials.size(), " trials were beaten: "}.append_to(out);
+  const char* separator = "";
+  for (std::size_t k = 0; k < folds; ++k)
+    if (after[k] > 0) Phrase{std::exchange(separator, ", "), after[k], " after ", k, k == 1 ? " fold" : " folds"}.append_to(out);
+  Phrase{"; ", fits_of(trials), " of ", trials.size() * folds, " fits were made\n"}.append_to(out);
+}
+
+/// The trial that was chosen, how certain its score is, and how certain the choice.
+[[gnu::noinline]] ATTUNE_INLINE void SearchText::append_choice(std::string& out) const {
+  Phrase{"chosen: trial ", best.index}.append_to(out);
+  for (std::size_t a = 0; a < axes.size(); ++a) Phrase{", ", axes[a].name, " = ", best.values[a].text}.append_to(out);
+  if (best.index != trials[best_mean].index) Phrase{"; the best mean is that of trial ", trials[best_mean].index}.append_to(out);
+  const auto known = uncertainty_of({.trials = trials, .best = best_mean, .ranked_by = rank, .direction = direction}, static_cast<std::size_t>(best.index), 0.95);
+  Phrase{"\n  ", names[rank], " ", score_text(known.score), ", 95 % from ", score_text(known.lower), " to ", score_text(known.upper), "; ", score_text(known.corrected), " without what choosing flatters by\n"}.append_to(out);
+  constexpr std::size_t most = 10;
+  for (std::size_t i = 0; i < std::min(known.alike.size(), most); ++i) Phrase{i > 0 ? ", " : "  not told from ", known.alike[i]}.append_to(out);
+  if (known.alike.size() > most) Phrase{" and ", known.alike.size() - most, " more"}.append_to(out);
+  out += known.alike.empty() ? "  told from all others with as many folds\n" : "\n";
 }
 
 [[gnu::noinline]] ATTUNE_INLINE void SearchText::append_table(std::string& out, const std::vector<std::size_t>& shown, std::size_t width) const {
   TextTable table;
   table.cell("trial");
   for (const auto& axis : axes) table.cell(axis.name);
+  const bool raced = std::any_of(trials.begin(), trials.end(), [](const Trial& trial) { return trial.state == TrialState::beaten; });
+  if (raced) table.cell("folds");
   table.cell(names[rank]).cell("std");
   for (std::size_t m = 0; m < names.size(); ++m)
     if (m != rank) table.cell(names[m]);
   table.end_row();
-  for (const std::size_t t : shown) add_trial(table, trials[t], rank);
+  for (const std::size_t t : shown) add_trial(table, trials[t], rank, raced);
   out += table.str(width);
 }
 

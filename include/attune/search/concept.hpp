@@ -27,6 +27,7 @@ namespace attune::inline ATTUNE_ABI {
 /// How a trial ended. Only a complete one can be the best.
 enum class TrialState {
   complete,
+  beaten,      ///< a race gave it up after some of the folds
   undefined,   ///< the metric that ranks has no score on some fold
   failed,      ///< a fit or its scoring failed
   infeasible,  ///< it violates a constraint
@@ -35,6 +36,7 @@ enum class TrialState {
 constexpr std::string_view to_string(TrialState state) {
   switch (state) {
     case TrialState::complete: return "complete";
+    case TrialState::beaten: return "beaten";
     case TrialState::undefined: return "undefined";
     case TrialState::failed: return "failed";
     case TrialState::infeasible: return "infeasible";
@@ -47,14 +49,16 @@ struct Trial {
   int index = 0;                      ///< from 0 on, in the order of asking
   Point point{};                      ///< position on each axis, in [0, 1]
   std::vector<AxisValue> values{};    ///< the settings
-  std::vector<FoldScores> folds{};    ///< scores and times of each fold
+  std::vector<FoldScores> folds{};    ///< scores and times of each fold; of a trial that left a race, of the first ones only
   std::vector<double> mean{};         ///< of each metric over the folds
   std::vector<double> spread{};       ///< sample standard deviation of each metric over the folds
-  double score = 0;                   ///< the mean that ranks; NaN unless complete
+  double score = 0;                   ///< the mean that ranks; where it is beaten, what that would be if the other folds were to it as to the best trial; NaN of others
   double violation = 0;               ///< of a constraint, by how much; 0: none
   TrialState state = TrialState::failed;
   std::string failure{};              ///< why it failed, naming the fold
   double seconds = 0;                 ///< of work, added over the folds
+
+  bool has_score() const { return state == TrialState::complete || state == TrialState::beaten; }
 };
 
 /// `start(axes, direction)` returns a run with `ask()`, the next candidates, which do not depend on one

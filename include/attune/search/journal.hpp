@@ -55,8 +55,8 @@ class Journal {
   /// Precondition: it is in the file.
   [[gnu::cold]] FoldRecord stored(const Trial& trial, std::size_t fold);
 
-  /// What came of it, after so many trials.
-  [[gnu::cold]] JournalUse use(std::size_t trials) const;
+  /// What came of it, after so many fits.
+  [[gnu::cold]] JournalUse use(std::size_t fits) const;
 
  private:
   struct State;

@@ -299,7 +299,7 @@ ATTUNE_INLINE FoldRecord Journal::stored(const Trial& trial, std::size_t fold) {
   return {.scores = record.scores, .failure = record.failure};
 }
 
-ATTUNE_INLINE JournalUse Journal::use(std::size_t trials) const { return {.path = state_->path, .fits = trials * state_->folds - state_->made, .note = state_->note}; }
+ATTUNE_INLINE JournalUse Journal::use(std::size_t fits) const { return {.path = state_->path, .fits = fits - state_->made, .note = state_->note}; }
 
 ATTUNE_INLINE std::unique_ptr<Journal> open_journal(const std::string& path, std::size_t folds, FunctionRef<void(StudyKey&)> describe) {
   if (path.empty()) return nullptr;

@@ -18,6 +18,8 @@ namespace attune::inline ATTUNE_ABI {
 struct NestedOptions {
   AnyExecutor execution{};    ///< who does the work; the result does not depend on it
   OnFailure on_failure = OnFailure::stop;  ///< what becomes of the other folds when a search or a fit fails
+  RacingRule racing{};        ///< of the searches: drops candidates that are beaten after some inner folds, as FoldRace{} does
+  ChoiceRule choice{};        ///< of the searches: which trial is the best; left out it is the best mean
   bool progress = false;      ///< a line on the terminal, if there is one
   std::uint64_t seed = 0;     ///< of the learners' randomness
 };

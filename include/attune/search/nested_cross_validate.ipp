@@ -13,12 +13,12 @@ namespace attune::inline ATTUNE_ABI::detail {
 
 ATTUNE_INLINE InnerChoice choice_of(const std::vector<Trial>& trials, std::size_t best) {
   InnerChoice choice{.point = trials[best].point, .values = trials[best].values, .score = trials[best].score, .trials = static_cast<int>(trials.size())};
-  for (const auto& trial : trials) choice.without_score += trial.state != TrialState::complete;
+  for (const auto& trial : trials) choice.without_score += !trial.has_score();
   return choice;
 }
 
 ATTUNE_INLINE SearchOptions inner_options(const NestedOptions& options, std::size_t fold) {
-  return {.execution = options.execution, .seed = RandomKey{options.seed}.child(Purpose::search, fold).value};
+  return {.execution = options.execution, .seed = RandomKey{options.seed}.child(Purpose::search, fold).value, .racing = options.racing, .choice = options.choice};
 }
 
 ATTUNE_INLINE FitContext outer_context(const NestedOptions& options, std::size_t fold) { return FitContext{.random = RandomKey{options.seed}, .executor = options.execution}.child(Purpose::fold, fold); }

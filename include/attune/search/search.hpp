@@ -18,7 +18,9 @@
 #include "attune/core/error.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/made_array.hpp"
+#include "attune/search/choice.hpp"
 #include "attune/search/concept.hpp"
+#include "attune/search/fold_race.hpp"
 #include "attune/search/journal.hpp"
 #include "attune/search/space.hpp"
 #include "attune/validate/cross_validate.hpp"
@@ -32,6 +34,8 @@ struct SearchOptions {
   std::uint64_t seed = 0;     ///< of the learners' randomness
   Observer observer{};        ///< told of each iteration of each fit
   std::vector<Point> starts{};  ///< tried before the strategy's own candidates, which it may learn from: space.point_of(learner)
+  RacingRule racing{};          ///< drops candidates that are beaten after some folds, as FoldRace{} does; empty: all get all folds
+  ChoiceRule choice{};          ///< which trial is the best; left out it is the best mean
   std::string journal{};        ///< a file that keeps each fit as it ends, and from which a search that was killed goes on; empty: none
 };
 
@@ -52,7 +56,8 @@ struct SearchResult {
   L learner{};                   ///< the learner that the search started from
   Space space{};
   std::vector<Trial> trials{};   ///< every candidate, in the order of asking
-  std::size_t best = 0;          ///< the index of the best trial
+  std::size_t best = 0;          ///< the index of the best trial: the one that the rule of choice chose
+  std::size_t best_mean = 0;     ///< the index of the trial with the best mean, the first of equals
   std::size_t ranked_by = 0;     ///< the position in the set of the metric that ranks
   std::size_t folds = 0;
   Index rows = 0;
@@ -64,6 +69,15 @@ struct SearchResult {
   /// The learner with the settings of the best trial, or of any.
   L best_learner() const { return learner_of(best_trial()); }
   L learner_of(const Trial& trial) const { return space.apply(learner, trial.point); }
+
+  /// What is known about the choice: an interval of its score by the corrected resampled t test, the trials that this test
+  /// does not tell from it (of those with all folds, by Holm's method at this level), and what
+  /// choosing the best by the same folds flatters by (Tibshirani and Tibshirani's correction, of the best mean: at most
+  /// that much where a rule chose another). Of one fold there is no interval. Errors: InvalidArgument for a level outside
+  /// (0, 1). Cost: trials · folds.
+  ChoiceUncertainty uncertainty(double level = 0.95) const {
+    return detail::uncertainty_of({.trials = trials, .best = best_mean, .ranked_by = ranked_by, .direction = M::directions[ranked_by]}, best, level);
+  }
 };
 
 /// Prints the best rows of the trial table; include attune/report/tables.hpp, or attune/attune.hpp.
@@ -75,7 +89,10 @@ namespace detail {
 inline bool better(double a, double b, Direction direction) { return direction == Direction::maximize ? a > b : a < b; }
 
 /// The index of the best complete trial, the first of equals; trials.size() if there is none.
-[[gnu::cold]] std::size_t best_of(const std::vector<Trial>& trials, Direction direction);
+[[gnu::cold]] std::size_t best_of(std::span<const Trial> trials, Direction direction);
+
+/// How many fits trials took.
+[[gnu::cold]] std::size_t fits_of(std::span<const Trial> trials);
 
 [[noreturn, gnu::cold]] void throw_all_failed(std::vector<Trial> trials, std::string_view metric);
 
@@ -87,20 +104,21 @@ struct SearchLoop {
   FunctionRef<std::vector<Point>()> ask;
   FunctionRef<void(const Trial&)> tell;
   FunctionRef<std::vector<AxisValue>(const Point&)> describe;
-  FunctionRef<void(std::span<Trial>)> run_batch;  // fills in the folds of the trials
-  const std::vector<Point>& starts;               // tried first
+  FunctionRef<void(std::span<Trial>, std::span<const Trial>)> run_batch;  // fills in the folds of trials, given those before
+  const SearchOptions& options;
   std::span<const std::string_view> metrics;
   std::size_t rank;
   Direction direction;
 
-  /// Runs trials until the strategy asks for no more. Returns the index of the best. Errors: SearchFailed when no trial
-  /// has a score.
+  /// Runs trials until the strategy asks for no more. Returns the index of that with the best mean. Errors: SearchFailed
+  /// when no trial has a score.
   [[gnu::cold]] std::size_t run(std::vector<Trial>& trials) const;
 };
 
 /// A batch of trials, of which fold j % folds of trial j / folds is job j.
 struct TrialBatch {
   std::span<Trial> trials;
+  std::span<const Trial> earlier;  // trials that have ended
   std::size_t folds;
   const SearchOptions& options;
   Journal* journal = nullptr;  // of what was fitted before
@@ -112,14 +130,20 @@ struct TrialBatch {
   [[gnu::cold]] FitContext context(std::size_t job, SharedProgress* progress = nullptr) const;
   FoldKeeps keeps() const { return {.train_scores = options.train_scores}; }
 
-  /// Fits and scores the jobs one by one, and fills in the folds of the trials.
+  /// Fits and scores the jobs one by one, all of them or those that a race leaves, and fills in the folds of the trials.
   [[gnu::cold]] void run(std::string_view metric, std::size_t rank, Direction direction, FunctionRef<FoldRecord(std::size_t)> run_job) const;
   /// Lets `fit` fit and score trials together, all of them or those that are not in the journal, and fills in their folds.
   [[gnu::cold]] void run_together(FunctionRef<std::vector<FoldRecord>(std::span<const std::size_t>)> fit) const;
 
  private:
-  /// Moves what came of the jobs into the trials.
-  [[gnu::cold]] void file(std::vector<FoldRecord> records) const;
+  /// Lets `fit` fit the folds of trials round by round, drops those that are beaten, and tells `spare` how many fits are
+  /// not needed.
+  [[gnu::cold]] void race(std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const;
+  /// Where the trials at these places stand after so many folds.
+  [[gnu::cold]] RaceStandings standings(const std::vector<std::size_t>& racing, std::size_t done, std::size_t rank, Direction direction) const;
+  [[gnu::cold]] std::vector<std::size_t> all_jobs() const;
+  /// Moves what came of jobs, in order of their folds, into the trials.
+  [[gnu::cold]] void file(const std::vector<std::size_t>& of_jobs, std::vector<FoldRecord> records) const;
 };
 
 /// Fits and scores a batch of candidates; fills in the folds of their trials.
@@ -171,7 +195,8 @@ consteval std::size_t rank_position() {
 /// the metric that ranks; left out it is the first of the set. Ties go to the earlier trial; a trial that
 /// failed, or whose score is undefined, is recorded and never best. The same bits for any executor.
 /// Errors: InvalidData for values that are not finite; SearchFailed when no trial has a score; InvalidArgument for a
-/// journal of another search, ParseError for one that cannot be read or written.
+/// journal of another search, ParseError for one that cannot be read or written; those of the rules of racing and choice.
+/// Learners that fit many are not raced: all folds of a batch share one sweep.
 template <class Rank = void, class L, DatasetLike D, class... A, class Strategy, class S, MetricSet M>
 [[gnu::cold]] auto search(const L& learner, const D& data, const SearchSpace<A...>& space, const Strategy& strategy, const S& splitter, const M& metrics, const SearchOptions& options = {}) {
   using View = ViewOf<D>;
@@ -207,18 +232,21 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
       detail::require_folds(folds.size());
       result.folds = folds.size();
       detail::require_points("SearchOptions::starts", options.starts, Space::size);
+      const auto axes = space.shape();
+      options.choice.check(axes);
       const auto journal = detail::open_journal(options.journal, result.folds, [&](detail::StudyKey& key) { detail::describe_study(key, learner, space, view, folds, metrics, options); });
-      auto run = strategy.start(space.shape(), M::directions[rank]);
-      result.best = detail::SearchLoop{
+      auto run = strategy.start(axes, M::directions[rank]);
+      result.best_mean = detail::SearchLoop{
           .ask = [&] { return run.ask(); },
           .tell = [&](const Trial& trial) { run.tell(trial); },
           .describe = [&](const Point& point) { return space.describe(point); },
-          .run_batch = [&](std::span<Trial> batch) { detail::run_batch(detail::TrialBatch{batch, result.folds, options, journal.get(), &result.sweeps}, learner, space, view, folds, metrics, rank); },
-          .starts = options.starts,
+          .run_batch = [&](std::span<Trial> batch, std::span<const Trial> earlier) { detail::run_batch(detail::TrialBatch{batch, earlier, result.folds, options, journal.get(), &result.sweeps}, learner, space, view, folds, metrics, rank); },
+          .options = options,
           .metrics = M::names,
           .rank = rank,
           .direction = M::directions[rank]}.run(result.trials);
-      if (journal) result.journal = journal->use(result.trials.size());
+      result.best = options.choice({.trials = result.trials, .axes = axes, .best = result.best_mean, .ranked_by = rank, .direction = M::directions[rank]});
+      if (journal) result.journal = journal->use(detail::fits_of(result.trials));
       result.seconds = clock.lap();
     }
   }

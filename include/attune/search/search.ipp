@@ -3,19 +3,29 @@
 
 #include "attune/search/search.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <limits>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "attune/core/progress.hpp"
+#include "attune/validate/fold_means.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
 ATTUNE_INLINE SearchFailed::SearchFailed(Complaint complaint, std::vector<Trial> trials) : FitFailed(std::move(complaint)), trials_(std::move(trials)) {}
 
 namespace detail {
+
+/// Whether a trial has not failed so far, and has a score on each of its folds.
+[[gnu::cold]] inline bool scored(const Trial& trial, std::size_t rank) {
+  bool all = trial.failure.empty();
+  for (const auto& fold : trial.folds) all = all && std::isfinite(fold.test[rank]);
+  return all;
+}
 
 /// Sums a trial up, once all its folds are in.
 [[gnu::cold]] inline void conclude(Trial& trial, std::size_t metrics, std::size_t rank) {
@@ -27,15 +37,29 @@ namespace detail {
     trial.mean.push_back(mean_of(scores));
     trial.spread.push_back(spread_of(scores));
   }
+  if (trial.state == TrialState::beaten) return;
   trial.state = std::isfinite(trial.mean[rank]) ? TrialState::complete : TrialState::undefined;
   if (trial.state == TrialState::complete) trial.score = trial.mean[rank];
 }
 
-ATTUNE_INLINE std::size_t best_of(const std::vector<Trial>& trials, Direction direction) {
+/// The score of a trial that was beaten: its mean, and what the best trial gained on the folds that it did not get.
+[[gnu::cold]] inline void estimate_score(Trial& trial, const Trial& best, std::size_t rank) {
+  auto shared = test_scores(best.folds, rank);
+  shared.resize(trial.folds.size());
+  trial.score = trial.mean[rank] + (best.mean[rank] - mean_of(shared));
+}
+
+ATTUNE_INLINE std::size_t best_of(std::span<const Trial> trials, Direction direction) {
   std::size_t best = trials.size();
   for (std::size_t t = 0; t < trials.size(); ++t)
     if (trials[t].state == TrialState::complete && (best == trials.size() || better(trials[t].score, trials[best].score, direction))) best = t;
   return best;
+}
+
+ATTUNE_INLINE std::size_t fits_of(std::span<const Trial> trials) {
+  std::size_t fits = 0;
+  for (const Trial& trial : trials) fits += trial.folds.size();
+  return fits;
 }
 
 [[noreturn]] ATTUNE_INLINE void throw_all_failed(std::vector<Trial> trials, std::string_view metric) {
@@ -89,7 +113,8 @@ ATTUNE_INLINE void require_points(const char* argument, const std::vector<Point>
 }
 
 ATTUNE_INLINE std::size_t SearchLoop::run(std::vector<Trial>& trials) const {
-  for (auto points = starts.empty() ? ask() : starts; !points.empty(); points = ask()) {
+  if (options.racing) options.racing({.direction = direction});  // which refuses its settings before anything is fitted
+  for (auto points = options.starts.empty() ? ask() : options.starts; !points.empty(); points = ask()) {
     const std::size_t first = trials.size();
     for (auto& point : points) {
       Trial& trial = trials.emplace_back();
@@ -98,9 +123,11 @@ ATTUNE_INLINE std::size_t SearchLoop::run(std::vector<Trial>& trials) const {
       trial.point = std::move(point);
     }
     const auto batch = std::span(trials).subspan(first);
-    run_batch(batch);
+    run_batch(batch, std::span(trials).first(first));
+    for (auto& trial : batch) conclude(trial, metrics.size(), rank);
+    const std::size_t best = best_of(trials, direction);
     for (auto& trial : batch) {
-      conclude(trial, metrics.size(), rank);
+      if (trial.state == TrialState::beaten) estimate_score(trial, trials[best], rank);
       tell(trial);
     }
   }
@@ -123,23 +150,31 @@ ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job, SharedProgress* pr
 ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Direction direction, FunctionRef<FoldRecord(std::size_t)> run_job) const {
   ProgressLine progress(options.progress, "search", jobs());
   BestSoFar best(trials.size(), folds, metric, direction);
+  if (journal != nullptr) journal->require_same_points(trials);
   const auto ended = [&](std::size_t j, FoldRecord record) {
     progress.advance(best.after(j / folds, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
     return record;
   };
-  if (journal == nullptr) return file(options.execution.map<FoldRecord>(jobs(), [&](std::size_t j) { return ended(j, run_job(j)); }));
-  journal->require_same_points(trials);
-  const auto record_of = [&](std::size_t j, bool wait) { return journal->record_of(trials[j / folds], j % folds, wait, [&] { return run_job(j); }); };
-  std::vector<char> elsewhere(jobs());
-  auto records = options.execution.map<FoldRecord>(jobs(), [&](std::size_t j) {
-    auto record = record_of(j, false);
-    elsewhere[j] = !record;
-    return record ? ended(j, std::move(*record)) : FoldRecord{};
-  });
-  // Who waits holds no claim that another process could wait for.
-  for (std::size_t j = 0; j < jobs(); ++j)
-    if (elsewhere[j] != 0) records[j] = ended(j, *record_of(j, true));
-  file(std::move(records));
+  const auto record_of = [&](std::size_t j, bool wait) -> std::optional<FoldRecord> {
+    if (journal == nullptr) return run_job(j);
+    return journal->record_of(trials[j / folds], j % folds, wait, [&] { return run_job(j); });
+  };
+  const auto fit = [&](const std::vector<std::size_t>& which) {
+    std::vector<char> elsewhere(which.size());
+    auto records = options.execution.map<FoldRecord>(which.size(), [&](std::size_t i) {
+      auto record = record_of(which[i], false);
+      elsewhere[i] = !record;
+      return record ? ended(which[i], std::move(*record)) : FoldRecord{};
+    });
+    // Who waits holds no claim that another process could wait for.
+    for (std::size_t i = 0; i < which.size(); ++i)
+      if (elsewhere[i] != 0) records[i] = ended(which[i], *record_of(which[i], true));
+    file(which, std::move(records));
+  };
+  if (options.racing)
+    race(rank, direction, fit, [&](std::size_t spared) { progress.skip(spared); });
+  else
+    fit(all_jobs());
 }
 
 ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(std::span<const std::size_t>)> fit) const {
@@ -150,7 +185,7 @@ ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(
     *sweeps += sweeps_of(records);
     return records;
   };
-  if (journal == nullptr) return file(fitted());
+  if (journal == nullptr) return file(all_jobs(), fitted());
   journal->require_same_points(trials);
   while (!(open = journal->claim_open(trials)).empty()) {
     const auto made = fitted();
@@ -158,15 +193,64 @@ ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(
   }
   std::vector<FoldRecord> records(jobs());
   for (std::size_t j = 0; j < jobs(); ++j) records[j] = journal->stored(trials[j / folds], j % folds);
-  file(std::move(records));
+  file(all_jobs(), std::move(records));
 }
 
-ATTUNE_INLINE void TrialBatch::file(std::vector<FoldRecord> records) const {
-  for (Trial& trial : trials) trial.folds = std::vector<FoldScores>(folds);
-  for (std::size_t j = 0; j < records.size(); ++j) {
-    Trial& trial = trials[j / folds];
-    if (trial.failure.empty() && !records[j].failure.empty()) Phrase{"fold ", j % folds, ": ", records[j].failure}.append_to(trial.failure);
-    trial.folds[j % folds] = std::move(records[j].scores);
+ATTUNE_INLINE void TrialBatch::race(std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const {
+  std::vector<std::size_t> racing(trials.size());
+  for (std::size_t t = 0; t < racing.size(); ++t) racing[t] = t;
+  const auto fit_until = [&](std::size_t until) {
+    std::vector<std::size_t> which;
+    for (const std::size_t t : racing)
+      for (std::size_t k = trials[t].folds.size(); k < until; ++k) which.push_back(t * folds + k);
+    fit(which);
+    spare((folds - until) * std::erase_if(racing, [&](std::size_t t) { return !scored(trials[t], rank); }));
+  };
+  for (std::size_t done = 0; done < folds && !racing.empty();) {
+    const RaceVerdict verdict = options.racing(standings(racing, done, rank, direction));
+    for (const std::size_t place : verdict.beaten) {
+      if (place >= racing.size()) throw InvalidArgument({.argument = "SearchOptions::racing", .found = {"place ", place, " among those that are beaten"}, .expected = {"one of the ", racing.size(), " that race"}});
+      trials[racing[place]].state = TrialState::beaten;
+    }
+    spare((folds - done) * std::erase_if(racing, [&](std::size_t t) { return trials[t].state == TrialState::beaten; }));
+    done = std::clamp(verdict.until, done + 1, folds);
+    fit_until(done);
+  }
+  if (!racing.empty() || best_of(earlier, direction) < earlier.size()) return;
+  // Whoever beat them has failed since.
+  for (std::size_t t = 0; t < trials.size(); ++t)
+    if (trials[t].state == TrialState::beaten) {
+      trials[t].state = TrialState::failed;
+      racing.push_back(t);
+    }
+  fit_until(folds);
+}
+
+ATTUNE_INLINE RaceStandings TrialBatch::standings(const std::vector<std::size_t>& racing, std::size_t done, std::size_t rank, Direction direction) const {
+  RaceStandings all{.racing = racing.size(), .done = done, .folds = folds, .direction = direction, .best_mean_wins = !options.choice};
+  const auto add = [&](const Trial& trial) {
+    auto& scores = all.scores.emplace_back(test_scores(trial.folds, rank));
+    scores.resize(done);
+  };
+  for (const std::size_t t : racing) add(trials[t]);
+  for (const Trial& trial : earlier)
+    if (trial.state == TrialState::complete) add(trial);
+  if (done > 0) all.test_to_train = test_to_train(trials[racing.front()].folds);
+  return all;
+}
+
+ATTUNE_INLINE std::vector<std::size_t> TrialBatch::all_jobs() const {
+  std::vector<std::size_t> all(jobs());
+  for (std::size_t j = 0; j < all.size(); ++j) all[j] = j;
+  return all;
+}
+
+ATTUNE_INLINE void TrialBatch::file(const std::vector<std::size_t>& of_jobs, std::vector<FoldRecord> records) const {
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const std::size_t fold = of_jobs[i] % folds;
+    Trial& trial = trials[of_jobs[i] / folds];
+    if (trial.failure.empty() && !records[i].failure.empty()) Phrase{"fold ", fold, ": ", records[i].failure}.append_to(trial.failure);
+    trial.folds.push_back(std::move(records[i].scores));
   }
 }
 

@@ -62,6 +62,13 @@ constexpr std::string_view pretty_path() {
 /// "L2::strength"
 [[gnu::cold]] std::string axis_name(std::string_view policy, std::string_view member);
 
+/// The same of the member at the end of a path.
+template <auto... Path>
+std::string path_name() {
+  constexpr auto member = last_member<Path...>();
+  return axis_name(type_name<ClassOf<member>>(), member_name<member>);
+}
+
 /// How often the policies along a path are found in T: 1 if each is found once, otherwise the first count
 /// that is not 1.
 template <class T, auto First, auto... Rest>
@@ -152,10 +159,7 @@ struct Axis {
   using Value = detail::ValueOf<detail::last_member<Path...>()>;
 
   /// The name of the policy and of the member: "L2::strength".
-  static std::string name() {
-    constexpr auto member = detail::last_member<Path...>();
-    return detail::axis_name(type_name<detail::ClassOf<member>>(), member_name<member>);
-  }
+  static std::string name() { return detail::path_name<Path...>(); }
 
   /// Tells axes of different members apart.
   static constexpr std::string_view path_key() { return detail::pretty_path<Path...>(); }

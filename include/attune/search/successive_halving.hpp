@@ -58,12 +58,10 @@ HalvingRun start_hyperband(const std::vector<AxisShape>& axes, std::size_t budge
 template <auto... Budget>
 std::string budget_name() {
   static_assert(sizeof...(Budget) > 0, "search: the strategy has to name the axis that is its budget, as in SuccessiveHalving<&Budget::iterations>; see docs/search.md#strategies");
-  if constexpr (sizeof...(Budget) > 0) {
-    constexpr auto member = last_member<Budget...>();
-    return axis_name(type_name<ClassOf<member>>(), member_name<member>);
-  } else {
+  if constexpr (sizeof...(Budget) > 0)
+    return path_name<Budget...>();
+  else
     return {};
-  }
 }
 
 }  // namespace detail

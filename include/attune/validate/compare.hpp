@@ -19,6 +19,7 @@
 #include "attune/validate/concept.hpp"
 #include "attune/validate/corrected_t_test.hpp"
 #include "attune/validate/cross_validate.hpp"
+#include "attune/validate/fold_means.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -84,8 +85,6 @@ void check_options(const CompareOptions& options);
 void require_two_folds(std::size_t folds);
 /// "A", "B", ...
 [[gnu::cold]] std::string name_at(std::size_t place);
-/// Rows tested on over rows trained on, the mean over folds.
-[[gnu::cold]] double test_to_train(const std::vector<FoldScores>& folds);
 
 /// Folds that are there already, for several learners to be cross-validated on.
 template <class Folds>

@@ -62,12 +62,6 @@ ATTUNE_INLINE MetricComparison comparison_of(MetricComparison comparison, const 
   return comparison;
 }
 
-ATTUNE_INLINE double test_to_train(const std::vector<FoldScores>& folds) {
-  double sum = 0;
-  for (const auto& fold : folds) sum += static_cast<double>(fold.test_rows) / static_cast<double>(fold.train_rows);
-  return sum / static_cast<double>(folds.size());
-}
-
 ATTUNE_INLINE MetricComparison comparison_of(MetricComparison comparison, const std::vector<std::string>& names, const std::vector<std::vector<FoldScores>>& folds, std::size_t metric, double test_to_train) {
   ScoresOfLearners scores;
   for (const auto& of_learner : folds) scores.push_back(test_scores(of_learner, metric));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// One metric at each point of a curve, over the folds of the point.
+// Means over folds: of one metric at each point of a curve, and of the sizes of the two sides.
 
 #include <cstddef>
 #include <vector>
@@ -16,6 +16,9 @@ using FoldsOfPoints = std::vector<std::vector<FoldScores>>;
 [[gnu::cold]] std::vector<double> means_of(const FoldsOfPoints& points, std::vector<double> FoldScores::*part, std::size_t metric);
 /// Their sample standard deviations.
 [[gnu::cold]] std::vector<double> spreads_of(const FoldsOfPoints& points, std::vector<double> FoldScores::*part, std::size_t metric);
+
+/// Rows tested on over rows trained on, the mean over folds.
+[[gnu::cold]] double test_to_train(const std::vector<FoldScores>& folds);
 
 }  // namespace attune::inline ATTUNE_ABI::detail
 

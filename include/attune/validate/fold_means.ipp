@@ -28,4 +28,10 @@ ATTUNE_INLINE std::vector<double> spreads_of(const FoldsOfPoints& points, std::v
   return spreads;
 }
 
+ATTUNE_INLINE double test_to_train(const std::vector<FoldScores>& folds) {
+  double sum = 0;
+  for (const auto& fold : folds) sum += static_cast<double>(fold.test_rows) / static_cast<double>(fold.train_rows);
+  return sum / static_cast<double>(folds.size());
+}
+
 }  // namespace attune::inline ATTUNE_ABI::detail

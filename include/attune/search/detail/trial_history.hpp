@@ -58,7 +58,7 @@ class TrialHistory {
   std::size_t size() const { return observations_.size(); }
 
   [[gnu::cold]] void add(const Trial& trial) {
-    const double loss = trial.state != TrialState::complete ? std::numeric_limits<double>::quiet_NaN() : direction_ == Direction::maximize ? -trial.score : trial.score;
+    const double loss = !trial.has_score() ? std::numeric_limits<double>::quiet_NaN() : direction_ == Direction::maximize ? -trial.score : trial.score;
     observations_.push_back({canonical(axes_, trial.point), loss, trial.state == TrialState::infeasible ? trial.violation : 0});
   }
 

@@ -116,7 +116,7 @@ std::vector<SweepTask> fit_tasks(const DatasetView<double, Label>& given, std::s
     SweepTask& task = sweep.tasks[j];
     solve_alone<Label>(view, plain[j], task, [&](const DatasetView<double, Label>& rows) { alone(j, rows, task); });
     task.seconds += share;
-    task.sweeps = static_cast<double>(sweep.readings) / static_cast<double>(jobs);
+    task.sweeps = sweep.readings / static_cast<double>(jobs);
   });
   return std::move(sweep.tasks);
 }

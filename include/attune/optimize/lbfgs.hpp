@@ -77,6 +77,12 @@ class LbfgsRun {
   /// Takes the end of the line search; `validation` gives the loss on validation rows at w.
   [[gnu::cold]] void take(const LineSearchEnd& end, FunctionRef<double()> validation, Watch watch, const InitialInverse* initial = nullptr);
 
+  /// Goes to `next_w` by no line search, where `end` says what is there.
+  [[gnu::cold]] void jump(const LineSearchEnd& end, FunctionRef<double()> validation, Watch watch);
+
+  /// Takes over what another run has seen of a function that is much alike, with the same memory.
+  [[gnu::cold]] void learn_from(const LbfgsRun& other) { pairs_ = other.pairs_; }
+
   /// What came of it, once it has stopped; writes the parameters.
   [[gnu::cold]] OptimizationResult finish(GradientRef parameters);
 

@@ -70,14 +70,19 @@ ATTUNE_INLINE LineSearchStart LbfgsRun::turn(const InitialInverse* initial) {
 }
 
 ATTUNE_INLINE void LbfgsRun::take(const LineSearchEnd& end, FunctionRef<double()> validation, Watch watch, const InitialInverse* initial) {
-  evaluations_ += end.evaluations;
   if (!end.found) {
+    evaluations_ += end.evaluations;
     const bool level = -slope_ * first_step_ <= precision_ * std::max(1.0, std::abs(value_));
     if (pairs_.empty()) stop_ = level ? Status::precision_limit : Status::line_search_failed;
     pairs_.clear();  // once more along the gradient
     return;
   }
   pairs_.add(span_of(w), span_of(g), span_of(next_w), span_of(next_g), initial);
+  jump(end, validation, watch);
+}
+
+ATTUNE_INLINE void LbfgsRun::jump(const LineSearchEnd& end, FunctionRef<double()> validation, Watch watch) {
+  evaluations_ += end.evaluations;
   const double change = std::abs(value_ - end.value);
   w.swap(next_w);
   g.swap(next_g);

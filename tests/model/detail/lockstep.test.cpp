@@ -76,6 +76,21 @@ TEST_CASE("lockstep: jobs may differ in the settings of their loss, of which one
   }
 }
 
+TEST_CASE("lockstep: a sample that shows the way, one that misleads, and none of the rows in it") {
+  for (const double off : {0.0, 50.0}) {
+    CAPTURE(off);
+    auto data = attune_test::numbers<double>(820, 2, 736);
+    for (Index i = 0; i < data.y.size(); i += 4) data.y[i] += off;  // of 2 columns, every fourth row is looked at first
+    auto jobs = grid(data.view(), 2, {1e-2}, false, Of<LogCosh>{.optimizer = sharp});
+    std::vector<Index> others;
+    for (Index i = 0; i < data.y.size(); ++i)
+      if (i % 4 != 0) others.push_back(i);
+    jobs[1].train = detail::share_rows(others);
+    check_like_single_fits(data.view(), jobs, 1e-8);
+    if (off > 0) check_bits(data.view(), jobs);
+  }
+}
+
 TEST_CASE("lockstep: amounts, with a loss that is convex for some of its settings, and not defined for all targets") {
   auto data = attune_test::numbers<double>(120, 3, 732, true);
   for (Index i = 0; i < data.y.size(); ++i) data.y[i] = i % 7 == 0 ? 0.0 : std::exp(data.y[i] / 2);

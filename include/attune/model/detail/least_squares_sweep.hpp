@@ -51,7 +51,7 @@ class GramMatrices {
   std::size_t row_length() const { return size_; }
   double target_centre() const { return target_centre_; }
   /// How many chunks the rows fall into: fewer for larger matrices, for the sake of memory.
-  std::size_t chunks() const { return sweep_.chunks(std::clamp<std::size_t>((std::size_t{1} << 24U) / (size_ * size_), 1, 32)); }
+  std::size_t chunks() const { return Sweep::chunks(sweep_.size(), std::clamp<std::size_t>((std::size_t{1} << 24U) / (size_ * size_), 1, 32)); }
   /// How many lists of rows go into one sweep.
   std::size_t lists_a_sweep() const { return std::max<std::size_t>(1, (std::size_t{1} << 25U) / (chunks() * size_ * size_ + sweep_.size())); }
 
@@ -68,7 +68,17 @@ class GramMatrices {
       turned[k] = sweep_.has_most_rows_once(sweep_.lists()[lists[k]]);
       if (turned[k]) turn(weights_of(k));
     }
+    // All rows go along as one list more, where they are needed and not known.
+    const bool with_total = total_.empty() && std::find(turned.begin(), turned.end(), 1) != turned.end();
+    if (with_total) {
+      weights.resize((lists.size() + 1) * sweep_.size());
+      turn(weights_of(lists.size()));
+    }
     auto sums = sums_of(weights);
+    if (with_total) {
+      total_.assign(sums.end() - static_cast<std::ptrdiff_t>(matrix()), sums.end());
+      sums.resize(lists.size() * matrix());
+    }
     std::vector<std::size_t> again;
     for (std::size_t k = 0; k < lists.size(); ++k)
       if (turned[k] && !take_from_total(std::span(sums).subspan(k * matrix(), matrix()))) again.push_back(k);
@@ -92,11 +102,6 @@ class GramMatrices {
   // A matrix becomes that of all rows less itself, if enough is left of each column.
   [[gnu::cold]] bool take_from_total(std::span<double> sum) {
     constexpr double least_left = 0.25;
-    if (total_.empty()) {
-      std::vector<double> weights(sweep_.size());
-      turn(weights);
-      total_ = sums_of(weights);
-    }
     for (std::size_t j = 0; j < size_; ++j)
       if (!(total_[j * size_ + j] - sum[j * size_ + j] >= least_left * total_[j * size_ + j])) return false;
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i] = total_[i] - sum[i];
@@ -107,10 +112,10 @@ class GramMatrices {
   [[gnu::cold]] std::vector<double> sums_of(std::span<const double> weights) {
     const std::size_t all = weights.size() / sweep_.size() * matrix();
     std::vector<double> parts(chunks() * all);
-    sweep_.for_each_chunk(chunks(), [&](std::size_t chunk, std::size_t begin, std::size_t end) { add(begin, end, weights, std::span(parts).subspan(chunk * all, all)); });
+    sweep_.for_each_chunk(sweep_.size(), chunks(), [&](std::size_t chunk, std::size_t begin, std::size_t end) { add(begin, end, weights, std::span(parts).subspan(chunk * all, all)); });
     for (std::size_t chunk = 1; chunk < chunks(); ++chunk) simd::add_scaled(std::span(parts).first(all), 1, std::span(parts).subspan(chunk * all, all));
     parts.resize(all);
-    ++sweep_.readings;
+    sweep_.readings += 1;
     return parts;
   }
 

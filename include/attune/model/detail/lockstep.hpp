@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <span>
@@ -21,6 +22,8 @@
 #include "attune/model/detail/sweep.hpp"
 #include "attune/optimize/lbfgs.hpp"
 #include "attune/optimize/line_search/strong_wolfe.hpp"
+#include "attune/optimize/result.hpp"
+#include "attune/optimize/stopping/stopping.hpp"
 #include "attune/simd/cholesky.hpp"
 #include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
@@ -87,25 +90,45 @@ class StartingCurvature {
   simd::Cholesky inverse_{};
 };
 
-/// One of the minimisations.
+/// One of the minimisations. Where there are many rows it first looks for its way on a sample of them.
 class LockstepModel {
  public:
-  [[gnu::cold]] LockstepModel(const Sweep& sweep, SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature, double total_weight)
-      : task_(&task), total_weight_(total_weight), curvature_(sweep, task, gram, row_length, curvature),
-        run_(task.optimizer->memory, task.optimizer->stopping, 0, 16 * std::numeric_limits<double>::epsilon(), Eigen::VectorXd::Zero(static_cast<Index>(sweep.parameters(task)))) {}
+  [[gnu::cold]] LockstepModel(const Sweep& sweep, SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature)
+      : task_(&task), curvature_(sweep, task, gram, row_length, curvature), size_(static_cast<Index>(sweep.parameters(task))) {}
 
   const SweepTask& task() const { return *task_; }
-  bool stopped() const { return run_.stopped().has_value(); }
+  bool stopped() const { return run_->stopped().has_value(); }
   /// Whether a value was asked for before; all begin at zero.
   bool begun() const { return begun_; }
   /// Where value and gradient are wanted.
-  std::span<const double> point() const { return span_of(begun_ ? run_.next_w : run_.w); }
+  std::span<const double> point() const { return span_of(begun_ ? run_->next_w : run_->w); }
+
+  /// Begins with a sample of the rows, which has this weight.
+  [[gnu::cold]] void scout(double weight) {
+    static constexpr Stopping roughly{.gradient = {.tolerance = 3e-3}, .budget = {.iterations = 30}};
+    total_weight_ = weight;
+    scouting_ = true;
+    run_ = std::make_unique<LbfgsRun>(task_->optimizer->memory, roughly, 0, precision, Eigen::VectorXd::Zero(size_));
+  }
+
+  /// Begins with all rows, and goes on to where the sample led, if to anywhere.
+  [[gnu::cold]] void start(double weight) {
+    auto run = std::make_unique<LbfgsRun>(task_->optimizer->memory, task_->optimizer->stopping, 0, precision, Eigen::VectorXd::Zero(size_));
+    jumps_ = scouting_ && converged(*run_->stopped());
+    if (jumps_) {
+      run->next_w = run_->w;
+      run->learn_from(*run_);
+    }
+    run_ = std::move(run);
+    total_weight_ = weight;
+    scouting_ = begun_ = false;
+  }
 
   /// Takes the sums at its point, and goes on to the next.
   [[gnu::cold]] void take(const Sweep& sweep, const ModelSums& sums) {
     const std::size_t n = sweep.features(), penalized = sweep.outputs() * n;
     const auto weights = point().first(penalized);
-    const auto gradient = span_of(begun_ ? run_.next_g : run_.g);
+    const auto gradient = span_of(begun_ ? run_->next_g : run_->g);
     for (std::size_t k = 0; k < sweep.outputs(); ++k) {
       const double slope = sums.slope(k);
       for (std::size_t j = 0; j < n; ++j)
@@ -116,43 +139,62 @@ class LockstepModel {
   }
 
  private:
+  static constexpr double precision = 16 * std::numeric_limits<double>::epsilon();
+
   [[gnu::cold]] void go_on(double value) {
-    const auto watch = [&](const Iteration& iteration) { return !*task_->observer || (*task_->observer)(iteration); };
+    const auto watch = [&](const Iteration& iteration) { return scouting_ || !*task_->observer || (*task_->observer)(iteration); };
     const auto no_validation = [] { return std::numeric_limits<double>::quiet_NaN(); };
     const InitialInverse inverse(curvature_);
     const InitialInverse* const initial = curvature_.holds() ? &inverse : nullptr;
     if (!begun_) {
       begun_ = true;
-      run_.begin(value, no_validation(), watch);
-    } else if (search_.take(value, simd::dot(span_of(run_.next_g), span_of(run_.direction())))) {
+      start_value_ = value;
+      run_->begin(value, no_validation(), watch);
+      if (jumps_ && !stopped()) return;
+    } else if (std::exchange(jumps_, false)) {
+      if (value < start_value_) run_->jump({.found = true, .step = 1, .value = value, .evaluations = 1}, no_validation, watch);
+    } else if (search_.take(value, simd::dot(span_of(run_->next_g), span_of(run_->direction())))) {
       return move();
     } else {
-      run_.take(search_.end(), no_validation, watch, initial);
+      run_->take(search_.end(), no_validation, watch, initial);
     }
     while (!stopped()) {
-      const LineSearchStart start = run_.turn(initial);
-      if (start.slope < 0) {
-        search_ = {task_->optimizer->line_search, start, run_.first_step()};
+      const LineSearchStart from = run_->turn(initial);
+      if (from.slope < 0) {
+        search_ = {task_->optimizer->line_search, from, run_->first_step()};
         return move();
       }
-      run_.take({}, no_validation, watch, initial);
+      run_->take({}, no_validation, watch, initial);
     }
-    task_->parameters.resize(run_.w.size());
-    task_->optimization = run_.finish(task_->parameters);
+    if (scouting_) return;
+    task_->parameters.resize(size_);
+    task_->optimization = run_->finish(task_->parameters);
     task_->solved = true;
   }
 
   void move() {
-    run_.next_w = run_.w;
-    simd::add_scaled(span_of(run_.next_w), search_.step(), span_of(run_.direction()));
+    run_->next_w = run_->w;
+    simd::add_scaled(span_of(run_->next_w), search_.step(), span_of(run_->direction()));
   }
 
   SweepTask* task_;
-  double total_weight_;
   StartingCurvature curvature_;
-  LbfgsRun run_;
+  Index size_;
+  double total_weight_ = 0;
+  double start_value_ = 0;
+  std::unique_ptr<LbfgsRun> run_{};
   StrongWolfe::Run search_{};
+  bool scouting_ = false;
   bool begun_ = false;
+  bool jumps_ = false;
+};
+
+/// The rows that readings take, every `step`-th of the view: their targets, and their weights in each of some lists.
+struct LockstepRows {
+  std::size_t step = 1;
+  std::vector<double> target{};
+  std::vector<double> weight{};  // those of a row side by side
+  std::vector<double> totals{};  // of each list
 };
 
 /// Models that share their readings of the data.
@@ -166,13 +208,15 @@ class Lockstep {
   static std::size_t most_models(const Sweep& sweep) {
     constexpr std::size_t room = std::size_t{1} << 25U;  // of doubles
     const std::size_t n = sweep.features();
-    return std::clamp<std::size_t>(room / std::max({sweep.chunks(most_chunks) * (n + 1) * sweep.outputs(), sweep.size(), n * n}), 1, 512);
+    return std::clamp<std::size_t>(room / std::max({Sweep::chunks(sweep.size(), most_chunks) * (n + 1) * sweep.outputs(), sweep.size(), n * n}), 1, 512);
   }
 
   /// Minimises for these tasks. Where their rows have no weight they stay unsolved. `curvature`: a usual second
   /// derivative of each loss.
   [[gnu::cold]] void minimize(std::span<SweepTask> tasks, GramMatrices& grams, const std::vector<double>& curvature) {
-    const std::vector<double> totals = spread_weights(tasks);
+    for (const SweepTask& task : tasks)
+      if (task.joins && list_of(task) == lists_.size()) lists_.push_back(task.rows);
+    const LockstepRows all = rows_of(1);
     std::vector<double> sums;
     for (std::size_t first = 0; first < lists_.size(); first += grams.lists_a_sweep()) {
       const auto some = grams.of(std::span(lists_).subspan(first, std::min(grams.lists_a_sweep(), lists_.size() - first)));
@@ -182,8 +226,7 @@ class Lockstep {
     sweep_.executor().for_each(tasks.size(), [&](std::size_t t) {
       if (!tasks[t].joins) return;
       const std::size_t list = list_of(tasks[t]);
-      if (totals[list] > 0)
-        models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], std::span(sums).subspan(list * grams.matrix(), grams.matrix()), grams.row_length(), curvature[tasks[t].loss], totals[list]);
+      if (all.totals[list] > 0) models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], std::span(sums).subspan(list * grams.matrix(), grams.matrix()), grams.row_length(), curvature[tasks[t].loss]);
     });
     // Those of a loss stand together, and among them those that train on the same rows.
     const auto before = [](const SweepTask& a, const SweepTask& b) { return a.loss != b.loss ? a.loss < b.loss : a.rows < b.rows; };
@@ -193,32 +236,48 @@ class Lockstep {
       active.push_back(model.get());
       for (std::size_t at = active.size() - 1; at > 0 && before(active[at]->task(), active[at - 1]->task()); --at) std::swap(active[at], active[at - 1]);
     }
-    while (!active.empty()) {
-      evaluate(active);
-      std::erase_if(active, [](const LockstepModel* model) { return model->stopped(); });
+    const std::size_t step = sweep_.size() / (rows_a_column * (sweep_.features() + 1));
+    if (step >= least_step) {
+      const LockstepRows sample = rows_of(std::min(step, most_step));
+      // A list that has hardly any of them goes without.
+      const auto has = [&](const LockstepModel* model) { return 2 * sample.totals[list_of(model->task())] * static_cast<double>(sample.step) > all.totals[list_of(model->task())]; };
+      std::vector<LockstepModel*> scouts;
+      std::copy_if(active.begin(), active.end(), std::back_inserter(scouts), has);
+      for (LockstepModel* model : scouts) model->scout(sample.totals[list_of(model->task())]);
+      run(scouts, sample);
     }
+    for (LockstepModel* model : active) model->start(all.totals[list_of(model->task())]);
+    run(active, all);
   }
 
  private:
   static constexpr std::size_t most_chunks = 64;
+  // A sample takes every so-manieth row, but leaves so many rows for each column.
+  static constexpr std::size_t least_step = 4, most_step = 16, rows_a_column = 64;
 
   std::size_t list_of(const SweepTask& task) const { return static_cast<std::size_t>(std::find(lists_.begin(), lists_.end(), task.rows) - lists_.begin()); }
 
-  // Puts the weights of each row in all lists side by side. Returns the sum of each list.
-  [[gnu::cold]] std::vector<double> spread_weights(std::span<const SweepTask> tasks) {
-    for (const SweepTask& task : tasks)
-      if (task.joins && list_of(task) == lists_.size()) lists_.push_back(task.rows);
-    std::vector<double> totals(lists_.size());
-    weights_.assign(sweep_.size() * lists_.size(), 0.0);
+  [[gnu::cold]] LockstepRows rows_of(std::size_t step) const {
+    const std::size_t count = (sweep_.size() + step - 1) / step;
+    LockstepRows rows{.step = step, .target = std::vector<double>(count), .weight = std::vector<double>(count * lists_.size()), .totals = std::vector<double>(lists_.size())};
+    for (std::size_t i = 0; i < count; ++i) rows.target[i] = sweep_.target()[i * step];
     for (std::size_t k = 0; k < lists_.size(); ++k) {
       std::vector<double> weights(sweep_.size());
       sweep_.add_weights(sweep_.lists()[lists_[k]], weights);
-      for (std::size_t i = 0; i < weights.size(); ++i) {
-        weights_[i * lists_.size() + k] = weights[i];
-        totals[k] += weights[i];
+      for (std::size_t i = 0; i < count; ++i) {
+        rows.weight[i * lists_.size() + k] = weights[i * step];
+        rows.totals[k] += weights[i * step];
       }
     }
-    return totals;
+    return rows;
+  }
+
+  /// Goes on until all have stopped.
+  [[gnu::cold]] void run(std::vector<LockstepModel*> active, const LockstepRows& rows) {
+    while (!active.empty()) {
+      evaluate(active, rows);
+      std::erase_if(active, [](const LockstepModel* model) { return model->stopped(); });
+    }
   }
 
   struct Place {
@@ -249,17 +308,17 @@ class Lockstep {
   }
 
   /// Value and gradient of each model at its point, from one reading of the data.
-  [[gnu::cold]] void evaluate(std::span<LockstepModel* const> models) {
+  [[gnu::cold]] void evaluate(std::span<LockstepModel* const> models, const LockstepRows& rows) {
     std::vector<Place> places;
     std::vector<Panel> panels = panels_of(models, places);
     std::vector<std::size_t> begin{0};  // of each panel's sums
     for (const Panel& panel : panels) begin.push_back(begin.back() + panel.sums());
-    const std::size_t chunks = sweep_.chunks(most_chunks);
+    const std::size_t count = rows.target.size(), chunks = Sweep::chunks(count, most_chunks);
     std::vector<double> parts(chunks * begin.back());
     const auto part = [&](std::size_t chunk) { return std::span(parts).subspan(chunk * begin.back(), begin.back()); };
-    sweep_.for_each_chunk(chunks, [&](std::size_t chunk, std::size_t first, std::size_t end) { read(first, end, panels, begin, part(chunk).data()); });
+    sweep_.for_each_chunk(count, chunks, [&](std::size_t chunk, std::size_t first, std::size_t end) { read(rows, first, end, panels, begin, part(chunk).data()); });
     for (std::size_t chunk = 1; chunk < chunks; ++chunk) simd::add_scaled(part(0), 1, part(chunk));
-    ++sweep_.readings;
+    sweep_.readings += 1 / static_cast<double>(rows.step);
     sweep_.executor().for_each(models.size(), [&](std::size_t m) {
       const auto [panel, model] = places[m];
       models[m]->take(sweep_, panels[panel].sums_of(parts.data() + begin[panel], model));
@@ -267,14 +326,14 @@ class Lockstep {
   }
 
   /// Adds the sums of all panels over some rows.
-  void read(std::size_t begin, std::size_t end, std::span<Panel> panels, const std::vector<std::size_t>& begin_of, double* sums) const {
+  void read(const LockstepRows& from, std::size_t begin, std::size_t end, std::span<Panel> panels, const std::vector<std::size_t>& begin_of, double* sums) const {
     std::size_t most = 0;
     for (const Panel& panel : panels) most = std::max(most, panel.scratch(sweep_block));
     simd::Workspace block(sweep_block * length_), scratch(most);
     for (std::size_t at = begin; at < end; at += sweep_block) {
       const std::size_t count = std::min(sweep_block, end - at);
-      for (std::size_t r = 0; r < count; ++r) sweep_.read_row(at + r, sweep_.centre(), block.data() + r * length_);
-      const PanelBlock rows{.x = block.data(), .length = length_, .rows = count, .target = sweep_.target().data() + at, .weight = weights_.data() + at * lists_.size(), .lists = lists_.size()};
+      for (std::size_t r = 0; r < count; ++r) sweep_.read_row((at + r) * from.step, sweep_.centre(), block.data() + r * length_);
+      const PanelBlock rows{.x = block.data(), .length = length_, .rows = count, .target = from.target.data() + at, .weight = from.weight.data() + at * lists_.size(), .lists = lists_.size()};
       for (std::size_t p = 0; p < panels.size(); ++p) panels[p].add(rows, loss_, scratch.data(), sums + begin_of[p]);
     }
   }
@@ -283,7 +342,6 @@ class Lockstep {
   Loss loss_;
   std::size_t length_;  // of a row of a block
   std::vector<std::size_t> lists_{};
-  std::vector<double> weights_{};
 };
 
 /// Minimises for all tasks. `curvature`: a usual second derivative of each job's loss.

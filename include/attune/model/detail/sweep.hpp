@@ -67,7 +67,7 @@ class Sweep {
   const AnyExecutor& executor() const { return executor_; }
 
   std::vector<SweepTask> tasks;  // of each job
-  std::size_t readings = 0;      // of the rows, so far
+  double readings = 0;           // of the rows, so far
 
   std::span<const SweepRows> lists() const { return std::span(lists_).first(list_count_); }
 
@@ -122,13 +122,13 @@ class Sweep {
     return true;
   }
 
-  /// Into how many parts of at least 1024 rows the rows fall: it depends on their number only.
-  std::size_t chunks(std::size_t most) const { return std::clamp<std::size_t>(size() / 1024, 1, most); }
+  /// Into how many parts of at least 1024 rows these fall: it depends on their number only.
+  static std::size_t chunks(std::size_t rows, std::size_t most) { return std::clamp<std::size_t>(rows / 1024, 1, most); }
 
   /// Calls work(chunk, begin, end) for each part of the rows, on the executor.
-  [[gnu::cold]] void for_each_chunk(std::size_t count, FunctionRef<void(std::size_t, std::size_t, std::size_t)> work) const {
-    const std::size_t each = (size() + count * sweep_block - 1) / (count * sweep_block) * sweep_block;
-    executor_.for_each(count, [&](std::size_t chunk) { work(chunk, std::min(chunk * each, size()), std::min((chunk + 1) * each, size())); });
+  [[gnu::cold]] void for_each_chunk(std::size_t rows, std::size_t count, FunctionRef<void(std::size_t, std::size_t, std::size_t)> work) const {
+    const std::size_t each = (rows + count * sweep_block - 1) / (count * sweep_block) * sweep_block;
+    executor_.for_each(count, [&](std::size_t chunk) { work(chunk, std::min(chunk * each, rows), std::min((chunk + 1) * each, rows)); });
   }
 
   /// Writes a row less `from` to `to`.

@@ -71,11 +71,10 @@ def estimate(learner, x, y, samples, metric, sign, loss, of_scores, level=0.95):
     apparent = metric(y, whole)
     counts = np.array([np.bincount(s, minlength=n) for s in samples])
     out = counts == 0
-    said, own = np.zeros((b, n)), []
+    said = np.zeros((b, n))
     for k, s in enumerate(samples):
         model = learner.fit(x[s], y[s])
         said[k] = ask(model, x)
-        own.append(metric(y[s], ask(model, x[s])))
     times = out.sum(axis=0)
     w = (1 / np.maximum(times, 1))[None, :] * out
     pick = out.ravel()
@@ -88,19 +87,20 @@ def estimate(learner, x, y, samples, metric, sign, loss, of_scores, level=0.95):
     r = (e1p - err) / (g - err) if e1p > err else 0.0
     plain = 0.368 * err + 0.632 * e1
     plus = plain + (e1p - err) * 0.368 * 0.632 * r / (1 - 0.368 * r)
-    se = np.nan
     if loss is not None:
         q = (loss(y[None, :], said) - oob) * out  # centred
-        rows = q.sum(axis=0) / np.maximum(times, 1)
-        mean = q.mean(axis=1)
-        d = (2 + 1 / (n - 1)) * rows / n + ((counts - counts.mean(axis=0)) * mean[:, None]).sum(axis=0) / np.maximum(times, 1)
-        noise = (1 - 1 / n) * ((mean - mean.mean()) ** 2).sum() / np.maximum(times, 1) ** 2
-        se = np.sqrt(max((d ** 2 - noise)[times > 0].sum(), (rows ** 2).sum() / n ** 2))
-        bounds = sign * plus + norm.ppf([0.5 - level / 2, 0.5 + level / 2]) * se
-    else:
-        if np.ptp(own) == 0:
-            own = [np.nan]
-        bounds = np.quantile(own, [0.5 - level / 2, 0.5 + level / 2]) - (apparent - sign * plus)
+        judged = q.sum(axis=0) / np.maximum(times, 1) / n
+        of_replicate = q.mean(axis=1)
+    else:  # the jackknife, and scores of replicates by their share of the rows
+        which = np.tile(np.arange(n), b)[pick]
+        rest = [metric(truth, said.ravel()[pick].astype(whole.dtype), np.where(which == k, 0, w.ravel()[pick])) for k in range(n)]
+        judged = (n - 1) / n * (oob - np.array(rest))
+        each = np.array([metric(y[o], s[o].astype(whole.dtype)) for s, o in zip(said, out)])
+        of_replicate = out.mean(axis=1) * (each - each.mean())
+    d = (2 + 1 / (n - 1)) * judged + ((counts - counts.mean(axis=0)) * of_replicate[:, None]).sum(axis=0) / np.maximum(times, 1)
+    noise = (1 - 1 / n) * ((of_replicate - of_replicate.mean()) ** 2).sum() / np.maximum(times, 1) ** 2
+    se = np.sqrt(max((d ** 2 - noise)[times > 0].sum(), (judged ** 2).sum()))
+    bounds = sign * plus + norm.ppf([0.5 - level / 2, 0.5 + level / 2]) * se
     return [apparent, oob, gamma, r, sign * plain, sign * plus, *bounds, se]
 
 

@@ -44,8 +44,8 @@ struct Bootstrap632Scores {
   double score_632_plus = 0;   ///< the same with a weight that grows with the overfitting
   double lower = 0;            ///< of the interval of score_632_plus
   double upper = 0;
-  bool mean_of_rows = false;   ///< whether the metric is a mean over rows; what makes the interval: see bootstrap_632
-  double standard_error = 0;   ///< of out_of_bag; NaN where the metric is no mean over rows
+  double standard_error = 0;   ///< of out_of_bag, which makes the interval
+  bool mean_of_rows = false;   ///< whether the metric was found to be a mean over rows: see bootstrap_632
 
   friend bool operator==(const Bootstrap632Scores&, const Bootstrap632Scores&) = default;
 };
@@ -55,7 +55,7 @@ template <class M>
 struct Bootstrap632 {
   using Metrics = M;
   std::vector<Bootstrap632Scores> metrics{};  ///< in the order of the set
-  std::vector<FoldScores> replicates{};       ///< on the rows out of the bag, and on those drawn
+  std::vector<FoldScores> replicates{};       ///< on the rows out of the bag
   std::vector<FoldFailure> failures{};        ///< of replicates, which are left out; empty unless `.on_failure = OnFailure::record`
   Index rows = 0;
   Index never_out = 0;                        ///< rows that every replicate drew, and that none could judge: more replicates leave none
@@ -93,18 +93,31 @@ struct OutOfBag {
       for (const Index row : test[b]) use(b, row, at++);
   }
 
-  /// Efron and Tibshirani's (40) of losses in the order of `share`, whose mean is `mean`. Their mean is taken off the
-  /// losses, which changes no expectation, and from the sum of squares what the number of replicates adds to it, as
-  /// Wager, Hastie and Efron do of bagging ("Confidence intervals for random forests", JMLR 15, 2014): of 100 replicates
-  /// (40) is two to three times what it estimates. It is not less than that of the rows judged alone.
-  [[gnu::cold]] double standard_error(std::span<const double> losses, double mean) const;
+  /// Whether a score of all of these rows is the mean of those of each.
+  [[gnu::cold]] bool is_mean(std::span<const double> losses, double score) const;
+
+  /// Rows are left out one by one, of many so many groups of them, row i in group i % groups.
+  std::size_t groups() const noexcept { return static_cast<std::size_t>(rows < 200 ? rows : 200); }
+  [[gnu::cold]] std::vector<double> share_without(std::size_t group) const;
+
+  /// The standard error of a mean over rows, by the losses in the order of `share`; of any other score, by those of the
+  /// replicates on their rows out of the bag, and by those without each group.
+  [[gnu::cold]] double error_of_mean(std::span<const double> losses, double mean) const;
+  [[gnu::cold]] double error_of_score(const std::vector<double>& scores, std::vector<double> left_out, double score) const;
+
+ private:
+  /// Efron and Tibshirani's (40): `influence` of rows, or groups, as they are judged; losses of replicates, over all rows.
+  /// Their mean is taken off the losses, which changes no expectation, and from the sum of squares what the number of
+  /// replicates adds to it, as Wager, Hastie and Efron do of bagging ("Confidence intervals for random forests", JMLR
+  /// 15, 2014): of 100 replicates (40) is two to three times what it estimates. It is not less than what rows judged alone make.
+  [[gnu::cold]] double standard_error(const std::vector<double>& influence, const std::vector<double>& of_replicate) const;
 };
 
 /// .632 and .632+ of one metric, whose apparent, out-of-bag and no-information scores are known.
 [[gnu::cold]] void correct(Bootstrap632Scores& scores, Direction direction);
 
-/// The interval: of the losses of a mean over rows (empty: it is none), or of the scores of replicates on their own rows.
-[[gnu::cold]] void bound(Bootstrap632Scores& scores, const OutOfBag& rows, std::span<const double> losses, std::vector<double> on_own_rows, double level);
+/// The interval, by the standard error.
+[[gnu::cold]] void bound(Bootstrap632Scores& scores, double level);
 
 [[gnu::cold]] void require_interval_level(double level);
 
@@ -175,17 +188,15 @@ void append(std::vector<T>& all, const std::vector<T>& more) {
 /// any other metric (F1, AUC, R²) they are what these formulas make of the metric of all rows out of the bag together,
 /// weighted as above. γ is the metric of all pairs of a target and a prediction, of more than 2,048 rows of some four million.
 ///
-/// The interval of a mean over rows is .632+ ± z times the standard error of Err⁽¹⁾ by the delta method after bootstrap
-/// (section 4, (40), with the noise of the replicates taken off), which counts the rows judged and the rows drawn; it is a
-/// little wide, as it is not shrunk towards the apparent score. Of any other metric it is the percentile interval of the
-/// replicates' scores on their own rows, shifted by the optimism (Noma et al. 2021, algorithm 1): too narrow for
-/// learners that nearly fit their rows perfectly, and NaN where all do.
+/// The interval is .632+ ± z times the standard error of Err⁽¹⁾ by the delta method after bootstrap (section 4, (40),
+/// with the noise of the replicates taken off), which counts the rows judged and the rows drawn; it is a little wide, as
+/// it is not shrunk towards the apparent score. Of a metric that is no mean over rows, the part of the rows judged is by the
+/// jackknife: with each row, or each of 200 groups, left out.
 ///
 /// `splitter`: `Bootstrap`, or folds of one's own whose training rows are as many as the data have, with repeats. The
 /// same bits for any executor. Errors: as cross_validate's; InvalidArgument for a level outside (0, 1). Cost: a fit for
 /// each replicate, and one; 50 replicates give scores, 200 intervals. Efron, "Estimating the error rate of a prediction
-/// rule", JASA 78 (1983); Efron and Tibshirani, "Improvements on cross-validation: the .632+ bootstrap method", JASA 92 (1997); Noma
-/// et al., "Confidence intervals of prediction accuracy measures", Statistics in Medicine 40 (2021).
+/// rule", JASA 78 (1983); Efron and Tibshirani, "Improvements on cross-validation: the .632+ bootstrap method", JASA 92 (1997).
 template <class L, DatasetLike D, class S, MetricSet M>
 [[gnu::cold]] Bootstrap632<M> bootstrap_632(const L& learner, const D& data, const S& splitter, const M& metrics, const Bootstrap632Options& options = {}) {
   using View = ViewOf<D>;
@@ -197,7 +208,7 @@ template <class L, DatasetLike D, class S, MetricSet M>
     return found;
   } else {
     detail::require_interval_level(options.level);
-    const auto result = cross_validate(learner, data, splitter, metrics, {.execution = options.execution, .train_scores = true, .keep_predictions = true, .on_failure = options.on_failure,
+    const auto result = cross_validate(learner, data, splitter, metrics, {.execution = options.execution, .keep_predictions = true, .on_failure = options.on_failure,
                                                                           .progress = options.progress, .seed = options.seed, .observer = options.observer});
     if constexpr (requires { result.folds; requires M::template takes<Label> && can_serve<Fitted<L, View>, typename View::FeaturesType>(M::needs); }) {
       detail::Stopwatch clock;
@@ -226,14 +237,23 @@ template <class L, DatasetLike D, class S, MetricSet M>
       }
       const auto out_of_bag = metrics.evaluate(std::span<const Label>(truth), said, bag.share, classes);
       const auto of_rows = detail::scores_of_rows(metrics, truth, said, classes);
+      std::vector<typename M::Scores> left_out;
       for (std::size_t m = 0; m < M::size; ++m) {
         Bootstrap632Scores scores{.metric = M::names[m], .apparent = apparent[m], .out_of_bag = out_of_bag[m], .no_information = no_information[m]};
         detail::correct(scores, M::directions[m]);
-        std::vector<double> losses, on_own_rows;
+        std::vector<double> losses, of_replicates, without;
         for (const auto& row : of_rows) losses.push_back(row[m]);
-        for (std::size_t b = 0; b < bag.test.size(); ++b)
-          if (!bag.test[b].empty()) on_own_rows.push_back(result.folds[b].train[m]);
-        detail::bound(scores, bag, losses, std::move(on_own_rows), options.level);
+        scores.mean_of_rows = bag.is_mean(losses, out_of_bag[m]);
+        if (scores.mean_of_rows) {
+          scores.standard_error = bag.error_of_mean(losses, out_of_bag[m]);
+        } else {
+          if (left_out.empty())
+            for (std::size_t g = 0; g < bag.groups(); ++g) left_out.push_back(metrics.evaluate(std::span<const Label>(truth), said, bag.share_without(g), classes));
+          for (const auto& rest : left_out) without.push_back(rest[m]);
+          for (const auto& fold : result.folds) of_replicates.push_back(fold.test[m]);
+          scores.standard_error = bag.error_of_score(of_replicates, std::move(without), out_of_bag[m]);
+        }
+        detail::bound(scores, options.level);
         found.metrics.push_back(scores);
       }
       found.replicates = result.folds;

@@ -26,19 +26,52 @@ ATTUNE_INLINE OutOfBag::OutOfBag(std::vector<std::vector<Index>> test_rows, cons
   for (const double t : times) never_out += t == 0;
 }
 
-ATTUNE_INLINE double OutOfBag::standard_error(std::span<const double> losses, double mean) const {
+ATTUNE_INLINE bool OutOfBag::is_mean(std::span<const double> losses, double score) const {
+  double sum = 0, total = 0;
+  for (std::size_t i = 0; i < losses.size(); ++i) sum += share[i] * losses[i], total += share[i];
+  return std::abs(sum / total - score) <= 1e-9 * std::max(1.0, std::abs(score));
+}
+
+ATTUNE_INLINE std::vector<double> OutOfBag::share_without(std::size_t group) const {
+  std::vector<double> rest = share;
+  for_each_row([&](std::size_t, Index row, std::size_t at) {
+    if (static_cast<std::size_t>(row) % groups() == group) rest[at] = 0;
+  });
+  return rest;
+}
+
+ATTUNE_INLINE double OutOfBag::error_of_mean(std::span<const double> losses, double mean) const {
   const auto n = static_cast<double>(rows);
-  std::vector<double> of_row(weights.size()), out(weights.size()), of_replicate(test.size());  // of losses less their mean
-  double used = 0;
-  for (const auto& rows_out : test) used += rows_out.empty() ? 0 : 1;
+  std::vector<double> influence(weights.size()), of_replicate(test.size());
   for_each_row([&](std::size_t b, Index row, std::size_t at) {
     const auto i = static_cast<std::size_t>(row);
-    of_row[i] += share[at] * (losses[at] - mean);
-    ++out[i];
+    influence[i] += share[at] * (losses[at] - mean) / n;
     of_replicate[b] += weights[i] * (losses[at] - mean) / n;
   });
-  std::vector<double> drawn(weights.size()), together(weights.size());
-  double all = 0, squares = 0;
+  return standard_error(influence, of_replicate);
+}
+
+ATTUNE_INLINE double OutOfBag::error_of_score(const std::vector<double>& scores, std::vector<double> left_out, double score) const {
+  const auto count = static_cast<double>(left_out.size());
+  for (double& each : left_out) each = (count - 1) / count * (score - each);
+  double mean = 0, defined = 0;
+  for (std::size_t b = 0; b < test.size(); ++b)
+    if (!test[b].empty() && !std::isnan(scores[b])) mean += scores[b], ++defined;
+  std::vector<double> of_replicate(test.size());
+  for (std::size_t b = 0; b < test.size(); ++b) {
+    double judged = 0;
+    for (const Index row : test[b]) judged += weights[static_cast<std::size_t>(row)];
+    if (judged > 0 && !std::isnan(scores[b])) of_replicate[b] = judged / static_cast<double>(rows) * (scores[b] - mean / defined);
+  }
+  return standard_error(left_out, of_replicate);
+}
+
+ATTUNE_INLINE double OutOfBag::standard_error(const std::vector<double>& influence, const std::vector<double>& of_replicate) const {
+  const auto n = static_cast<double>(rows);
+  std::vector<double> out(weights.size()), drawn(weights.size()), together(weights.size());
+  for_each_row([&](std::size_t, Index row, std::size_t) { ++out[static_cast<std::size_t>(row)]; });
+  double used = 0, all = 0, squares = 0;
+  for (const auto& rows_out : test) used += rows_out.empty() ? 0 : 1;
   for (std::size_t b = 0; b < test.size(); ++b) {
     all += of_replicate[b];
     squares += of_replicate[b] * of_replicate[b];
@@ -49,12 +82,17 @@ ATTUNE_INLINE double OutOfBag::standard_error(std::span<const double> losses, do
   }
   const double noise = (1 - 1 / n) * (squares - all * all / used);
   double sum = 0, judged_alone = 0;
+  std::vector<double> change(influence.size());
+  for (std::size_t g = 0; g < change.size(); ++g) {
+    change[g] = (2 + 1 / (n - 1)) * influence[g];
+    judged_alone += influence[g] * influence[g];
+  }
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (out[i] == 0) continue;
-    const double d = (2 + 1 / (n - 1)) * of_row[i] / n + (together[i] - drawn[i] * all) / out[i];
-    sum += d * d - noise / (out[i] * out[i]);
-    judged_alone += of_row[i] * of_row[i] / (n * n);
+    change[i % change.size()] += (together[i] - drawn[i] * all) / out[i];
+    sum -= noise / (out[i] * out[i]);
   }
+  for (const double d : change) sum += d * d;
   return std::sqrt(std::max(sum, judged_alone));
 }
 
@@ -74,33 +112,10 @@ ATTUNE_INLINE void correct(Bootstrap632Scores& scores, Direction direction) {
   scores.score_632_plus = sign * (plain + (bounded - err) * out * in * r / (1 - out * r));
 }
 
-/// The quantile of sorted values, between which it goes straight.
-inline double quantile_of(const std::vector<double>& sorted, double share) {
-  const double at = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
-ATTUNE_INLINE void bound(Bootstrap632Scores& scores, const OutOfBag& rows, std::span<const double> losses, std::vector<double> on_own_rows, double level) {
-  double sum = 0, total = 0;
-  for (std::size_t i = 0; i < losses.size(); ++i) sum += rows.share[i] * losses[i], total += rows.share[i];
-  scores.mean_of_rows = std::abs(sum / total - scores.out_of_bag) <= 1e-9 * std::max(1.0, std::abs(scores.out_of_bag));
-  if (scores.mean_of_rows) {
-    scores.standard_error = rows.standard_error(losses, scores.out_of_bag);
-    const double half = normal_quantile(0.5 + level / 2) * scores.standard_error;
-    scores.lower = scores.score_632_plus - half;
-    scores.upper = scores.score_632_plus + half;
-    return;
-  }
-  const double none = std::numeric_limits<double>::quiet_NaN();
-  scores.standard_error = none;
-  on_own_rows.erase(std::remove_if(on_own_rows.begin(), on_own_rows.end(), [](double s) { return std::isnan(s); }), on_own_rows.end());
-  std::sort(on_own_rows.begin(), on_own_rows.end());
-  const double optimism = scores.apparent - scores.score_632_plus;
-  const bool vary = !on_own_rows.empty() && on_own_rows.front() < on_own_rows.back();
-  scores.lower = vary ? quantile_of(on_own_rows, 0.5 - level / 2) - optimism : none;
-  scores.upper = vary ? quantile_of(on_own_rows, 0.5 + level / 2) - optimism : none;
+ATTUNE_INLINE void bound(Bootstrap632Scores& scores, double level) {
+  const double half = normal_quantile(0.5 + level / 2) * scores.standard_error;
+  scores.lower = scores.score_632_plus - half;
+  scores.upper = scores.score_632_plus + half;
 }
 
 ATTUNE_INLINE void require_interval_level(double level) {

@@ -30,8 +30,8 @@ namespace detail {
 
 /// Isotonic regression: of all curves that nowhere fall the one whose squared distance from the classes 0 and 1 is least,
 /// by pooling adjacent violators. It takes any shape that rises, and so many rows: with fewer than some 1,000 it fits
-/// noise. It makes steps, so that rows of different scores get equal probabilities, and 0 and 1 at the ends: a log loss may
-/// be infinite. Equal scores are one point, the mean of their classes; rows of weight 0 are none. Cost: n log n. Zadrozny
+/// noise. It makes steps, so that rows of different scores get equal probabilities, and 0 and 1 at the ends, which a log
+/// loss punishes. Equal scores are one point, the mean of their classes; rows of weight 0 are none. Cost: n log n. Zadrozny
 /// and Elkan, "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002; Ayer et al., "An
 /// empirical distribution function for sampling with incomplete information", Annals of Mathematical Statistics 26 (1955).
 struct IsotonicCalibration {

@@ -41,8 +41,9 @@ class LinearKernel {
  public:
   static constexpr std::size_t lanes = width<T>;
   static constexpr std::size_t line = cache_line / sizeof(T);
-  /// Rows of a panel, at most: one cache line of scores, a multiple of every batch width.
-  static constexpr std::size_t panel_rows = 64 / sizeof(T);
+  /// Rows of a panel, at most: four cache lines of scores, a multiple of every batch width. The losses of a line wait
+  /// for each other, those of several lines do not.
+  static constexpr std::size_t panel_rows = 256 / sizeof(T);
   static constexpr Index flush_rows = 256;
   /// Bytes of X that a panel may have, a quarter of a first-level cache.
   static constexpr std::size_t panel_bytes = 8192;
@@ -106,6 +107,11 @@ class LinearKernel {
   void pack(std::span<const double> from, std::vector<T>& to) const noexcept;
   std::size_t packed_position(std::size_t column) const noexcept {
     return column < full_ ? column : full_ + column - (padded_ - lanes);
+  }
+
+  // Rows of a panel that has room for so many: whole batches of them, if there is one.
+  static constexpr std::size_t rows_of(std::size_t room) noexcept {
+    return room < lanes ? std::max(room, std::size_t{1}) : std::min(room / lanes * lanes, panel_rows);
   }
 
   // Rows that are worked on together, and what is known about them.
@@ -220,7 +226,7 @@ LinearKernel<T>::LinearKernel(Index features)
     : features_(static_cast<std::size_t>(features)),
       padded_(std::max(features_, lanes)),
       full_(padded_ / lanes * lanes),
-      rows_a_panel_(std::clamp(panel_bytes / (sizeof(T) * padded_), std::size_t{1}, panel_rows)),
+      rows_a_panel_(rows_of(panel_bytes / (sizeof(T) * padded_))),
       short_rows_(sizeof(T) * padded_ <= 512),
       weights_(full_ + lanes),
       direction_(full_ + lanes),

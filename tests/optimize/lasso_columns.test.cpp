@@ -58,7 +58,7 @@ TEST_CASE("lasso columns: by hand") {
   CHECK(columns.size() == 2);
   CHECK(Doubles(columns.right().begin(), columns.right().end()) == Doubles{3, 10});
   CHECK(Doubles(columns.diagonal().begin(), columns.diagonal().end()) == Doubles{1, 5});
-  CHECK(columns.product(0, 1) == 2);
+  CHECK(columns.products(std::vector<std::size_t>{0, 1})[2] == 2);
   CHECK(columns.constant() == 25);
   Doubles v(2);
   columns.slopes(Doubles{1, 2}, v);  // residuals (3 - 5, 4 - 2)
@@ -81,7 +81,15 @@ TEST_CASE("lasso columns: products and residuals tell the same") {
     CHECK(std::abs(a[j] - b[j]) <= 5 * rounding);
     CHECK(std::abs(gram.right()[j] - residual.right()[j]) <= rounding);
     CHECK(std::abs(gram.diagonal()[j] - residual.diagonal()[j]) <= rounding);
-    for (std::size_t i = 0; i < Problem::p; ++i) CHECK(std::abs(gram.product(i, j) - residual.product(i, j)) <= rounding);
+    // Of all columns in another order, the lower half.
+    std::vector<std::size_t> order(Problem::p);
+    for (std::size_t i = 0; i < Problem::p; ++i) order[i] = (i + j) % Problem::p;
+    const auto among = residual.products(order), known = gram.products(order);
+    for (std::size_t k = 0; k < Problem::p; ++k)
+      for (std::size_t l = 0; l <= k; ++l) {
+        CHECK(known[k * Problem::p + l] == gram.product(order[k], order[l]));
+        CHECK(std::abs(among[k * Problem::p + l] - gram.product(order[k], order[l])) <= rounding);
+      }
   }
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "attune/attune.hpp"
@@ -51,7 +52,7 @@ void check_fit(L learner, const View& train, const std::string& key) {
     largest = std::max(largest, std::abs(e));
     difference = std::max(difference, std::abs(found[j] - e));
   }
-  CHECK(difference <= 1e-6 * largest);
+  CHECK(difference <= (std::is_same_v<decltype(learner.optimizer), CoordinateDescent> ? 1e-10 : 1e-6) * largest);
   MESSAGE(key << ", " << type_name<decltype(learner.optimizer)>() << ": max|a-b| / max|b| = " << difference / largest << ", " << model.optimization.iterations << " iterations");
 }
 

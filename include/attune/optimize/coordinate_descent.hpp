@@ -18,7 +18,7 @@ namespace attune::inline ATTUNE_ABI {
 /// of the columns with the residuals and h those of the columns with themselves; soft(z, t) = sign(z) max(|z| - t, 0).
 ///
 /// Friedman, Hastie, Tibshirani, "Regularization paths for generalized linear models via coordinate descent", J. Stat.
-/// Softw. 33 (2010), section 2: with more rows than columns (up to 4096) v is kept by the products of columns with each
+/// Softw. 33 (2010), section 2: with more rows than columns (up to 1024 of these) v is kept by the products of columns with each
 /// other, which are taken once (covariance updates); otherwise by the residuals. The way to a strength leads over larger
 /// ones, from the one on that leaves no weight. Only a working set moves: weights that are not zero, and those that the
 /// strong rule keeps (Tibshirani et al., "Strong rules for discarding predictors in lasso-type problems", J. R. Statist.

@@ -20,7 +20,7 @@
 namespace attune::inline ATTUNE_ABI {
 
 ATTUNE_INLINE OptimizationResult CoordinateDescent::run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters) const {
-  constexpr Index most_columns = 4096;  // of a matrix of their products
+  constexpr Index most_columns = 1024;  // of a matrix of their products: beyond, most of them are never needed
   const auto minimize_with = [&](const auto& columns, const detail::LassoFrame& frame) {
     using Kind = std::remove_cvref_t<decltype(columns)>;
     const detail::LassoStrengths strengths{problem.l1, problem.l2};

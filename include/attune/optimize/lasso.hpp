@@ -163,9 +163,11 @@ class LassoDescent {
   [[gnu::cold]] void solve(const std::vector<std::size_t>& active) {
     constexpr double least_pivot = 1e-10;
     const std::size_t n = active.size();
-    std::vector<double> matrix(n * n), step(n);
+    std::vector<std::size_t> numbers(n);
+    for (std::size_t i = 0; i < n; ++i) numbers[i] = moving_[active[i]];
+    auto matrix = columns_.products(numbers);
+    std::vector<double> step(n);
     for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t j = 0; j <= i; ++j) matrix[i * n + j] = columns_.product(moving_[active[i]], moving_[active[j]]);
       matrix[i * n + i] += l2_;
       const double w = weight(active[i]);
       step[i] = part_->slope(active[i]) - l2_ * w - std::copysign(l1_, w);
@@ -245,16 +247,15 @@ class LassoPath {
   double keep(double strength) const { return ratio_ * strength * (1.5 - 0.5 / falls_by); }
 
  private:
-  static constexpr double falls_by = 0.8, loose = 1e-3;
-  static constexpr int last = 60;  // 1.5e-6 of the largest
+  static constexpr double falls_by = Columns::path_factor, loose = 1e-3, least = 1.5e-6;  // of the largest
   static constexpr int most_rounds = 20;
 
   double strength_at(std::size_t k) const { return largest_ * std::pow(falls_by, static_cast<double>(k)); }
   // Between which minima a strength lies, and where.
   [[gnu::cold]] std::pair<std::size_t, double> place_of(double strength) const {
     if (!(strength < largest_)) return {0, 0};
-    const double power = strength > 0 ? std::log(strength / largest_) / std::log(falls_by) : last;
-    const auto k = static_cast<std::size_t>(std::clamp(power, 0.0, last - 1.0));
+    const double power = std::log(std::max(strength / largest_, least)) / std::log(falls_by);
+    const auto k = static_cast<std::size_t>(std::max(power, 0.0));
     return {k, std::clamp((strength_at(k) - strength) / (strength_at(k) - strength_at(k + 1)), 0.0, 1.0)};
   }
 

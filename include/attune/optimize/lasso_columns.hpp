@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -28,6 +29,18 @@ class GramColumns {
   std::span<const double> diagonal() const { return diagonal_; }
   double constant() const { return constant_; }
   double product(std::size_t i, std::size_t j) const { return gram_[i * size() + j]; }
+
+  /// By what factor the strengths of a path fall: minima cost little here.
+  static constexpr double path_factor = 0.8;
+
+  /// The products of these columns with each other: row-major, the lower half.
+  [[gnu::cold]] std::vector<double> products(std::span<const std::size_t> columns) const {
+    std::vector<double> matrix(columns.size() * columns.size());
+    for (std::size_t k = 0; k < columns.size(); ++k)
+      for (std::size_t l = 0; l <= k; ++l) matrix[k * columns.size() + l] = product(columns[k], columns[l]);
+    return matrix;
+  }
+
   std::span<const double> row(std::size_t i) const { return std::span(gram_).subspan(i * size(), size()); }
 
   /// v ← r - Hw.
@@ -75,7 +88,25 @@ class ResidualColumns {
   std::span<const double> right() const { return right_; }
   std::span<const double> diagonal() const { return diagonal_; }
   double constant() const { return constant_; }
-  double product(std::size_t i, std::size_t j) const { return simd::dot(column(i), column(j)); }
+
+  static constexpr double path_factor = 0.5;
+
+  [[gnu::cold]] std::vector<double> products(std::span<const std::size_t> columns) const {
+    constexpr std::size_t block = 64;
+    const std::size_t count = columns.size(), stride = simd::padded_size(count);
+    simd::Workspace rows(block * stride), upper(stride * stride);
+    for (std::size_t at = 0; at < target_.size(); at += block) {
+      const std::size_t end = std::min(target_.size() - at, block);
+      for (std::size_t k = 0; k < count; ++k)
+        for (std::size_t r = 0; r < end; ++r) rows.data()[r * stride + k] = column(columns[k])[at + r];
+      simd::add_upper_product(rows.data(), rows.data(), end, stride, upper.data());
+    }
+    std::vector<double> matrix(count * count);
+    for (std::size_t k = 0; k < count; ++k)
+      for (std::size_t l = 0; l <= k; ++l) matrix[k * count + l] = upper.data()[l * stride + k];
+    return matrix;
+  }
+
   std::span<const double> column(std::size_t j) const { return std::span(columns_).subspan(j * target_.size(), target_.size()); }
 
   [[gnu::cold]] void slopes(std::span<const double> w, std::span<double> v) const {

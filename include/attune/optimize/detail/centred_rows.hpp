@@ -82,11 +82,14 @@ class CentredRows {
   }
 
   [[gnu::cold]] ResidualColumns residuals() const {
-    std::vector<double> row(n_ + 1), columns(n_ * rows()), target(rows());
-    for (std::size_t i = 0; i < rows(); ++i) {
-      read(i, row.data());
-      for (std::size_t j = 0; j < n_; ++j) columns[j * rows() + i] = row[j];
-      target[i] = row[n_];
+    constexpr std::size_t block = 64;  // rows, so that cache lines of the columns are written whole
+    std::vector<double> values(block * (n_ + 1)), columns(n_ * rows()), target(rows());
+    for (std::size_t at = 0; at < rows(); at += block) {
+      const std::size_t count = std::min(block, rows() - at);
+      for (std::size_t r = 0; r < count; ++r) read(at + r, values.data() + r * (n_ + 1));
+      for (std::size_t j = 0; j < n_; ++j)
+        for (std::size_t r = 0; r < count; ++r) columns[j * rows() + at + r] = values[r * (n_ + 1) + j];
+      for (std::size_t r = 0; r < count; ++r) target[at + r] = values[r * (n_ + 1) + n_];
     }
     return {std::move(columns), std::move(target)};
   }

@@ -43,3 +43,14 @@ foreach(name headers IN ZIP_LISTS attune_compiled_names attune_compiled_headers)
     target_link_libraries(attune_developer INTERFACE attune::$<IF:$<BOOL:${ATTUNE_LINK_COMPILED}>,${name},${headers}>)
   endif()
 endforeach()
+
+# What takes seconds would take an hour with the sanitizers and without optimisation: such programs are optimised, and
+# link the compiled parts, so that there is less of it to compile.
+add_library(attune_optimised INTERFACE)
+if(ATTUNE_SANITIZE AND NOT ATTUNE_NATIVE AND NOT ATTUNE_LINK_COMPILED)
+  target_link_libraries(attune_optimised INTERFACE attune_flags attune::compiled)
+  target_compile_options(attune_optimised INTERFACE -O1)
+  target_compile_options(attune_compiled PRIVATE $<BUILD_INTERFACE:-O1>)
+else()
+  target_link_libraries(attune_optimised INTERFACE attune_developer)
+endif()

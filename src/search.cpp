@@ -16,8 +16,13 @@
 #include "attune/search/tpe_search.ipp"
 #include "attune/search/validation_curve.ipp"
 
+#include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/stopping/stopping.hpp"
+
 namespace attune::inline ATTUNE_ABI::detail {
 
+template void StudyKey::settings(std::string_view, const Stopping&);
+template void StudyKey::settings(std::string_view, const BasicLbfgs<StrongWolfe>&);
 template void add_data(StudyKey&, const DatasetView<double, int>&);
 template void add_data(StudyKey&, const DatasetView<double, double>&);
 

@@ -4,9 +4,8 @@
 // A line on the terminal that shows how far long work has come. It is written to the standard error
 // stream, only where that is a terminal, and rewritten at most ten times a second.
 
-#include <chrono>
 #include <cstddef>
-#include <mutex>
+#include <memory>
 #include <string>
 
 #include "attune/config.hpp"
@@ -33,7 +32,7 @@ class ProgressLine {
   [[gnu::cold]] void note(const std::string& note);
 
   /// Whether there is a line.
-  bool is_on() const { return on_; }
+  bool is_on() const { return state_ != nullptr; }
 
   /// The line after `done` of `total` parts in so many seconds: a bar, the rate, the time left, a note. What
   /// does not fit `width` columns goes, from the note to the bar.
@@ -46,20 +45,8 @@ class ProgressLine {
   [[gnu::cold]] static std::string duration(double seconds);
 
  private:
-  using Clock = std::chrono::steady_clock;
-  void draw(const std::string& note);
-
-  static constexpr std::size_t bar_width = 24;
-
-  bool on_;
-  std::string title_;
-  std::string note_{};
-  std::size_t total_;
-  std::size_t done_ = 0;
-  bool drawn_ = false;
-  Clock::time_point started_;
-  Clock::time_point last_{};
-  std::mutex mutex_{};
+  struct State;
+  std::unique_ptr<State> state_;  // null: no line
 };
 
 }  // namespace attune::inline ATTUNE_ABI

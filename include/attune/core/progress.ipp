@@ -4,8 +4,10 @@
 #include "attune/core/progress.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <mutex>
 #include <utility>
 
 #include "attune/core/error.hpp"
@@ -13,45 +15,61 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-ATTUNE_INLINE ProgressLine::ProgressLine(bool wanted, std::string title, std::size_t total)
-    : on_(wanted && is_terminal(2)), title_(std::move(title)), total_(total), started_(Clock::now()) {}
+struct ProgressLine::State {
+  using Clock = std::chrono::steady_clock;
+
+  // Draws the line, unless it was drawn a moment ago and is not at its end.
+  void draw(const std::string& with) {
+    if (!with.empty()) note = with;
+    const auto now = Clock::now();
+    if (done < total && drawn && now - last < std::chrono::milliseconds(100)) return;
+    last = now;
+    drawn = true;
+    const double seconds = std::chrono::duration<double>(now - started).count();
+    // The last column stays free: a full line would move the cursor to the next one.
+    std::fprintf(stderr, "\r%s\033[K", format(title, done, total, seconds, note, terminal_width(2) - 1).c_str());
+    std::fflush(stderr);
+  }
+
+  std::string title;
+  std::size_t total;
+  std::string note{};
+  std::size_t done = 0;
+  bool drawn = false;
+  Clock::time_point started = Clock::now();
+  Clock::time_point last{};
+  std::mutex mutex{};
+};
+
+ATTUNE_INLINE ProgressLine::ProgressLine(bool wanted, std::string title, std::size_t total) {
+  if (wanted && is_terminal(2)) state_.reset(new State{.title = std::move(title), .total = total});
+}
 
 ATTUNE_INLINE ProgressLine::~ProgressLine() {
-  if (on_ && drawn_) std::fputs("\r\033[K", stderr);
+  if (state_ && state_->drawn) std::fputs("\r\033[K", stderr);
 }
 
 ATTUNE_INLINE void ProgressLine::advance(const std::string& note) {
-  if (!on_) return;
-  const std::lock_guard lock(mutex_);
-  ++done_;
-  draw(note);
+  if (!state_) return;
+  const std::lock_guard lock(state_->mutex);
+  ++state_->done;
+  state_->draw(note);
 }
 
 ATTUNE_INLINE void ProgressLine::note(const std::string& note) {
-  if (!on_) return;
-  const std::lock_guard lock(mutex_);
-  draw(note);
-}
-
-// Draws the line, unless it was drawn a moment ago and is not at its end.
-ATTUNE_INLINE void ProgressLine::draw(const std::string& note) {
-  if (!note.empty()) note_ = note;
-  const auto now = Clock::now();
-  if (done_ < total_ && drawn_ && now - last_ < std::chrono::milliseconds(100)) return;
-  last_ = now;
-  drawn_ = true;
-  const double seconds = std::chrono::duration<double>(now - started_).count();
-  // The last column stays free: a full line would move the cursor to the next one.
-  std::fprintf(stderr, "\r%s\033[K", format(title_, done_, total_, seconds, note_, terminal_width(2) - 1).c_str());
-  std::fflush(stderr);
+  if (!state_) return;
+  const std::lock_guard lock(state_->mutex);
+  state_->draw(note);
 }
 
 ATTUNE_INLINE void ProgressLine::skip(std::size_t parts) {
-  const std::lock_guard lock(mutex_);
-  total_ -= std::min(parts, total_);
+  if (!state_) return;
+  const std::lock_guard lock(state_->mutex);
+  state_->total -= std::min(parts, state_->total);
 }
 
 ATTUNE_INLINE std::string ProgressLine::format(const std::string& title, std::size_t done, std::size_t total, double seconds, const std::string& note, std::size_t width) {
+  constexpr std::size_t bar_width = 24;
   std::string numbers;
   Phrase{done, "/", total}.append_to(numbers);
   if (done > 0 && seconds > 0) {

@@ -6,7 +6,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <deque>
 #include <exception>
 #include <optional>
 #include <string>
@@ -56,8 +55,8 @@ class StudyLedger {
  private:
   std::vector<AxisShape> axes_;
   Direction direction_;
-  std::deque<Point> starts_{};
-  std::deque<Point> batch_{};
+  std::vector<Point> starts_{};
+  std::vector<Point> batch_{};
   std::vector<Trial> trials_{};
   std::vector<char> told_{};
   std::size_t passed_on_ = 0;  // the trials that the strategy was told of

@@ -16,14 +16,13 @@ namespace attune::inline ATTUNE_ABI::detail {
     if (passed_on_ < trials_.size())
       throw InvalidArgument({.argument = "Study::ask", .found = {trials_.size() - passed_on_, " candidates that were asked for and not told of, from trial ", passed_on_, " on"},
                              .expected = "what came of those that the strategy asked for together", .remedy = "tell it first, NaN for what failed; the strategy's batch says how many are asked for together"});
-    const auto points = strategy();
-    batch_.assign(points.begin(), points.end());
+    batch_ = strategy();
     if (batch_.empty()) return std::nullopt;
   }
   auto& queue = starts_.empty() ? batch_ : starts_;
   trials_.push_back({.index = static_cast<int>(trials_.size()), .point = std::move(queue.front()), .score = std::numeric_limits<double>::quiet_NaN(), .failure = "not told of yet"});
   told_.push_back(0);
-  queue.pop_front();
+  queue.erase(queue.begin());
   return trials_.size() - 1;
 }
 

@@ -3,7 +3,6 @@
 
 // When an optimizer stops: the first of several reasons that holds.
 
-#include <chrono>
 #include <optional>
 #include <span>
 #include <vector>
@@ -58,7 +57,7 @@ class StoppingRun {
   double gradient_scale_;
   RelativeImprovement::Run improvement_{};
   ValidationPatience::Run validation_{};
-  std::chrono::steady_clock::time_point started_;
+  double started_;  // in seconds
   std::vector<Iteration> history_{};
   std::vector<double> best_{};  // parameters with the least loss on the validation rows
   double best_value_ = 0;

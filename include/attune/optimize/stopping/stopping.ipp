@@ -4,6 +4,7 @@
 #include "attune/optimize/stopping/stopping.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -12,7 +13,13 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-ATTUNE_INLINE StoppingRun::StoppingRun(const Stopping& rules, double gradient_scale) : rules_(rules), gradient_scale_(gradient_scale), started_(std::chrono::steady_clock::now()) {
+namespace detail {
+
+inline double steady_seconds() noexcept { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+}  // namespace detail
+
+ATTUNE_INLINE StoppingRun::StoppingRun(const Stopping& rules, double gradient_scale) : rules_(rules), gradient_scale_(gradient_scale), started_(detail::steady_seconds()) {
   check_settings(rules);
 }
 
@@ -26,7 +33,7 @@ ATTUNE_INLINE std::optional<Status> StoppingRun::record(const Iteration& iterati
   if (rules_.validation.reached(iteration, validation_)) return Status::validation_patience;
   if (iteration.index >= rules_.budget.iterations) return Status::iteration_limit;
   if (rules_.budget.evaluations > 0 && evaluations >= rules_.budget.evaluations) return Status::evaluation_limit;
-  if (rules_.budget.seconds > 0 && std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count() >= rules_.budget.seconds)
+  if (rules_.budget.seconds > 0 && detail::steady_seconds() - started_ >= rules_.budget.seconds)
     return Status::time_limit;
   return std::nullopt;
 }

@@ -213,7 +213,15 @@ template <class Space>
 }  // namespace attune::inline ATTUNE_ABI::detail
 
 #if defined(ATTUNE_COMPILED)
+namespace attune::inline ATTUNE_ABI {
+struct Stopping;
+struct StrongWolfe;
+template <class LineSearch>
+struct BasicLbfgs;
+}  // namespace attune::inline ATTUNE_ABI
 namespace attune::inline ATTUNE_ABI::detail {
+extern template void StudyKey::settings(std::string_view, const Stopping&);  // of most optimizers
+extern template void StudyKey::settings(std::string_view, const BasicLbfgs<StrongWolfe>&);
 extern template void add_data(StudyKey&, const DatasetView<double, int>&);
 extern template void add_data(StudyKey&, const DatasetView<double, double>&);
 }  // namespace attune::inline ATTUNE_ABI::detail

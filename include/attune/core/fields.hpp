@@ -195,9 +195,24 @@ consteval std::string_view pretty_field() {
   return __PRETTY_FUNCTION__;
 }
 
-template <class T, std::size_t I>
-constexpr auto ghost_field() {
-  return &std::get<I>(fields(ghost<T>.value));
+// A tuple with nothing but its values, which is quicker to compile.
+template <std::size_t I, class P>
+struct NumberedField {
+  const P* address;
+};
+template <class Indices, class... P>
+struct NumberedFields;
+template <std::size_t... I, class... P>
+struct NumberedFields<std::index_sequence<I...>, P...> : NumberedField<I, P>... {};
+
+template <std::size_t I, class P>
+constexpr const P* field_at(const NumberedField<I, P>& field) {
+  return field.address;
+}
+
+template <class T>
+constexpr auto ghost_fields() {
+  return visit_fields(ghost<T>.value, [](const auto&... field) { return NumberedFields<std::index_sequence_for<decltype(field)...>, std::remove_cvref_t<decltype(field)>...>{{&field}...}; });
 }
 
 inline constexpr std::array<std::string_view, max_fields> tuple_names{
@@ -210,7 +225,7 @@ consteval std::string_view name_of_field() {
   else if constexpr (is_tuple<T>)
     return tuple_names[I];
   else
-    return last_identifier(pretty_field<FieldPointer{ghost_field<T, I>()}>());
+    return last_identifier(pretty_field<FieldPointer{field_at<I>(ghost_fields<T>())}>());
 }
 
 template <auto Member>

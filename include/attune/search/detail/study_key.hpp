@@ -85,16 +85,25 @@ consteval std::uint64_t name_digest(std::string_view name) {
 }
 
 // Names without the long text of the compiler's that they are cut from, which would be part of the program otherwise.
-template <class T, std::size_t I>
-inline constexpr auto field_chars = [] {
-  std::array<char, field_name<T, I>.size()> chars{};
-  for (std::size_t k = 0; k < chars.size(); ++k) chars[k] = field_name<T, I>[k];
-  return chars;
-}();
+template <class T, std::size_t... I>
+struct FieldNames {
+  static constexpr std::array<std::string_view, sizeof...(I)> views{field_name<T, I>...};
+  static constexpr auto chars = [] {
+    std::array<char, (std::size_t{0} + ... + field_name<T, I>.size())> all{};
+    char* next = all.data();
+    for (const auto name : views)
+      for (const char c : name) *next++ = c;
+    return all;
+  }();
+  static constexpr std::array<std::uint16_t, sizeof...(I)> sizes{static_cast<std::uint16_t>(field_name<T, I>.size())...};
+};
+template <class T, std::size_t... I>
+FieldNames<T, I...> field_names_of(std::index_sequence<I...>);
 template <class T>
 inline constexpr auto type_chars = [] {
-  std::array<char, type_name<T>().size()> chars{};
-  for (std::size_t k = 0; k < chars.size(); ++k) chars[k] = type_name<T>()[k];
+  constexpr auto name = type_name<T>();
+  std::array<char, name.size()> chars{};
+  for (std::size_t k = 0; k < chars.size(); ++k) chars[k] = name[k];
   return chars;
 }();
 
@@ -137,7 +146,10 @@ void StudyKey::settings(std::string_view name, const T& value) {
     text(name, stored_type_name<T>());
     enter(name);
     visit_fields(value, [&](const auto&... field) {
-      [&]<std::size_t... I>(std::index_sequence<I...>) { (settings(std::string_view(field_chars<T, I>.data(), field_chars<T, I>.size()), field), ...); }(std::index_sequence_for<decltype(field)...>{});
+      using Names = decltype(field_names_of<T>(std::index_sequence_for<decltype(field)...>{}));
+      const char* name_of_field = Names::chars.data();
+      const std::uint16_t* size = Names::sizes.data();
+      (..., (settings({name_of_field, *size}, field), name_of_field += *size++));
     });
     leave();
   } else if constexpr (requires { { value.held_type() } -> std::convertible_to<std::string_view>; }) {

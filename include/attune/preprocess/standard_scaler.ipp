@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <type_traits>
 
 #include "attune/core/error.hpp"
 #include "attune/preprocess/detail/sparse_columns.hpp"
@@ -66,24 +65,18 @@ FittedStandardScaler StandardScaler::learn(const MatrixView<T>& x, bool has_weig
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = weight(static_cast<Index>(i));
   double total = 0;
   for (Index i = 0; i < x.rows(); ++i) total += weights.empty() ? 1.0 : weights[static_cast<std::size_t>(i)];
-  const auto add_rows = [&](double* sums, auto&& term, auto stride) {
+  const auto add_up = [&](std::vector<double>& sums, auto&& term) {
     for (Index i = 0; i < x.rows(); ++i) {
       const T* row = x.row_begin(i);
       const double w = weights.empty() ? 1.0 : weights[static_cast<std::size_t>(i)];
-      for (std::size_t j = 0; j < p; ++j) sums[j] += w * term(static_cast<double>(row[static_cast<Index>(j) * stride]), j);
+      for (std::size_t j = 0; j < p; ++j) sums[j] += w * term(static_cast<double>(row[static_cast<Index>(j) * x.col_stride()]), j);
     }
-  };
-  const auto add_up = [&](std::vector<double>& sums, auto&& term) {
-    if (x.has_contiguous_rows())
-      add_rows(sums.data(), term, std::integral_constant<Index, 1>{});
-    else
-      add_rows(sums.data(), term, x.col_stride());
     for (double& s : sums) s /= total;
   };
   add_up(mean, [](double v, std::size_t) { return v; });
   FittedStandardScaler fitted{.mean = std::vector<double>(p, 0.0), .scale = std::vector<double>(p, 1.0)};
   if (with_std) {
-    add_up(square, [middle = mean.data()](double v, std::size_t j) { return (v - middle[j]) * (v - middle[j]); });
+    add_up(square, [&](double v, std::size_t j) { return (v - mean[j]) * (v - mean[j]); });
     for (std::size_t j = 0; j < p; ++j)
       if (!detail::is_constant_column(square[j], mean[j], static_cast<double>(x.rows()))) fitted.scale[j] = std::sqrt(square[j]);
   }

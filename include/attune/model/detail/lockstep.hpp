@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <iterator>
 #include <limits>
 #include <memory>
 #include <span>
@@ -63,7 +62,7 @@ class StartingCurvature {
 
   bool holds() const { return inverse_.holds(); }
 
-  void operator()(std::span<double> g) const {
+  [[gnu::cold, gnu::noinline]] void operator()(std::span<double> g) const {
     if (offset_.empty()) {
       for (std::size_t k = 0; k < outputs_; ++k) inverse_.solve(g.subspan(k * n_, n_));
       return;
@@ -172,7 +171,7 @@ class LockstepModel {
     task_->solved = true;
   }
 
-  void move() {
+  [[gnu::cold, gnu::noinline]] void move() {
     run_->next_w = run_->w;
     simd::add_scaled(span_of(run_->next_w), search_.step(), span_of(run_->direction()));
   }
@@ -242,8 +241,11 @@ class Lockstep {
       // A list that has hardly any of them goes without.
       const auto has = [&](const LockstepModel* model) { return 2 * sample.totals[list_of(model->task())] * static_cast<double>(sample.step) > all.totals[list_of(model->task())]; };
       std::vector<LockstepModel*> scouts;
-      std::copy_if(active.begin(), active.end(), std::back_inserter(scouts), has);
-      for (LockstepModel* model : scouts) model->scout(sample.totals[list_of(model->task())]);
+      for (LockstepModel* model : active) {
+        if (!has(model)) continue;
+        model->scout(sample.totals[list_of(model->task())]);
+        scouts.push_back(model);
+      }
       run(scouts, sample);
     }
     for (LockstepModel* model : active) model->start(all.totals[list_of(model->task())]);
@@ -326,7 +328,7 @@ class Lockstep {
   }
 
   /// Adds the sums of all panels over some rows.
-  void read(const LockstepRows& from, std::size_t begin, std::size_t end, std::span<Panel> panels, const std::vector<std::size_t>& begin_of, double* sums) const {
+  [[gnu::cold, gnu::noinline]] void read(const LockstepRows& from, std::size_t begin, std::size_t end, std::span<Panel> panels, const std::vector<std::size_t>& begin_of, double* sums) const {
     std::size_t most = 0;
     for (const Panel& panel : panels) most = std::max(most, panel.scratch(sweep_block));
     simd::Workspace block(sweep_block * length_), scratch(most);

@@ -46,7 +46,7 @@ class Panel {
   /// Columns of scores, at most, unless one batch of models has more.
   static constexpr std::size_t most_columns = 64;
 
-  Panel(std::size_t loss, std::size_t outputs, std::size_t length) : loss_(loss), outputs_(outputs), length_(length) {}
+  [[gnu::cold, gnu::noinline]] Panel(std::size_t loss, std::size_t outputs, std::size_t length) : loss_(loss), outputs_(outputs), length_(length) {}
 
   std::size_t loss() const { return loss_; }
   bool is_full() const { return models_ % lanes == 0 && cols() + outputs_ * lanes > std::max(most_columns, outputs_ * lanes); }
@@ -84,7 +84,7 @@ class Panel {
   std::size_t scratch(std::size_t rows) const { return rows * (cols() + batches() * lanes); }
 
   /// Adds the sums over a block of rows, a multiple of four of which there is room for.
-  void add(const PanelBlock& block, FunctionRef<void(const LossBlock&)> loss, double* scratch, double* sums) {
+  [[gnu::noinline]] void add(const PanelBlock& block, FunctionRef<void(const LossBlock&)> loss, double* scratch, double* sums) {
     const std::size_t padded = (block.rows + 3) / 4 * 4;
     double *const score = scratch, *const weight = scratch + padded * cols(), *const slopes = sums + length_ * cols();
     for (std::size_t r = 0; r < padded; ++r) std::copy_n(points_.data() + length_ * cols(), cols(), score + r * cols());

@@ -132,7 +132,7 @@ class Sweep {
   }
 
   /// Writes a row less `from` to `to`.
-  void read_row(std::size_t row, std::span<const double> from, double* to) const noexcept {
+  [[gnu::noinline]] void read_row(std::size_t row, std::span<const double> from, double* to) const noexcept {
     constexpr std::size_t lanes = simd::width<double>;
     const double* values = x_.row_begin(static_cast<Index>(row));
     std::size_t j = 0;

@@ -266,9 +266,9 @@ TEST_CASE("search: prints which metric ranked and how, the best trials first, an
   CHECK(text[6] == "  trial 2 failed: fold 0: a negative shift");
   CHECK(text[7] == "chosen: trial 1, Shift::value = 0.3");
   const auto known = found.uncertainty();
-  CHECK(text[8] == "  mean absolute error " + detail::score_text(known.score) + ", 95 % from " + detail::score_text(known.lower) + " to " + detail::score_text(known.upper) + "; " + detail::score_text(known.corrected) +
+  CHECK(text[8] == "  mean absolute error " + detail::score_text(known.score) + ", standard error " + detail::score_text(known.standard_error) + "; " + detail::score_text(known.corrected) +
                        " without what choosing flatters by");
-  CHECK(text[9] == "  told from all others with as many folds");
+  CHECK(text[9] == "  perhaps as good: no other trial");
 }
 
 TEST_CASE("search: says who was beaten after how many folds, and which trials are like the one that a rule chose") {
@@ -288,8 +288,8 @@ TEST_CASE("search: says who was beaten after how many folds, and which trials ar
   CHECK((found.best_mean == 3 || text[9].ends_with("; the best mean is that of trial " + best)));
   CHECK(contains(text[10], "without what choosing flatters by"));
   const auto alike = found.uncertainty().alike;
-  if (alike.size() == 2) CHECK(text[11] == "  told from none of the others with as many folds");
-  if (alike.size() == 1) CHECK(text[11] == "  not told from " + std::to_string(alike[0]));
+  if (alike.size() == 2) CHECK(text[11] == "  perhaps as good: all other trials that have all folds");
+  if (alike.size() == 1) CHECK(text[11] == "  perhaps as good: " + std::to_string(alike[0]));
 }
 
 TEST_CASE("search: says how much of it was in a journal, and what was wrong with the file") {

@@ -244,17 +244,19 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
   for (std::size_t a = 0; a < axes.size(); ++a) Phrase{", ", axes[a].name, " = ", best.values[a].text}.append_to(out);
   if (best.index != trials[best_mean].index) Phrase{"; the best mean is that of trial ", trials[best_mean].index}.append_to(out);
   const auto known = uncertainty_of({.trials = trials, .best = best_mean, .ranked_by = rank, .direction = direction}, static_cast<std::size_t>(best.index), 0.95);
-  Phrase{"\n  ", names[rank], " ", score_text(known.score), ", 95 % from ", score_text(known.lower), " to ", score_text(known.upper), "; ", score_text(known.corrected), " without what choosing flatters by\n"}.append_to(out);
+  Phrase{"\n  ", names[rank], " ", score_text(known.score), ", standard error ", score_text(known.standard_error), "; ", score_text(known.corrected), " without what choosing flatters by\n"}.append_to(out);
   std::size_t others = 0;
   for (const auto& trial : trials) others += trial.state == TrialState::complete && trial.index != best.index;
   if (others == 0) return;
-  if (known.alike.empty() || known.alike.size() == others) {
-    out += known.alike.empty() ? "  told from all others with as many folds\n" : "  told from none of the others with as many folds\n";
-    return;
-  }
+  out += "  perhaps as good: ";
   constexpr std::size_t most = 10;
-  for (std::size_t i = 0; i < std::min(known.alike.size(), most); ++i) Phrase{i > 0 ? ", " : "  not told from ", known.alike[i]}.append_to(out);
-  if (known.alike.size() > most) Phrase{" and ", known.alike.size() - most, " more"}.append_to(out);
+  if (known.alike.empty())
+    out += "no other trial";
+  else if (known.alike.size() == others)
+    out += others + 1 == trials.size() ? "all other trials" : "all other trials that have all folds";
+  else
+    for (std::size_t i = 0; i < std::min(known.alike.size(), most); ++i) Phrase{i > 0 ? ", " : "", known.alike[i]}.append_to(out);
+  if (known.alike.size() < others && known.alike.size() > most) Phrase{" and ", known.alike.size() - most, " more"}.append_to(out);
   out += '\n';
 }
 

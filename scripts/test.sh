@@ -22,7 +22,8 @@ run() {
   if ctest --preset "$preset" --parallel "$jobs" --no-tests=error --output-on-failure --output-junit "$report"; then
     bad=0
   else
-    bad=$(grep -cE '<testcase .*status="(fail|notrun)"' "$report" || true)
+    # A test that says itself that it has nothing to do is none that could not be run.
+    bad=$(($(grep -cE '<testcase .*status="(fail|notrun)"' "$report" || true) - $(grep -c 'message="SKIP_RETURN_CODE=' "$report" || true)))
     [ "$bad" -gt 0 ] || bad=1
   fi
   tests=$(grep -c '<testcase ' "$report" || true)

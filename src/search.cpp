@@ -16,13 +16,25 @@
 #include "attune/search/tpe_search.ipp"
 #include "attune/search/validation_curve.ipp"
 
+#include "attune/metrics/f1.hpp"
+#include "attune/metrics/precision.hpp"
+#include "attune/metrics/recall.hpp"
+#include "attune/metrics/roc_auc.hpp"
+#include "attune/model/class_weights.hpp"
 #include "attune/optimize/lbfgs.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
+#include "attune/preprocess/standard_scaler.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-template void StudyKey::settings(std::string_view, const Stopping&);
 template void StudyKey::settings(std::string_view, const BasicLbfgs<StrongWolfe>&);
+template void StudyKey::settings(std::string_view, const ClassWeights&);
+template void StudyKey::settings(std::string_view, const F1&);
+template void StudyKey::settings(std::string_view, const Precision&);
+template void StudyKey::settings(std::string_view, const Recall&);
+template void StudyKey::settings(std::string_view, const RocAuc&);
+template void StudyKey::settings(std::string_view, const StandardScaler&);
+template void StudyKey::settings(std::string_view, const Stopping&);
 template void add_data(StudyKey&, const DatasetView<double, int>&);
 template void add_data(StudyKey&, const DatasetView<double, double>&);
 

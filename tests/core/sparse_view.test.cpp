@@ -102,4 +102,26 @@ TEST_CASE("SparseView: the check of data names row and column of a stored value 
   CHECK(checked(data.subset({0, 1})).is_checked());
 }
 
+TEST_CASE("SparseView: a map of somebody's arrays is looked through, an uncompressed matrix too") {
+  using Matrix = Eigen::SparseMatrix<double, Eigen::RowMajor>;
+  const std::vector<int> at{0, 2, 3}, sorted{0, 2, 1}, back{2, 0, 1}, twice{1, 1, 0}, beyond{0, 3, 1};
+  const std::vector<double> three{1, 2, 3};
+  const auto mapped = [&](const std::vector<int>& inner) {
+    const Eigen::Map<const Matrix> map(2, 3, 3, at.data(), inner.data(), three.data());
+    return SparseView<double>(map).row(0).size;
+  };
+  CHECK(mapped(sorted) == 2);
+  CHECK(contains(error_of<InvalidArgument>([&] { mapped(back); }), "columns, row 0: found column 0 after 2"));
+  CHECK(contains(error_of<InvalidArgument>([&] { mapped(twice); }), "found column 1 after 1"));
+  CHECK(contains(error_of<InvalidArgument>([&] { mapped(beyond); }), "found column 3 after 0, expected ascending columns, below 3"));
+
+  Matrix loose(2, 3);
+  loose.reserve(Eigen::VectorXi::Constant(2, 3));
+  loose.insert(0, 1) = 5;
+  loose.insert(1, 0) = 6;
+  REQUIRE_FALSE(loose.isCompressed());
+  CHECK(SparseView<double>(loose)(0, 1) == 5);
+  CHECK(SparseView<double>(loose).row(0).size == 1);
+}
+
 }  // namespace sparse_view_test

@@ -48,8 +48,9 @@ concept SparseMatrixLike = requires(const M& m) {
 template <class M>
 concept SparseRowMatrix = SparseMatrixLike<M> && static_cast<bool>(M::IsRowMajor) && std::same_as<typename M::StorageIndex, int>;
 
-// Refuses starts that fall, and columns that do not ascend within a row or that there are not.
-[[gnu::cold]] void check_sparse_rows(const int* columns, const int* starts, Index rows, Index cols, bool has_values);
+// Refuses starts that fall, and columns that do not ascend within a row or that there are not. counts: of the entries of
+// each row; null where a row ends at the start of the next.
+[[gnu::cold]] void check_sparse_rows(const int* columns, const int* starts, const int* counts, Index rows, Index cols, bool has_values);
 
 }  // namespace detail
 
@@ -65,13 +66,16 @@ class SparseView {
   /// InvalidArgument for starts that fall, and for columns that do not ascend within a row or are not among the `cols`.
   /// Cost: one read of starts and columns.
   SparseView(const T* values, const int* columns, const int* starts, Index rows, Index cols) : values_(values), columns_(columns), starts_(starts), rows_(rows), cols_(cols) {
-    detail::check_sparse_rows(columns, starts, rows, cols, values != nullptr);
+    detail::check_sparse_rows(columns, starts, nullptr, rows, cols, values != nullptr);
   }
 
-  /// Views Eigen's row-major sparse matrices and maps, compressed or not. The view must not outlive them.
+  /// Views Eigen's row-major sparse matrices and maps, compressed or not. The view must not outlive them. Errors:
+  /// InvalidArgument for what a map may hold, as above. Cost: one read of starts and columns.
   template <detail::SparseRowMatrix M>
     requires(std::same_as<typename M::Scalar, T>)
-  SparseView(const M& matrix) : values_(matrix.valuePtr()), columns_(matrix.innerIndexPtr()), starts_(matrix.outerIndexPtr()), counts_(matrix.innerNonZeroPtr()), rows_(matrix.rows()), cols_(matrix.cols()) {}
+  SparseView(const M& matrix) : values_(matrix.valuePtr()), columns_(matrix.innerIndexPtr()), starts_(matrix.outerIndexPtr()), counts_(matrix.innerNonZeroPtr()), rows_(matrix.rows()), cols_(matrix.cols()) {
+    detail::check_sparse_rows(columns_, starts_, counts_, rows_, cols_, values_ != nullptr);
+  }
 
   Index rows() const noexcept { return rows_; }
   Index cols() const noexcept { return cols_; }

@@ -102,7 +102,7 @@ struct AutoSolver {
     if constexpr (!second_order) {
       return run(Lbfgs{}, objective, parameters, monitor);
     } else {
-      constexpr int patience = 1000;  // of iterations: more of them, and a Hessian would not pay either
+      constexpr int patience = 500;  // of iterations: more of them, and a Hessian would not pay either
       int first_iterations = patience;
       bool newton = false;
       if constexpr (HessianObjective<F> && requires { objective.sample_count(); }) {

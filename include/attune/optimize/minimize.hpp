@@ -106,7 +106,12 @@ OptimizationResult minimize_objective(const O& optimizer, F& objective, Eigen::V
 /// Cost: that of the optimizer, and a copy of w and of the gradient each time.
 template <class O, class F, Monitor M = NoMonitor>
 OptimizationResult minimize(const O& optimizer, F&& function, Eigen::VectorXd& w, M&& monitor = {}) {
-  return detail::with_objective(function, w.size(), [&](auto& objective) { return detail::minimize_objective(optimizer, objective, w, monitor); });
+  return detail::with_objective(function, w.size(), [&](auto& objective) {
+    Eigen::VectorXd at = w;  // optimizers write as they go
+    const OptimizationResult result = detail::minimize_objective(optimizer, objective, at, monitor);
+    w = at;
+    return result;
+  });
 }
 
 /// The same within bounds: `minimize(LbfgsB{}, f, w, {.lower = Eigen::VectorXd::Zero(1)})`. An empty vector is no bound,

@@ -226,14 +226,27 @@ template <class Space>
 
 #if defined(ATTUNE_COMPILED)
 namespace attune::inline ATTUNE_ABI {
+struct ClassWeights;
+struct F1;
+struct Precision;
+struct Recall;
+struct RocAuc;
+struct StandardScaler;
 struct Stopping;
 struct StrongWolfe;
 template <class LineSearch>
 struct BasicLbfgs;
 }  // namespace attune::inline ATTUNE_ABI
 namespace attune::inline ATTUNE_ABI::detail {
-extern template void StudyKey::settings(std::string_view, const Stopping&);  // of most optimizers
+// What most searches are of.
 extern template void StudyKey::settings(std::string_view, const BasicLbfgs<StrongWolfe>&);
+extern template void StudyKey::settings(std::string_view, const ClassWeights&);
+extern template void StudyKey::settings(std::string_view, const F1&);
+extern template void StudyKey::settings(std::string_view, const Precision&);
+extern template void StudyKey::settings(std::string_view, const Recall&);
+extern template void StudyKey::settings(std::string_view, const RocAuc&);
+extern template void StudyKey::settings(std::string_view, const StandardScaler&);
+extern template void StudyKey::settings(std::string_view, const Stopping&);
 extern template void add_data(StudyKey&, const DatasetView<double, int>&);
 extern template void add_data(StudyKey&, const DatasetView<double, double>&);
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -42,7 +42,7 @@ struct UserHuber {
   }
 };
 
-/// The formula of LogisticLoss with no more than the contract asks for: value and derivative apart.
+/// The logistic loss as one writes it first, value and derivative apart; the built-in gets both from one division.
 struct UserLogistic {
   template <class V>
   V value(V score, V target) const {

@@ -371,4 +371,10 @@ TEST_CASE("Calibrated: what cannot be calibrated is refused in words") {
   CHECK(contains(error_of<InvalidArgument>([&] { Calibrated<Nearest>{}.fit(three); }), "OneVsRest"));
 }
 
+TEST_CASE("calibrated: of two decision values the second counts by how far it is above the first") {
+  const ScoreMatrix two{{1.5, 1.0, -2.0, 1.0}, 2};
+  CHECK(detail::one_or_all(two, false).values == std::vector<double>{-0.5, 3.0});
+  CHECK(detail::one_or_all(two, true).values == std::vector<double>{1.0, 1.0});
+}
+
 }  // namespace calibrated_test

@@ -126,7 +126,7 @@ ATTUNE_INLINE std::vector<std::size_t> shifts_of(std::size_t rows) {
   constexpr std::size_t pairs = std::size_t{1} << 22;
   const std::size_t count = rows * rows <= pairs ? rows : std::max<std::size_t>(pairs / rows, 16);
   std::vector<std::size_t> shifts;
-  for (std::size_t k = 0; k < count; ++k) shifts.push_back(k * rows / count);
+  for (std::size_t k = 0; k < count; ++k) shifts.push_back((2 * k + 1) * rows / (2 * count));  // from the middle: the true pairs are no more than their share
   return shifts;
 }
 

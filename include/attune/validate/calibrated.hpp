@@ -67,7 +67,7 @@ template <class Method, class Model, class X>
 [[gnu::cold]] ScoreMatrix scores_for(const Model& model, const X& x) {
   constexpr bool decides = HasDecision<Model, X>;
   auto outputs = outputs_of<int>(model, x, decides ? Needs::scores : Needs::probabilities);
-  ScoreMatrix scores = one_or_all(std::move(decides ? outputs.scores : outputs.probabilities));
+  ScoreMatrix scores = one_or_all(std::move(decides ? outputs.scores : outputs.probabilities), !decides);
   if constexpr (takes_logits<Method> && !decides) scores = logits_of(std::move(scores));
   return scores;
 }

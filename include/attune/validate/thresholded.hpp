@@ -97,7 +97,7 @@ struct FittedThresholded {
   Eigen::VectorXi predict(const X& x) const {
     constexpr Needs wanted = detail::threshold_needs<Model, X>;
     auto outputs = outputs_of<int>(model, x, wanted);
-    const ScoreMatrix scores = detail::one_or_all(std::move(wanted == Needs::scores ? outputs.scores : outputs.probabilities));
+    const ScoreMatrix scores = detail::one_or_all(std::move(wanted == Needs::scores ? outputs.scores : outputs.probabilities), wanted != Needs::scores);
     detail::require_rows("the learner's model", scores.rows(), x.rows());
     Eigen::VectorXi predicted(x.rows());
     for (Index i = 0; i < predicted.size(); ++i) predicted[i] = scores(i, 0) >= tuning.threshold ? 1 : 0;

@@ -46,12 +46,12 @@ struct FoldFits {
 /// InvalidData, with the name of the class.
 [[gnu::cold]] void require_classes(const ClassNames& names, const std::vector<int>& codes, std::size_t folds, FunctionRef<Fold(std::size_t)> fold_at);
 
-/// Takes what a fold's model said: decision values, or probabilities of a model that has no others. Of two columns the
-/// second counts.
+/// Takes what a fold's model said: decision values, or probabilities of a model that has no others. Two columns become one, as in one_or_all.
 [[gnu::cold]] void add_fold(ScoredRows& all, FoldRecord&& record, bool probabilities, FunctionRef<int(Index)> label, const FunctionRef<double(Index)>* weight);
 
-/// The scores of models, for who learns from them: n×1 of two classes, or n×K. Of two columns the second counts.
-[[gnu::cold]] ScoreMatrix one_or_all(ScoreMatrix scores);
+/// The scores of models, for who learns from them: n×1 of two classes, or n×K. Of two columns of probabilities the second
+/// counts; of two of decision values, such as a network's, how far the second is above the first.
+[[gnu::cold]] ScoreMatrix one_or_all(ScoreMatrix scores, bool probabilities);
 
 template <class View>
 [[gnu::cold]] std::vector<int> codes_of(const View& view) {

@@ -28,15 +28,15 @@ ATTUNE_INLINE void require_classes(const ClassNames& names, const std::vector<in
   }
 }
 
-ATTUNE_INLINE ScoreMatrix one_or_all(ScoreMatrix scores) {
+ATTUNE_INLINE ScoreMatrix one_or_all(ScoreMatrix scores, bool probabilities) {
   if (scores.cols != 2) return scores;
-  ScoreMatrix second{std::vector<double>(scores.values.size() / 2), 1};
-  for (std::size_t i = 0; i < second.values.size(); ++i) second.values[i] = scores.values[2 * i + 1];
-  return second;
+  ScoreMatrix one{std::vector<double>(scores.values.size() / 2), 1};
+  for (std::size_t i = 0; i < one.values.size(); ++i) one.values[i] = scores.values[2 * i + 1] - (probabilities ? 0 : scores.values[2 * i]);
+  return one;
 }
 
 ATTUNE_INLINE void add_fold(ScoredRows& all, FoldRecord&& record, bool probabilities, FunctionRef<int(Index)> label, const FunctionRef<double(Index)>* weight) {
-  const ScoreMatrix scores = one_or_all(std::move(probabilities ? record.predictions.probabilities : record.predictions.scores));
+  const ScoreMatrix scores = one_or_all(std::move(probabilities ? record.predictions.probabilities : record.predictions.scores), probabilities);
   all.fold_begin.push_back(all.size());
   all.scores.cols = scores.cols;
   all.scores.values.insert(all.scores.values.end(), scores.values.begin(), scores.values.end());

@@ -42,6 +42,7 @@
 #include "attune/metrics/median_absolute_error.ipp"
 #include "attune/metrics/metric_set.ipp"
 #include "attune/metrics/multilabel_counts.ipp"
+#include "attune/metrics/multilabel_ranking.ipp"
 #include "attune/metrics/mutual_information.ipp"
 #include "attune/metrics/number_rows.ipp"
 #include "attune/metrics/pair_counting.ipp"

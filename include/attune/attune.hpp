@@ -8,6 +8,7 @@
 #include "attune/core/any_learner.hpp"
 #include "attune/core/check.hpp"
 #include "attune/core/closest_names.hpp"
+#include "attune/core/copyable.hpp"
 #include "attune/core/dataset_view.hpp"
 #include "attune/core/distributions.hpp"
 #include "attune/core/error.hpp"

@@ -4,9 +4,9 @@
 // Names that somebody may have meant, for messages.
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "attune/config.hpp"
 
@@ -22,7 +22,7 @@ namespace detail {
 }  // namespace detail
 
 /// The names closest to `name`, at most `count` of them, closest first, as text: 'hours', 'house'.
-[[gnu::cold]] std::string closest_names(std::string_view name, std::span<const std::string> names, std::size_t count = 3);
+[[gnu::cold]] std::string closest_names(std::string_view name, const std::vector<std::string>& names, std::size_t count = 3);
 
 }  // namespace attune::inline ATTUNE_ABI
 

@@ -29,7 +29,7 @@ ATTUNE_INLINE std::size_t edit_distance(std::string_view a, std::string_view b) 
 
 }  // namespace detail
 
-ATTUNE_INLINE std::string closest_names(std::string_view name, std::span<const std::string> names, std::size_t count) {
+ATTUNE_INLINE std::string closest_names(std::string_view name, const std::vector<std::string>& names, std::size_t count) {
   std::vector<std::size_t> taken(names.size());
   std::string text;
   for (std::size_t k = 0; k < count && k < names.size(); ++k) {

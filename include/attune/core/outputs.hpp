@@ -37,7 +37,7 @@ struct ScoreView {
 
   ScoreView() = default;
   ScoreView(std::span<const double> numbers, Index columns) noexcept : values(numbers), cols(columns) {}
-  ScoreView(const ScoreMatrix& matrix) noexcept : values(matrix.values), cols(matrix.cols) {}
+  ScoreView(const ScoreMatrix& matrix) noexcept : values(matrix.values.data(), matrix.values.size()), cols(matrix.cols) {}
 
   Index rows() const noexcept { return static_cast<Index>(values.size()) / cols; }
   double operator()(Index row, Index col) const noexcept { return values[static_cast<std::size_t>(row * cols + col)]; }
@@ -63,7 +63,7 @@ struct OutputsView {
   OutputsView() = default;
   OutputsView(std::span<const Label> labels, ScoreView score_rows = {}, ScoreView probability_rows = {}) noexcept
       : predicted(labels), scores(score_rows), probabilities(probability_rows) {}
-  OutputsView(const Outputs<Label>& outputs) noexcept : predicted(outputs.predicted), scores(outputs.scores), probabilities(outputs.probabilities) {}
+  OutputsView(const Outputs<Label>& outputs) noexcept : predicted(outputs.predicted.data(), outputs.predicted.size()), scores(outputs.scores), probabilities(outputs.probabilities) {}
 };
 
 /// What a model of several targets said of n rows.

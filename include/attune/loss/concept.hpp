@@ -22,6 +22,7 @@
 #include <span>
 #include <type_traits>
 
+#include "attune/core/copyable.hpp"
 #include "attune/simd/batch.hpp"
 #include "attune/simd/loss.hpp"
 
@@ -52,7 +53,7 @@ concept LossHasDerivative = HasDerivative<L, double>;
 /// as `template <class V> V value(V, V) const`, where V is float, double or a batch of them. Written
 /// for double only it is accepted and runs row by row.
 template <class L>
-concept Loss = std::copyable<L> && detail::LossHasValue<L> && detail::LossHasDerivative<L>;
+concept Loss = detail::Copyable<L> && detail::LossHasValue<L> && detail::LossHasDerivative<L>;
 
 /// Adds `second_derivative(score, target)`.
 template <class L>
@@ -65,7 +66,7 @@ concept TwiceDifferentiableLoss = Loss<L> && requires(const L& loss, double v) {
 /// double, float or a batch of rows, and target is the class code. Written for double only it is accepted and
 /// runs row by row.
 template <class L>
-concept MulticlassLoss = std::copyable<L> && requires(const L& loss, std::span<const double> scores, double target, std::span<double> out) {
+concept MulticlassLoss = detail::Copyable<L> && requires(const L& loss, std::span<const double> scores, double target, std::span<double> out) {
   { loss.value(scores, target) } -> std::same_as<double>;
   loss.derivative(scores, target, out);
 };

@@ -22,6 +22,7 @@
 #include <span>
 #include <string_view>
 
+#include "attune/core/copyable.hpp"
 #include "attune/core/outputs.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -35,7 +36,7 @@ enum class Direction { minimize, maximize };
 /// span of weights means ones. It may have `expect_classes(K)`, called before the first update, and
 /// `finish()`, called once after the last.
 template <class S>
-concept Statistic = std::default_initializable<S> && std::copyable<S> && requires(S s, const S& other) {
+concept Statistic = std::default_initializable<S> && detail::Copyable<S> && requires(S s, const S& other) {
   s.merge(other);
   { S::needs } -> std::convertible_to<Needs>;
 };

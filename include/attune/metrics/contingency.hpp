@@ -44,10 +44,10 @@ class Contingency {
 
   std::int64_t rows() const noexcept { return rows_; }
   /// Pairs of labels that occur, in ascending order.
-  std::span<const Cell> cells() const noexcept { return cells_; }
+  const std::vector<Cell>& cells() const noexcept { return cells_; }
   /// The clusters of each labelling, in ascending order of their labels.
-  std::span<const Cluster> truth() const noexcept { return truth_; }
-  std::span<const Cluster> predicted() const noexcept { return predicted_; }
+  const std::vector<Cluster>& truth() const noexcept { return truth_; }
+  const std::vector<Cluster>& predicted() const noexcept { return predicted_; }
 
   /// Whether rows of one cluster of the prediction are always of one class, and the other way round.
   bool is_homogeneous() const noexcept { return cells_.size() == predicted_.size(); }

@@ -33,12 +33,7 @@ struct IndicatorEntries {
   std::vector<double> scores{};
   std::vector<double> weights{};  ///< empty, or one an entry
 
-  RankedScores ranked() const {
-    RankedScores ranked;
-    ranked.update(std::span<const int>(truth), ScoreView(scores, 1), weights);
-    ranked.finish();
-    return ranked;
-  }
+  RankedScores ranked() const;
 };
 
 /// Indicators and scores n×K, checked, with their rows' weights.
@@ -144,3 +139,7 @@ double average_precision(IndicatorView<Label> truth, ScoreView scores, const Ave
 }
 
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/metrics/multilabel_ranking.ipp"
+#endif

@@ -8,6 +8,7 @@
 #include <Eigen/Core>
 #include <concepts>
 
+#include "attune/core/copyable.hpp"
 #include "attune/core/random.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/simd/linear.hpp"
@@ -40,7 +41,7 @@ concept ScoreEvaluator = requires(E& evaluator, const ParametersRef& w, const Sa
 
 /// A score function: settings only. `Scalar` is the type that samples are stored in; parameters are double.
 template <class S>
-concept ScoreFunction = std::copyable<S> && requires(const S& model, const ScoreShape& shape, GradientRef parameters, RandomKey key) {
+concept ScoreFunction = detail::Copyable<S> && requires(const S& model, const ScoreShape& shape, GradientRef parameters, RandomKey key) {
   typename S::Scalar;
   { model.layout(shape) } -> std::same_as<ParameterLayout>;
   model.initialize(parameters, shape, key);

@@ -95,7 +95,7 @@ double pass_online(const OnlineFit& fit, const OnlineRows& rows, OnlineWeights& 
 int fit_online(const OnlineFit& fit, const OnlineRows& rows, const Epochs& epochs, const FitContext& context, OnlineWeights& weights);
 
 /// Scores, row-major, one for each row of coefficients. Errors: InvalidArgument for another number of columns.
-std::vector<double> scores_of(const RowMatrix<double>& coefficients, const Eigen::VectorXd& intercepts, std::span<const SampleRow> rows, Index columns);
+std::vector<double> scores_of(const RowMatrix<double>& coefficients, const Eigen::VectorXd& intercepts, const std::vector<SampleRow>& rows, Index columns);
 
 /// The codes that scores stand for: class 1 alone where there are two classes, otherwise those that have rows.
 std::vector<int> codes_of_scores(const std::vector<Index>& class_sizes);
@@ -128,8 +128,8 @@ struct FittedOnlineClassifier {
 
   /// n×1 where there are two classes, otherwise n×K. X: n×features, dense or sparse. Errors: InvalidArgument for another
   /// number of columns; InvalidData where a score is not finite, because X is not.
-  Eigen::MatrixXd decision_function(const MatrixView<double>& x) const { return decide(x); }
-  Eigen::MatrixXd decision_function(const MatrixView<float>& x) const { return decide(x); }
+  Eigen::MatrixXd decision_function(const MatrixView<double>& x) const;
+  Eigen::MatrixXd decision_function(const MatrixView<float>& x) const;
   template <class X>
     requires(HasSampleRows<X> || detail::SparseRowMatrix<X>)
   Eigen::MatrixXd decision_function(const X& x) const {
@@ -137,8 +137,8 @@ struct FittedOnlineClassifier {
   }
 
   /// n class codes: class 1 where the score is above 0; of several classes that of the highest score, the first of equals.
-  Eigen::VectorXi predict(const MatrixView<double>& x) const { return label(decide(x)); }
-  Eigen::VectorXi predict(const MatrixView<float>& x) const { return label(decide(x)); }
+  Eigen::VectorXi predict(const MatrixView<double>& x) const;
+  Eigen::VectorXi predict(const MatrixView<float>& x) const;
   template <class X>
     requires(HasSampleRows<X> || detail::SparseRowMatrix<X>)
   Eigen::VectorXi predict(const X& x) const {
@@ -156,7 +156,7 @@ struct FittedOnlineClassifier {
     std::vector<double> storage;
     return spread(sample_rows(detail::as_sample_view(x), storage), x.cols());
   }
-  Eigen::MatrixXd spread(std::span<const SampleRow> rows, Index columns) const;
+  Eigen::MatrixXd spread(const std::vector<SampleRow>& rows, Index columns) const;
   static Eigen::VectorXi label(const Eigen::MatrixXd& scores);
 };
 
@@ -171,8 +171,8 @@ struct FittedOnlineRegressor {
 
   /// n numbers. X: n×features, dense or sparse. Errors: InvalidArgument for another number of columns; InvalidData where
   /// a number is not finite, because X is not.
-  Eigen::VectorXd predict(const MatrixView<double>& x) const { return values(x); }
-  Eigen::VectorXd predict(const MatrixView<float>& x) const { return values(x); }
+  Eigen::VectorXd predict(const MatrixView<double>& x) const;
+  Eigen::VectorXd predict(const MatrixView<float>& x) const;
   template <class X>
     requires(HasSampleRows<X> || detail::SparseRowMatrix<X>)
   Eigen::VectorXd predict(const X& x) const {
@@ -187,54 +187,38 @@ struct FittedOnlineRegressor {
     std::vector<double> storage;
     return values_of(sample_rows(detail::as_sample_view(x), storage), x.cols());
   }
-  Eigen::VectorXd values_of(std::span<const SampleRow> rows, Index columns) const;
+  Eigen::VectorXd values_of(const std::vector<SampleRow>& rows, Index columns) const;
 };
 
 namespace detail {
 
 /// A model of these classes that knows nothing yet, or what a warm start knew.
-template <class View>
-FittedOnlineClassifier new_online_classifier(const View& rows, std::vector<int> codes, const FittedOnlineClassifier* warm = nullptr) {
-  const bool goes_on = warm != nullptr && warm->codes == codes && warm->features == rows.features();
-  const auto scores = static_cast<Index>(codes.size());
-  return {.coefficients = goes_on ? warm->coefficients : RowMatrix<double>::Zero(scores, rows.features()), .intercepts = goes_on ? warm->intercepts : Eigen::VectorXd::Zero(scores),
-          .codes = std::move(codes), .features = rows.features(), .classes = rows.class_names(), .feature_names = rows.feature_names()};
-}
+FittedOnlineClassifier new_online_classifier(Index features, std::vector<int> codes, ClassNames classes, FeatureNames names, const FittedOnlineClassifier* warm = nullptr);
+FittedOnlineRegressor new_online_regressor(Index features, FeatureNames names, const FittedOnlineRegressor* warm = nullptr);
+
+/// A model that goes on through these rows, in epochs, by a rule.
+FittedOnlineClassifier fit_online(FittedOnlineClassifier model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context);
+FittedOnlineRegressor fit_online(FittedOnlineRegressor model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context);
+/// The same once, and the mean loss of a score.
+double pass_online(FittedOnlineClassifier& model, OnlineRule rule, bool intercept, const OnlineRows& rows);
+double pass_online(FittedOnlineRegressor& model, OnlineRule rule, bool intercept, const OnlineRows& rows);
 
 /// The fit of a classifier by a rule.
 template <class View>
 [[gnu::cold]] FittedOnlineClassifier fit_online_classes(OnlineRule rule, bool intercept, const View& train, const ClassWeights& class_weights, const Epochs& epochs, const FitContext& context) {
   const View rows = checked(train);
   check_two_classes(rows);
-  FittedOnlineClassifier fitted = new_online_classifier(rows, codes_of_scores(class_sizes(rows)), context.warm_start.template get<FittedOnlineClassifier>());
-  OnlineWeights weights{std::move(fitted.coefficients), std::move(fitted.intercepts)};
-  const int ran = fit_online({.rule = rule, .intercept = intercept, .codes = fitted.codes}, OnlineRows(rows, factors_of(class_weights, rows)), epochs, context, weights);
-  fitted.coefficients = std::move(weights.coefficients);
-  fitted.intercepts = std::move(weights.intercepts);
-  fitted.epochs = std::abs(ran);
-  fitted.status = ran > 0 ? FitStatus::converged : FitStatus::not_converged;
-  return fitted;
-}
-
-/// A model of numbers that knows nothing yet, or what a warm start knew.
-template <class View>
-FittedOnlineRegressor new_online_regressor(const View& rows, const FittedOnlineRegressor* warm = nullptr) {
-  if (warm != nullptr && warm->features == rows.features()) return {.coefficients = warm->coefficients, .intercept = warm->intercept, .features = warm->features, .feature_names = rows.feature_names()};
-  return {.coefficients = Eigen::VectorXd::Zero(rows.features()), .features = rows.features(), .feature_names = rows.feature_names()};
+  const auto* warm = context.warm_start.template get<FittedOnlineClassifier>();
+  return fit_online(new_online_classifier(rows.features(), codes_of_scores(class_sizes(rows)), rows.class_names(), rows.feature_names(), warm), rule, intercept,
+                    OnlineRows(rows, factors_of(class_weights, rows)), epochs, context);
 }
 
 /// The fit of a regression by a rule.
 template <class View>
 [[gnu::cold]] FittedOnlineRegressor fit_online_numbers(OnlineRule rule, bool intercept, const View& train, const Epochs& epochs, const FitContext& context) {
   const View rows = checked(train);
-  FittedOnlineRegressor fitted = new_online_regressor(rows, context.warm_start.template get<FittedOnlineRegressor>());
-  OnlineWeights weights{fitted.coefficients.transpose(), Eigen::VectorXd::Constant(1, fitted.intercept)};
-  const int ran = fit_online({.rule = rule, .intercept = intercept}, OnlineRows(rows, {}), epochs, context, weights);
-  fitted.coefficients = weights.coefficients.row(0).transpose();
-  fitted.intercept = weights.intercepts[0];
-  fitted.epochs = std::abs(ran);
-  fitted.status = ran > 0 ? FitStatus::converged : FitStatus::not_converged;
-  return fitted;
+  const auto* warm = context.warm_start.template get<FittedOnlineRegressor>();
+  return fit_online(new_online_regressor(rows.features(), rows.feature_names(), warm), rule, intercept, OnlineRows(rows, {}), epochs, context);
 }
 
 /// A chunk of a stream of classes, by a rule.
@@ -242,13 +226,10 @@ template <class L, class View>
 [[gnu::cold]] void pass_chunk_of_classes(OnlineRule rule, bool intercept, const View& given, const ClassWeights& class_weights, PartialFit<L>& stream, const FitContext& context) {
   check_stream_weights(class_weights);
   const auto chunk = checked_chunk(given, stream);
-  FittedOnlineClassifier model = stream.fitted ? *stream.fitted : new_online_classifier(chunk.view, codes_of_stream(chunk.view.class_count()));
-  OnlineWeights weights{std::move(model.coefficients), std::move(model.intercepts)};
-  const double loss = pass_online({.rule = rule, .intercept = intercept, .codes = model.codes}, OnlineRows(chunk.view, factors_of(class_weights, chunk.view)), weights);
-  model.coefficients = std::move(weights.coefficients);
-  model.intercepts = std::move(weights.intercepts);
-  model.epochs = 1;
-  end_chunk(stream, chunk.view, std::move(model));
+  const auto& rows = chunk.view;
+  FittedOnlineClassifier model = stream.fitted ? *stream.fitted : new_online_classifier(rows.features(), codes_of_stream(rows.class_count()), rows.class_names(), rows.feature_names());
+  const double loss = pass_online(model, rule, intercept, OnlineRows(rows, factors_of(class_weights, rows)));
+  end_chunk(stream, rows, std::move(model));
   observe_chunk(context, stream.chunks, loss);
 }
 
@@ -256,12 +237,8 @@ template <class L, class View>
 template <class L, class View>
 [[gnu::cold]] void pass_chunk_of_numbers(OnlineRule rule, bool intercept, const View& given, PartialFit<L>& stream, const FitContext& context) {
   const auto chunk = checked_chunk(given, stream);
-  FittedOnlineRegressor model = stream.fitted ? *stream.fitted : new_online_regressor(chunk.view);
-  OnlineWeights weights{model.coefficients.transpose(), Eigen::VectorXd::Constant(1, model.intercept)};
-  const double loss = pass_online({.rule = rule, .intercept = intercept}, OnlineRows(chunk.view, {}), weights);
-  model.coefficients = weights.coefficients.row(0).transpose();
-  model.intercept = weights.intercepts[0];
-  model.epochs = 1;
+  FittedOnlineRegressor model = stream.fitted ? *stream.fitted : new_online_regressor(chunk.view.features(), chunk.view.feature_names());
+  const double loss = pass_online(model, rule, intercept, OnlineRows(chunk.view, {}));
   end_chunk(stream, chunk.view, std::move(model));
   observe_chunk(context, stream.chunks, loss);
 }

@@ -87,7 +87,7 @@ ATTUNE_INLINE int fit_online(const OnlineFit& fit, const OnlineRows& rows, const
   return -epochs.most;
 }
 
-ATTUNE_INLINE std::vector<double> scores_of(const RowMatrix<double>& coefficients, const Eigen::VectorXd& intercepts, std::span<const SampleRow> rows, Index columns) {
+ATTUNE_INLINE std::vector<double> scores_of(const RowMatrix<double>& coefficients, const Eigen::VectorXd& intercepts, const std::vector<SampleRow>& rows, Index columns) {
   check_width(columns, coefficients.cols());
   std::vector<double> scores;
   scores.reserve(rows.size() * static_cast<std::size_t>(intercepts.size()));
@@ -126,9 +126,73 @@ ATTUNE_INLINE void observe_chunk(const FitContext& context, long long chunk, dou
   if (context.observer) context.observer({.index = static_cast<int>(chunk), .value = loss, .gradient_norm = unknown, .step = 1, .validation = unknown});
 }
 
+ATTUNE_INLINE FittedOnlineClassifier new_online_classifier(Index features, std::vector<int> codes, ClassNames classes, FeatureNames names, const FittedOnlineClassifier* warm) {
+  const bool goes_on = warm != nullptr && warm->codes == codes && warm->features == features;
+  const auto scores = static_cast<Index>(codes.size());
+  return {.coefficients = goes_on ? warm->coefficients : RowMatrix<double>::Zero(scores, features), .intercepts = goes_on ? warm->intercepts : Eigen::VectorXd::Zero(scores),
+          .codes = std::move(codes), .features = features, .classes = std::move(classes), .feature_names = std::move(names)};
+}
+
+ATTUNE_INLINE FittedOnlineRegressor new_online_regressor(Index features, FeatureNames names, const FittedOnlineRegressor* warm) {
+  if (warm != nullptr && warm->features == features) return {.coefficients = warm->coefficients, .intercept = warm->intercept, .features = features, .feature_names = std::move(names)};
+  return {.coefficients = Eigen::VectorXd::Zero(features), .features = features, .feature_names = std::move(names)};
+}
+
+/// Lets `change` have a model's weights.
+inline void with_weights(FittedOnlineClassifier& model, const auto& change) {
+  OnlineWeights weights{std::move(model.coefficients), std::move(model.intercepts)};
+  change(weights);
+  model.coefficients = std::move(weights.coefficients);
+  model.intercepts = std::move(weights.intercepts);
+}
+
+inline void with_weights(FittedOnlineRegressor& model, const auto& change) {
+  OnlineWeights weights{model.coefficients.transpose(), Eigen::VectorXd::Constant(1, model.intercept)};
+  change(weights);
+  model.coefficients = weights.coefficients.row(0).transpose();
+  model.intercept = weights.intercepts[0];
+}
+
+inline std::span<const int> codes_of(const FittedOnlineClassifier& model) noexcept { return model.codes; }
+inline std::span<const int> codes_of(const FittedOnlineRegressor&) noexcept { return {}; }
+
+template <class Model>
+Model fit_online_model(Model model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context) {
+  int ran = 0;
+  with_weights(model, [&](OnlineWeights& weights) { ran = fit_online({.rule = rule, .intercept = intercept, .codes = codes_of(model)}, rows, epochs, context, weights); });
+  model.epochs = std::abs(ran);
+  model.status = ran > 0 ? FitStatus::converged : FitStatus::not_converged;
+  return model;
+}
+
+template <class Model>
+double pass_online_model(Model& model, OnlineRule rule, bool intercept, const OnlineRows& rows) {
+  double loss = 0;
+  with_weights(model, [&](OnlineWeights& weights) { loss = pass_online({.rule = rule, .intercept = intercept, .codes = codes_of(model)}, rows, weights); });
+  model.epochs = 1;
+  return loss;
+}
+
+ATTUNE_INLINE FittedOnlineClassifier fit_online(FittedOnlineClassifier model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context) {
+  return fit_online_model(std::move(model), rule, intercept, rows, epochs, context);
+}
+ATTUNE_INLINE FittedOnlineRegressor fit_online(FittedOnlineRegressor model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context) {
+  return fit_online_model(std::move(model), rule, intercept, rows, epochs, context);
+}
+
+ATTUNE_INLINE double pass_online(FittedOnlineClassifier& model, OnlineRule rule, bool intercept, const OnlineRows& rows) { return pass_online_model(model, rule, intercept, rows); }
+ATTUNE_INLINE double pass_online(FittedOnlineRegressor& model, OnlineRule rule, bool intercept, const OnlineRows& rows) { return pass_online_model(model, rule, intercept, rows); }
+
 }  // namespace detail
 
-ATTUNE_INLINE Eigen::MatrixXd FittedOnlineClassifier::spread(std::span<const SampleRow> rows, Index columns) const {
+ATTUNE_INLINE Eigen::MatrixXd FittedOnlineClassifier::decision_function(const MatrixView<double>& x) const { return decide(x); }
+ATTUNE_INLINE Eigen::MatrixXd FittedOnlineClassifier::decision_function(const MatrixView<float>& x) const { return decide(x); }
+ATTUNE_INLINE Eigen::VectorXi FittedOnlineClassifier::predict(const MatrixView<double>& x) const { return label(decide(x)); }
+ATTUNE_INLINE Eigen::VectorXi FittedOnlineClassifier::predict(const MatrixView<float>& x) const { return label(decide(x)); }
+ATTUNE_INLINE Eigen::VectorXd FittedOnlineRegressor::predict(const MatrixView<double>& x) const { return values(x); }
+ATTUNE_INLINE Eigen::VectorXd FittedOnlineRegressor::predict(const MatrixView<float>& x) const { return values(x); }
+
+ATTUNE_INLINE Eigen::MatrixXd FittedOnlineClassifier::spread(const std::vector<SampleRow>& rows, Index columns) const {
   const std::vector<double> scores = detail::scores_of(coefficients, intercepts, rows, columns);
   const auto n = static_cast<Index>(rows.size()), fitted = intercepts.size();
   const bool one = classes->size() == 2;
@@ -149,7 +213,7 @@ ATTUNE_INLINE Eigen::VectorXi FittedOnlineClassifier::label(const Eigen::MatrixX
   return labels;
 }
 
-ATTUNE_INLINE Eigen::VectorXd FittedOnlineRegressor::values_of(std::span<const SampleRow> rows, Index columns) const {
+ATTUNE_INLINE Eigen::VectorXd FittedOnlineRegressor::values_of(const std::vector<SampleRow>& rows, Index columns) const {
   const std::vector<double> scores = detail::scores_of(coefficients.transpose(), Eigen::VectorXd::Constant(1, intercept), rows, columns);
   return Eigen::Map<const Eigen::VectorXd>(scores.data(), static_cast<Index>(scores.size()));
 }

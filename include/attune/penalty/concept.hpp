@@ -17,6 +17,7 @@
 #include <cstddef>
 
 #include "attune/config.hpp"
+#include "attune/core/copyable.hpp"
 #include "attune/data/eigen_alignment.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -35,16 +36,16 @@ concept HasPenaltyValue = requires(const P& penalty, const ConstVectorRef& w) {
 
 /// `value(w)` and `add_gradient(w, g)`, which adds the gradient at w to g.
 template <class P>
-concept SmoothPenalty = std::copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty, const ConstVectorRef& w, VectorRef g) { penalty.add_gradient(w, g); };
+concept SmoothPenalty = detail::Copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty, const ConstVectorRef& w, VectorRef g) { penalty.add_gradient(w, g); };
 
 /// `value(w)` and `proximal(w, step)`, which replaces w by argmin_u ½‖u - w‖² + step · value(u).
 template <class P>
-concept ProximalPenalty = std::copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty, VectorRef w, double step) { penalty.proximal(w, step); };
+concept ProximalPenalty = detail::Copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty, VectorRef w, double step) { penalty.proximal(w, step); };
 
 /// A smooth part and one that is not, for optimizers that treat them apart: `smooth_part()` is a SmoothPenalty,
 /// `non_smooth_part()` a ProximalPenalty, and their values add up to `value(w)`.
 template <class P>
-concept SplitPenalty = std::copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty) {
+concept SplitPenalty = detail::Copyable<P> && detail::HasPenaltyValue<P> && requires(const P& penalty) {
   { penalty.smooth_part() } -> SmoothPenalty;
   { penalty.non_smooth_part() } -> ProximalPenalty;
 };

@@ -56,7 +56,7 @@ std::size_t output_width();
 using Names = std::span<const std::string_view>;
 
 [[gnu::cold]] void add_score(TextTable& table, double score);
-[[gnu::cold]] std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::span<const std::string> reasons, std::size_t width);
+[[gnu::cold]] std::string evaluation_text(Names names, std::span<const double> scores, Index rows, const std::vector<std::string>& reasons, std::size_t width);
 [[gnu::cold]] std::string folds_text(Names names, const std::vector<FoldScores>& folds, const std::vector<FoldFailure>& failures, std::size_t repeats, std::size_t sweeps, Index rows, Index features, double seconds, std::size_t width);
 
 /// The first `count` of the trials in order of rank, equals in the order of asking.

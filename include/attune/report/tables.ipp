@@ -105,7 +105,7 @@ ATTUNE_INLINE std::string seconds_text(double seconds) {
 
 [[gnu::noinline]] ATTUNE_INLINE void add_score(TextTable& table, double score) { table.cell(score_text(score)); }
 
-ATTUNE_INLINE std::string evaluation_text(Names names, std::span<const double> scores, Index rows, std::span<const std::string> reasons, std::size_t width) {
+ATTUNE_INLINE std::string evaluation_text(Names names, std::span<const double> scores, Index rows, const std::vector<std::string>& reasons, std::size_t width) {
   TextTable table;
   for (std::size_t m = 0; m < names.size(); ++m) {
     table.cell(names[m]);

@@ -14,6 +14,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "attune/core/copyable.hpp"
 #include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -23,7 +24,7 @@ namespace attune::inline ATTUNE_ABI {
 /// beside each other are alike (without it numbers are, and others are not), and `double position(value) const`,
 /// the inverse of `at`, NaN for a value that is not in the domain.
 template <class D>
-concept Domain = std::copyable<D> && requires(const D& domain, double u) {
+concept Domain = detail::Copyable<D> && requires(const D& domain, double u) {
   { domain.at(u) } -> std::same_as<typename D::Value>;
   { domain.levels() } -> std::convertible_to<int>;
 };

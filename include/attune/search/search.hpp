@@ -76,7 +76,7 @@ struct SearchResult {
   /// that much where a rule chose another). Of one fold there is no interval. Errors: InvalidArgument for a level outside
   /// (0, 1). Cost: trials · folds.
   ChoiceUncertainty uncertainty(double level = 0.95) const {
-    return detail::uncertainty_of({.trials = trials, .best = best_mean, .ranked_by = ranked_by, .direction = M::directions[ranked_by]}, best, level);
+    return detail::uncertainty_of({.trials = {trials.data(), trials.size()}, .best = best_mean, .ranked_by = ranked_by, .direction = M::directions[ranked_by]}, best, level);
   }
 };
 
@@ -92,7 +92,7 @@ inline bool better(double a, double b, Direction direction) { return direction =
 [[gnu::cold]] std::size_t best_of(std::span<const Trial> trials, Direction direction);
 
 /// How many fits trials took.
-[[gnu::cold]] std::size_t fits_of(std::span<const Trial> trials);
+[[gnu::cold]] std::size_t fits_of(const std::vector<Trial>& trials);
 
 [[noreturn, gnu::cold]] void throw_all_failed(std::vector<Trial> trials, std::string_view metric);
 
@@ -245,7 +245,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
           .metrics = M::names,
           .rank = rank,
           .direction = M::directions[rank]}.run(result.trials);
-      result.best = options.choice({.trials = result.trials, .axes = axes, .best = result.best_mean, .ranked_by = rank, .direction = M::directions[rank]});
+      result.best = options.choice({.trials = {result.trials.data(), result.trials.size()}, .axes = {axes.data(), axes.size()}, .best = result.best_mean, .ranked_by = rank, .direction = M::directions[rank]});
       if (journal) result.journal = journal->use(detail::fits_of(result.trials));
       result.seconds = clock.lap();
     }

@@ -56,7 +56,7 @@ ATTUNE_INLINE std::size_t best_of(std::span<const Trial> trials, Direction direc
   return best;
 }
 
-ATTUNE_INLINE std::size_t fits_of(std::span<const Trial> trials) {
+ATTUNE_INLINE std::size_t fits_of(const std::vector<Trial>& trials) {
   std::size_t fits = 0;
   for (const Trial& trial : trials) fits += trial.folds.size();
   return fits;

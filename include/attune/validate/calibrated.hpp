@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
+#include "attune/core/copyable.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/model_outputs.hpp"
 #include "attune/core/settings.hpp"
@@ -33,7 +34,7 @@ namespace attune::inline ATTUNE_ABI {
 /// double (maybe empty) returns a calibrator, of which `calibrator(score)` is the probability of the class. Of several
 /// classes each gets one, against the rest. One that takes logits has `static constexpr bool takes_logits = true`.
 template <class M>
-concept CalibrationMethod = std::copyable<M> && requires(const M& method, std::span<const int> truth, std::span<const double> column) {
+concept CalibrationMethod = detail::Copyable<M> && requires(const M& method, std::span<const int> truth, std::span<const double> column) {
   { method.fit(truth, column, column)(0.0) } -> std::convertible_to<double>;
 };
 

@@ -124,7 +124,7 @@ struct JobOutcome {
 };
 
 /// How often the data was read for these folds, by fits that share their readings.
-[[gnu::cold]] std::size_t sweeps_of(std::span<const FoldRecord> records);
+[[gnu::cold]] std::size_t sweeps_of(const std::vector<FoldRecord>& records);
 
 /// A line on the terminal for fits that share their work: it tells of their iterations, and counts the folds that are
 /// scored.

@@ -66,7 +66,7 @@ ATTUNE_INLINE FoldRecord record_of_fold(Fold fold, const FoldKeeps& keeps, Funct
   return record;
 }
 
-ATTUNE_INLINE std::size_t sweeps_of(std::span<const FoldRecord> records) {
+ATTUNE_INLINE std::size_t sweeps_of(const std::vector<FoldRecord>& records) {
   double sweeps = 0;
   for (const FoldRecord& record : records) sweeps += record.sweeps;
   return static_cast<std::size_t>(std::llround(sweeps));

@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "attune/config.hpp"
+#include "attune/core/copyable.hpp"
 #include "attune/core/fit_context.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -34,7 +35,7 @@ struct ScheduleTime {
 /// A schedule that depends on the time alone: `double factor(const ScheduleTime&) const`, by which the
 /// learning rate is multiplied.
 template <class S>
-concept TimedSchedule = std::copyable<S> && requires(const S& schedule, const ScheduleTime& time) {
+concept TimedSchedule = detail::Copyable<S> && requires(const S& schedule, const ScheduleTime& time) {
   { schedule.factor(time) } -> std::convertible_to<double>;
 };
 
@@ -42,7 +43,7 @@ concept TimedSchedule = std::copyable<S> && requires(const S& schedule, const Sc
 /// `double factor(const ScheduleTime&, const Run&) const`, and `void after(const Iteration&, Run&) const`, told
 /// of each iteration (epoch, for stochastic optimizers), the start included.
 template <class S>
-concept WatchingSchedule = std::copyable<S> && requires(const S& schedule, const ScheduleTime& time, const Iteration& iteration, typename S::Run& run) {
+concept WatchingSchedule = detail::Copyable<S> && requires(const S& schedule, const ScheduleTime& time, const Iteration& iteration, typename S::Run& run) {
   { schedule.factor(time, run) } -> std::convertible_to<double>;
   schedule.after(iteration, run);
 };

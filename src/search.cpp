@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attune/search/choice.ipp"
+#include "attune/search/detail/journal_file.ipp"
 #include "attune/search/detail/study_key.ipp"
 #include "attune/search/domain.ipp"
 #include "attune/search/fold_race.ipp"

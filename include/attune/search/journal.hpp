@@ -27,10 +27,8 @@ struct JournalUse {
 
 namespace detail {
 
-/// The file: a line that says what it is, the key of the study, then records in the order in which fits ended. Each
-/// part has a mark, its size and a checksum, and is one write to the end of the file: what is not whole is passed over,
-/// and made again. Records hold the bits of all numbers. The calls may come from several threads, and several processes
-/// may have the file open: each claims what it is about to fit by a lock that ends with the process.
+/// The journal of a search, a record for each fold of each trial. Records hold the bits of all numbers. The calls may come
+/// from several threads, and several processes may have the file open: each claims what it is about to fit.
 class Journal {
  public:
   /// Errors: ParseError for a file that cannot be read and written or is no journal; InvalidArgument for the journal of
@@ -43,9 +41,12 @@ class Journal {
   /// Refuses trials that the journal has at other points. Errors: InvalidArgument.
   [[gnu::cold]] void require_same_points(std::span<const Trial> trials);
 
-  /// What came of a fold: from the file or, claimed and written there, from `fit`. None where another process is at it,
-  /// unless this one is to `wait` until it has ended, well or not. Errors: ParseError for a file that cannot be written.
-  [[gnu::cold]] std::optional<FoldRecord> record_of(const Trial& trial, std::size_t fold, bool wait, FunctionRef<FoldRecord()> fit);
+  /// What came of a fold: from the file or, claimed and written there, from `fit`. None where another process is at it.
+  /// `run`: how many folds of the trial, from this one on, will be asked for like this. Errors: ParseError for a file that
+  /// cannot be written.
+  [[gnu::cold]] std::optional<FoldRecord> record_of(const Trial& trial, std::size_t fold, std::size_t run, FunctionRef<FoldRecord()> fit);
+  /// The same once the other process has ended it, well or not.
+  [[gnu::cold]] FoldRecord awaited(const Trial& trial, std::size_t fold, FunctionRef<FoldRecord()> fit);
 
   /// Of trials whose folds are fitted together: those with a fold that is not in the file, claimed; none when all are
   /// there. Waits where other processes are at all of them.

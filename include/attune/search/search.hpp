@@ -62,7 +62,7 @@ struct SearchResult {
   std::size_t folds = 0;
   Index rows = 0;
   double seconds = 0;            ///< of wall-clock time
-  std::size_t sweeps = 0;        ///< how often the data was read by fits that share their readings; 0 for others
+  std::size_t sweeps = 0;        ///< how often the data was read by fits that share their readings, and that were not in the journal; 0 for others
   JournalUse journal{};          ///< what of it was in a journal
 
   const Trial& best_trial() const { return trials[best]; }

@@ -113,7 +113,6 @@ ATTUNE_INLINE void require_points(const char* argument, const std::vector<Point>
 }
 
 ATTUNE_INLINE std::size_t SearchLoop::run(std::vector<Trial>& trials) const {
-  if (options.racing) options.racing({.direction = direction});  // which refuses its settings before anything is fitted
   for (auto points = options.starts.empty() ? ask() : options.starts; !points.empty(); points = ask()) {
     const std::size_t first = trials.size();
     for (auto& point : points) {
@@ -155,20 +154,23 @@ ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Di
     progress.advance(best.after(j / folds, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
     return record;
   };
-  const auto record_of = [&](std::size_t j, bool wait) -> std::optional<FoldRecord> {
-    if (journal == nullptr) return run_job(j);
-    return journal->record_of(trials[j / folds], j % folds, wait, [&] { return run_job(j); });
-  };
   const auto fit = [&](const std::vector<std::size_t>& which) {
+    const auto record_of = [&](std::size_t i) -> std::optional<FoldRecord> {
+      const std::size_t j = which[i], end = (j / folds + 1) * folds;
+      if (journal == nullptr) return run_job(j);
+      std::size_t run = 1;
+      while (i + run < which.size() && which[i + run] == j + run && j + run < end) ++run;
+      return journal->record_of(trials[j / folds], j % folds, run, [&] { return run_job(j); });
+    };
     std::vector<char> elsewhere(which.size());
     auto records = options.execution.map<FoldRecord>(which.size(), [&](std::size_t i) {
-      auto record = record_of(which[i], false);
+      auto record = record_of(i);
       elsewhere[i] = !record;
       return record ? ended(which[i], std::move(*record)) : FoldRecord{};
     });
     // Who waits holds no claim that another process could wait for.
     for (std::size_t i = 0; i < which.size(); ++i)
-      if (elsewhere[i] != 0) records[i] = ended(which[i], *record_of(which[i], true));
+      if (const std::size_t j = which[i]; elsewhere[i] != 0) records[i] = ended(j, journal->awaited(trials[j / folds], j % folds, [&] { return run_job(j); }));
     file(which, std::move(records));
   };
   if (options.racing)

@@ -177,6 +177,23 @@ TEST_CASE("house: what needs another package is included by no other header") {
     }
 }
 
+// A header whose names are all in a namespace detail is for those that include it.
+bool has_public_names(const Header& header) {
+  static const std::regex opens(R"(^namespace [^{]*\{.*)"), hidden(R"(^namespace [^{]*\bdetail\b[^{]*\{.*)");
+  return std::ranges::any_of(header.lines, [](const std::string& line) { return std::regex_match(line, opens) && !std::regex_match(line, hidden); });
+}
+
+TEST_CASE("house: the umbrella header names every header that has something for users") {
+  const std::set<std::string> other_package{"attune/data/read_csv_gz.hpp", "attune/report/json.hpp"};
+  const auto& named = headers().at("attune/attune.hpp").includes;
+  for (const auto& [path, header] : headers()) {
+    if (header.is_umbrella() || header.is_body() || path == "attune/config.hpp" || path == "attune/version.hpp") continue;
+    CAPTURE(path);
+    const bool wanted = path.find("/detail/") == path.npos && has_public_names(header) && !other_package.contains(path);
+    CHECK(std::ranges::count(named, path) == (wanted ? 1 : 0));
+  }
+}
+
 // What depends on no type of the user's has its body beside the header that declares it: included there, or compiled once.
 TEST_CASE("house: every *.ipp is included by its header, and compiled by the source of its folder") {
   for (const auto& [path, body] : headers()) {

@@ -315,8 +315,9 @@ double multi_linear_value_and_gradient_reference(const L& loss, const SampleBloc
     }
     const auto target = static_cast<double>(block.target[position]);
     const double w = block.weight == nullptr ? 1.0 : static_cast<double>(block.weight[position]);
-    value += w * loss.value(std::span<const double>(score), target);
-    loss.derivative(std::span<const double>(score), target, std::span<double>(derivative));
+    const std::span<const double> scores(score.data(), outputs);
+    value += w * loss.value(scores, target);
+    loss.derivative(scores, target, std::span<double>(derivative.data(), outputs));
     for (std::size_t k = 0; k < outputs; ++k) {
       for (std::size_t j = 0; j < features; ++j) gradient[k * features + j] += w * derivative[k] * x(j);
       bias_gradient[k] += w * derivative[k];

@@ -80,21 +80,21 @@ using CalibratorOf = std::remove_cvref_t<decltype(std::declval<const Method&>().
 template <class Method>
 [[gnu::cold]] std::vector<CalibratorOf<Method>> fit_calibrators(const Method& method, const std::vector<int>& truth, const ScoreMatrix& scores, const std::vector<double>& weights, const std::vector<int>& codes, Index classes) {
   std::vector<CalibratorOf<Method>> fitted;
-  const std::span<const double> w(weights);
+  const std::span<const double> w(weights.data(), weights.size());
   if (scores.cols == 1) {
     if (classes != 2) throw_single_scores(classes);
-    fitted.push_back(method.fit(std::span<const int>(truth), std::span<const double>(scores.values), w));
+    fitted.push_back(method.fit(std::span<const int>(truth.data(), truth.size()), std::span<const double>(scores.values.data(), scores.values.size()), w));
     return fitted;
   }
   const ScoreMatrix own = columns_of_classes(scores, codes, classes);
   if constexpr (JointCalibrationMethod<Method>) {
     const auto places = places_among(truth, codes);
-    fitted.push_back(method.fit(std::span<const int>(places), ScoreView(own), w));
+    fitted.push_back(method.fit(std::span<const int>(places.data(), places.size()), ScoreView(own), w));
   } else {
     for (std::size_t k = 0; k < codes.size(); ++k) {
       const auto is_it = indicators_of(truth, codes[k]);
       const auto column = column_of_scores(own, static_cast<Index>(k));
-      fitted.push_back(method.fit(std::span<const int>(is_it), std::span<const double>(column), w));
+      fitted.push_back(method.fit(std::span<const int>(is_it.data(), is_it.size()), std::span<const double>(column.data(), column.size()), w));
     }
   }
   return fitted;

@@ -6,6 +6,7 @@
 #include "attune/optimize/bounded.ipp"
 #include "attune/optimize/check_gradient.ipp"
 #include "attune/optimize/cma_es.ipp"
+#include "attune/optimize/cma_run.ipp"
 #include "attune/optimize/coordinate_descent.ipp"
 #include "attune/optimize/detail/adam_moments.ipp"
 #include "attune/optimize/detail/orthogonal_factors.ipp"

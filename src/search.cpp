@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "attune/search/async_successive_halving.ipp"
 #include "attune/search/choice.ipp"
+#include "attune/search/cma_es_search.ipp"
 #include "attune/search/detail/journal_file.ipp"
 #include "attune/search/detail/study_key.ipp"
 #include "attune/search/domain.ipp"

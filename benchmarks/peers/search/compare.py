@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs attune's searches and Optuna's TPE on the same functions, 60 trials, 20 seeds, compares what they found by regret
-(the best value less the minimum), and the time of 500 trials; then what a search adds to its fits, and what fold races
+"""Runs attune's searches and Optuna's TPE and CMA-ES on the same functions, 60 trials, 20 seeds, compares what they found
+by regret (the best value less the minimum), and the time of 500 trials; then what a search adds to its fits, and what fold races
 spare. compare.py <attune's benchmark program> <that of the harness>"""
 import json
 import math
@@ -15,7 +15,8 @@ import optuna
 from scipy import stats
 
 SEEDS, TRIALS = 20, 60
-STRATEGIES = {"quasi": "QuasiRandomSearch", "tpe": "TpeSearch", "gp": "GaussianProcessSearch"}
+STRATEGIES = {"quasi": "QuasiRandomSearch", "tpe": "TpeSearch", "gp": "GaussianProcessSearch", "cma": "CmaEsSearch"}
+PEERS = {"tpe": "TPE", "gp": "TPE", "cma": "CMA-ES"}  # Optuna's, that each is compared with
 
 HEIGHT = [1, 1.2, 3, 3.2]
 STEEPNESS = [[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14]]
@@ -88,11 +89,11 @@ def run_attune(program):
     return {name: np.array([by_seed[s] for s in sorted(by_seed)]) for name, by_seed in regrets.items()}, seconds, values
 
 
-def run_optuna(function, trials, seed):
+def run_optuna(function, trials, seed, sampler):
     """Regret and seconds of CPU."""
     call, minimum = FUNCTIONS[function]
     start = time.process_time()
-    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))
+    study = optuna.create_study(sampler={"TPE": optuna.samplers.TPESampler, "CMA-ES": optuna.samplers.CmaEsSampler}[sampler](seed=seed))
     study.optimize(call, n_trials=trials)
     return study.best_value - minimum, time.process_time() - start
 
@@ -110,12 +111,13 @@ def main():
         for k in range(5):
             if not math.isclose(values[function][k], call(At(function, k)), rel_tol=1e-9, abs_tol=1e-12):
                 sys.exit(f"{function} is not the same function on both sides: {values[function][k]} and {call(At(function, k))}")
-    theirs = {function: np.array([run_optuna(function, TRIALS, seed)[0] for seed in range(SEEDS)]) for function in FUNCTIONS}
-    _, their_seconds = run_optuna("hartmann6", 500, 0)
+    peers = sorted(set(PEERS.values()), reverse=True)
+    theirs = {(peer, function): np.array([run_optuna(function, TRIALS, seed, peer)[0] for seed in range(SEEDS)]) for peer in peers for function in FUNCTIONS}
+    their_seconds = {peer: run_optuna("hartmann6", 500, 0, peer)[1] for peer in peers}
 
     print(f"attune and Optuna {optuna.__version__} (Python {platform.python_version()}, numpy {np.__version__}): mean regret after {TRIALS} trials over {SEEDS} seeds; "
           "in brackets p of a Wilcoxon test against RandomSearch, paired by seed\n")
-    names = ["RandomSearch", *STRATEGIES.values(), "Optuna's TPE"]
+    names = ["RandomSearch", *STRATEGIES.values(), *(f"Optuna's {peer}" for peer in peers)]
     print("| function | " + " | ".join(names) + " |\n| --- |" + " ---: |" * len(names))
     worst_p, excess = 0, {}
     for function in FUNCTIONS:
@@ -125,15 +127,18 @@ def main():
             regrets = ours[f"{key}-{function}"]
             p = stats.wilcoxon(regrets, random, alternative="less").pvalue
             cells.append(f"{regrets.mean():.2g} ({p:.1g})")
-            if key != "quasi":
+            if key in PEERS:
                 worst_p = max(worst_p, p)
-                excess[key, function] = (regrets - theirs[function]).mean() / random.mean()
-        p = stats.wilcoxon(theirs[function], random, alternative="less").pvalue
-        print(f"| {function} | " + " | ".join(cells) + f" | {theirs[function].mean():.2g} ({p:.1g}) |")
-    times = {key: seconds[f"time-500-trials-{key}"] for key in ("tpe", "gp")}
-    print(f"\n500 trials of hartmann6, CPU time: TpeSearch {times['tpe']:.2g} s, GaussianProcessSearch {times['gp']:.2g} s, Optuna's TPE {their_seconds:.3g} s.")
-    print(f"Largest p of TpeSearch and GaussianProcessSearch against RandomSearch: {worst_p:.2g}. Largest mean of our regret less Optuna's, "
-          f"paired by seed, as a share of RandomSearch's: {max(excess.values()):.3f}.\n")
+                excess[key, function] = (regrets - theirs[PEERS[key], function]).mean() / random.mean()
+        for peer in peers:
+            p = stats.wilcoxon(theirs[peer, function], random, alternative="less").pvalue
+            cells.append(f"{theirs[peer, function].mean():.2g} ({p:.1g})")
+        print(f"| {function} | " + " | ".join(cells) + " |")
+    times = {key: seconds[f"time-500-trials-{key}"] for key in PEERS}
+    print("\n500 trials of hartmann6, CPU time: " + ", ".join(f"{STRATEGIES[key]} {times[key]:.2g} s" for key in PEERS) + ", "
+          + ", ".join(f"Optuna's {peer} {their_seconds[peer]:.3g} s" for peer in peers) + ".")
+    print(f"Largest p of {', '.join(STRATEGIES[key] for key in PEERS)} against RandomSearch: {worst_p:.2g}. Largest mean of our regret less that of Optuna's "
+          f"like, paired by seed, as a share of RandomSearch's: {max(excess.values()):.3f}.\n")
     own = harness(sys.argv[2])
     for name, run in own.items():
         if name.startswith("overhead"):
@@ -141,11 +146,11 @@ def main():
         else:
             print(f"{name}: {run['fewer']:.3g} times fewer fits; in {run['within']:.0f} of 50 seeds less than one standard error lost, in {run['same']:.0f} the same choice")
     print()
-    for key in ("tpe", "gp"):
+    for key, peer in PEERS.items():
         for function in FUNCTIONS:
-            print(f"ratio {key}-{function} {theirs[function].mean() / ours[f'{key}-{function}'].mean():.4g}")
-    for key in ("tpe", "gp"):
-        print(f"ratio time-500-trials-{key} {their_seconds / times[key]:.4g}")
+            print(f"ratio {key}-{function} {theirs[peer, function].mean() / ours[f'{key}-{function}'].mean():.4g}")
+    for key, peer in PEERS.items():
+        print(f"ratio time-500-trials-{key} {their_seconds[peer] / times[key]:.4g}")
     for name, run in own.items():
         if name.startswith("overhead"):
             print(f"ratio {name}-share {run['share']:.4g}" if "share" in run else f"ratio {name}-microseconds {run['microseconds']:.4g}")

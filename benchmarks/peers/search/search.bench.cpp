@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string>
 
+#include "attune/search/cma_es_search.hpp"
 #include "attune/search/gaussian_process_search.hpp"
 #include "attune/search/quasi_random_search.hpp"
 #include "attune/search/random_search.hpp"
@@ -53,6 +54,7 @@ void add(const std::string& function) {
   seeds(benchmark::RegisterBenchmark(("quasi-" + function).c_str(), search_for_minimum<F, QuasiRandomSearch, 60>));
   seeds(benchmark::RegisterBenchmark(("tpe-" + function).c_str(), search_for_minimum<F, TpeSearch, 60>));
   seeds(benchmark::RegisterBenchmark(("gp-" + function).c_str(), search_for_minimum<F, GaussianProcessSearch, 60>));
+  seeds(benchmark::RegisterBenchmark(("cma-" + function).c_str(), search_for_minimum<F, CmaEsSearch, 60>));
   one(benchmark::RegisterBenchmark(("check-" + function).c_str(), check<F>));
 }
 
@@ -64,6 +66,7 @@ const bool added = [] {
   add<peers::Rastrigin3>("rastrigin");
   one(benchmark::RegisterBenchmark("time-500-trials-tpe", search_for_minimum<peers::Hartmann6, TpeSearch, 500>));
   one(benchmark::RegisterBenchmark("time-500-trials-gp", search_for_minimum<peers::Hartmann6, GaussianProcessSearch, 500>));
+  one(benchmark::RegisterBenchmark("time-500-trials-cma", search_for_minimum<peers::Hartmann6, CmaEsSearch, 500>));
   return true;
 }();
 

@@ -9,8 +9,10 @@
 //              QuasiRandomSearch       draws that keep off one another: the better choice where nothing is learned
 //              TpeSearch               learns where the good trials are dense; any axes, noisy scores
 //              GaussianProcessSearch   learns the scores themselves; few axes, few and dear trials
+//              CmaEsSearch             learns where to draw from and in which directions; numbers, a generation at a time
 //              SuccessiveHalving       a small budget for many candidates, a large one for the best of them
 //              Hyperband               the same from each of several budgets on
+//              AsyncSuccessiveHalving  the same without waiting for a budget's last trial
 
 #include <concepts>
 #include <cstddef>

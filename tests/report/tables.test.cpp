@@ -288,7 +288,7 @@ TEST_CASE("search: says who was beaten after how many folds, and which trials ar
   CHECK((found.best_mean == 3 || text[9].ends_with("; the best mean is that of trial " + best)));
   CHECK(contains(text[10], "without what choosing flatters by"));
   const auto alike = found.uncertainty().alike;
-  if (alike.size() == 2) CHECK(text[11] == "  perhaps as good: all other trials that have all folds");
+  if (alike.size() == 2) CHECK(text[11] == "  perhaps as good: all other complete trials");
   if (alike.size() == 1) CHECK(text[11] == "  perhaps as good: " + std::to_string(alike[0]));
 }
 
@@ -303,6 +303,23 @@ TEST_CASE("search: says how much of it was in a journal, and what was wrong with
   CHECK(contains(printed(found), "\n4 of 6 fits are from the journal 'study.journal'\n"));
   found.journal.note = "its last 3 bytes were no whole record and were cut off";
   CHECK(contains(printed(found), "\n4 of 6 fits are from the journal 'study.journal': its last 3 bytes were no whole record and were cut off\n"));
+}
+
+TEST_CASE("search: says what ended it early, what violates the constraint and by how much, and that there was no race") {
+  const auto data = numbers<double>(30, 1, 234);
+  const auto space = search_space(axis<&Shift::value>(values({0.9, 0.3, 0.6})));
+  auto found = search(Shift{}, data, space, GridSearch{}, KFold{.folds = 3}, {.constraint = [](const Trial& trial) { return trial.values[0].number - 0.5; }});
+  auto text = lines(to_text(found, 200));
+  CHECK(text[0].ends_with("(larger is better); 2 violate the constraint"));
+  CHECK(contains(text[1], "trial  Shift::value  violation  "));
+  CHECK(contains(text[2], "  1               0.3     0.0000  "));
+  CHECK(contains(text[3], "  2               0.6     0.1000  "));
+  CHECK(contains(text[4], "  0               0.9     0.4000  "));
+  found.ended_by = SearchEnd::seconds;
+  found.unraced = true;
+  text = lines(to_text(found, 200));
+  CHECK(text[0].ends_with("; 2 violate the constraint; ended by .seconds"));
+  CHECK(text[1] == "no race: the learner fits all folds of a batch together, so that every trial got all of them");
 }
 
 TEST_CASE("search: a long list of trials is cut, and says by how many") {

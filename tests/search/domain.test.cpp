@@ -66,6 +66,51 @@ TEST_CASE("log_uniform: equal steps are equal factors, exact at both ends") {
   }
 }
 
+TEST_CASE("step: values are those that one would write, both ends among them, each with its share") {
+  const auto twentieths = uniform(0, 1).step(0.05);
+  const double written[] = {0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1};
+  REQUIRE(twentieths.levels() == 21);
+  for (int k = 0; k < 21; ++k) {
+    CHECK(twentieths.at((k + 0.01) / 21) == written[k]);
+    CHECK(twentieths.at((k + 0.99) / 21) == written[k]);
+    CHECK(twentieths.position(written[k]) == (k + 0.5) / 21);
+  }
+  CHECK(twentieths.at(0) == 0);
+  CHECK(twentieths.at(1) == 1);
+  const auto tenths = uniform(-0.3, 0.9).step(0.1);  // 0.1 · 3 and 0.8 - 0.1 are not what is written
+  const double both_sides[] = {-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+  REQUIRE(tenths.levels() == 13);
+  for (int k = 0; k < 13; ++k) CHECK(tenths.at((k + 0.5) / 13) == both_sides[k]);
+  CHECK(uniform(1e-6, 9e-6).step(1e-6).at(0.35) == 4e-6);
+  CHECK(uniform(0, 3e8).step(1e8).at(0.6) == 2e8);
+  CHECK(uniform(0, 1).step(1.0 / 3).at(0.6) == 2.0 / 3);  // no decimal number
+  const auto widths = integers(16, 256).step(16);
+  CHECK(widths.levels() == 16);
+  for (int k = 0; k < 16; ++k) CHECK(widths.at((k + 0.5) / 16) == 16 * (k + 1));
+  CHECK(widths.position(48) == 2.5 / 16);
+  CHECK(integers(-7, -1).step(3).at(0.5) == -4);
+  CHECK(detail::is_ordered(widths));
+  static_assert(Domain<Stepped<int>> && Domain<Stepped<double>>);
+}
+
+TEST_CASE("step: a value between the steps, or beyond the ends, has no position") {
+  CHECK(std::isnan(uniform(0, 1).step(0.05).position(0.07)));
+  CHECK(std::isnan(uniform(0, 1).step(0.05).position(1.05)));
+  CHECK(std::isnan(uniform(0, 1).step(0.05).position(-0.05)));
+  CHECK(std::isnan(integers(16, 256).step(16).position(17)));
+  CHECK(std::isnan(integers(16, 256).step(16).position(0)));
+}
+
+TEST_CASE("step: one that does not lead from end to end is refused, with where it leads") {
+  CHECK(contains(error_of<InvalidArgument>([] { uniform(0, 1).step(0.3); }), "uniform, step: found 0.3 between 0 and 1, expected a number of them that leads from one end to the other; the last that fits leads to 0.9: end there, or take another step"));
+  CHECK(contains(error_of<InvalidArgument>([] { integers(1, 10).step(2); }), "the last that fits leads to 9"));
+  CHECK(contains(error_of<InvalidArgument>([] { integers(1, 10).step(20); }), "the last that fits leads to 1"));
+  CHECK(contains(error_of<InvalidArgument>([] { integers(1, 10).step(0); }), "integers, step: found 0, expected more than 0"));
+  CHECK(contains(error_of<InvalidArgument>([] { uniform(0, 1).step(-0.1); }), "uniform, step: found -0.1, expected more than 0"));
+  CHECK(contains(error_of<InvalidArgument>([] { uniform(0, 1).step(1e-10); }), "at most a billion of them between the ends"));
+  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) CHECK_THROWS_AS(uniform(0, 1).step(bad), InvalidArgument);
+}
+
 TEST_CASE("domains: ends that make no interval are refused") {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
   CHECK(contains(error_of<InvalidArgument>([] { values<int>({}); }), "values: found an empty list"));

@@ -25,6 +25,9 @@ class ProgressLine {
   /// One part is done; `note` says something about how it went.
   [[gnu::cold]] void advance(const std::string& note = {});
 
+  /// So many parts are about to be done: where that makes more of them than were known of, the line has more to come.
+  [[gnu::cold]] void expect(std::size_t parts);
+
   /// So many parts need not be done after all.
   [[gnu::cold]] void skip(std::size_t parts);
 

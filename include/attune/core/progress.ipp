@@ -62,6 +62,12 @@ ATTUNE_INLINE void ProgressLine::note(const std::string& note) {
   state_->draw(note);
 }
 
+ATTUNE_INLINE void ProgressLine::expect(std::size_t parts) {
+  if (!state_) return;
+  const std::lock_guard lock(state_->mutex);
+  state_->total = std::max(state_->total, state_->done + parts);
+}
+
 ATTUNE_INLINE void ProgressLine::skip(std::size_t parts) {
   if (!state_) return;
   const std::lock_guard lock(state_->mutex);

@@ -53,6 +53,7 @@ namespace detail {
     json["settings"][axes[a].name] = is_number(value) ? Json(value.number) : Json(value.text);
   }
   json["score"] = json_number(trial.score);
+  if (trial.violation > 0) json["violation"] = json_number(trial.violation);
   json["mean"] = json_scores(names, trial.mean);
   json["std"] = json_scores(names, trial.spread);
   json["seconds"] = trial.seconds;
@@ -134,10 +135,10 @@ template <class M, class Model, class Label>
   return json;
 }
 
-/// {kind, instruction_set, rows, folds, seconds, sweeps, ranked_by, direction, journal: {path, fits, note}, best,
-/// best_mean, uncertainty: {level, standard_error, lower, upper, optimism, corrected, alike: [trial]}, best_learner,
-/// trials: [{trial, state, settings, score, mean, std, seconds, failure, folds}]}; journal where there is one; best and
-/// best_mean are indices of trials, best_learner the settings that best stands for.
+/// {kind, instruction_set, rows, folds, seconds, sweeps, ranked_by, direction, journal: {path, fits, note}, ended_by,
+/// unraced, best, best_mean, uncertainty: {level, standard_error, lower, upper, optimism, corrected, alike: [trial]}, best_learner,
+/// trials: [{trial, state, settings, score, violation, mean, std, seconds, failure, folds}]}; journal, unraced and violation
+/// where there is one; best and best_mean are indices of trials, best_learner the settings that best stands for.
 template <class L, class Space, class M>
 [[gnu::cold]] Json to_json(const SearchResult<L, Space, M>& result) {
   Json json = detail::json_header("search");
@@ -148,6 +149,8 @@ template <class L, class Space, class M>
   json["ranked_by"] = M::names[result.ranked_by];
   json["direction"] = M::directions[result.ranked_by] == Direction::maximize ? "maximize" : "minimize";
   if (!result.journal.path.empty()) json["journal"] = {{"path", result.journal.path}, {"fits", result.journal.fits}, {"note", result.journal.note}};
+  json["ended_by"] = to_string(result.ended_by);
+  if (result.unraced) json["unraced"] = true;
   json["best"] = result.best;
   json["best_mean"] = result.best_mean;
   json["uncertainty"] = detail::json_uncertainty(result.uncertainty());

@@ -75,6 +75,8 @@ struct SearchText {
   std::size_t sweeps;
   double seconds;
   const JournalUse& journal;
+  SearchEnd ended_by;
+  bool unraced;
 
   [[gnu::cold]] std::string str(std::size_t width) const;
 
@@ -101,7 +103,7 @@ template <class M, class Model, class Label>
 
 template <class L, class Space, class M>
 [[gnu::cold]] std::string to_text(const SearchResult<L, Space, M>& result, std::size_t width = 80) {
-  return detail::SearchText{result.trials, result.best_trial(), result.best_mean, result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.sweeps, result.seconds, result.journal}.str(width);
+  return detail::SearchText{result.trials, result.best_trial(), result.best_mean, result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.sweeps, result.seconds, result.journal, result.ended_by, result.unraced}.str(width);
 }
 
 // To a stream: as wide as the terminal of the standard output, 80 where that is none.

@@ -163,11 +163,12 @@ ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>&
   return out;
 }
 
-/// Whether trial a ranks before b: complete ones from the best on, those that were beaten likewise, then the others.
+/// Whether trial a ranks before b: complete ones from the best on, those that were beaten likewise, those that violate a
+/// constraint from the least violation on, then the others.
 inline bool ranks_before(const Trial& a, const Trial& b, Direction direction) {
-  const auto group = [](const Trial& trial) { return trial.state == TrialState::complete ? 0 : trial.has_score() ? 1 : 2; };
+  const auto group = [](const Trial& trial) { return trial.state == TrialState::complete ? 0 : trial.has_score() ? 1 : trial.state == TrialState::infeasible ? 2 : 3; };
   const int x = group(a), y = group(b);
-  return x != y ? x < y : x < 2 && better(a.score, b.score, direction);
+  return x != y ? x < y : x < 2 ? better(a.score, b.score, direction) : x == 2 && a.violation < b.violation;
 }
 
 ATTUNE_INLINE std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count) {
@@ -182,10 +183,11 @@ ATTUNE_INLINE std::vector<std::size_t> ranking(const std::vector<Trial>& trials,
 
 /// The number of the trial and its settings; the score that ranks, with its spread, before the others; and where trials
 /// have different numbers of folds, that.
-[[gnu::cold, gnu::noinline]] inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank, bool raced) {
+[[gnu::cold, gnu::noinline]] inline void add_trial(TextTable& table, const Trial& trial, std::size_t rank, bool raced, bool constrained) {
   table.cell(trial.index);
   for (const auto& value : trial.values) table.cell(value.text);
   if (raced) table.cell(trial.folds.size());
+  if (constrained) add_score(table, trial.violation);
   if (trial.state == TrialState::failed) {
     table.cell("failed");
   } else {
@@ -214,13 +216,19 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
 }
 
 [[gnu::noinline]] ATTUNE_INLINE void SearchText::append_head(std::string& out) const {
-  std::size_t without = 0;
-  for (const auto& trial : trials) without += !trial.has_score();
+  std::size_t without = 0, infeasible = 0;
+  for (const auto& trial : trials) {
+    infeasible += trial.state == TrialState::infeasible;
+    without += !trial.has_score() && trial.state != TrialState::infeasible;
+  }
   Phrase{trials.size(), " trials × ", folds, " folds in ", seconds_text(seconds), sweeps_text(sweeps), ", ranked by ", names[rank],
          direction == Direction::maximize ? " (larger is better)" : " (smaller is better)"}.append_to(out);
+  if (infeasible > 0) Phrase{"; ", infeasible, infeasible == 1 ? " violates" : " violate", " the constraint"}.append_to(out);
   if (without > 0) Phrase{"; ", without, " without a score"}.append_to(out);
+  if (ended_by != SearchEnd::strategy) Phrase{"; ended by .", to_string(ended_by)}.append_to(out);
   out += '\n';
   append_race(out);
+  if (unraced) out += "no race: the learner fits all folds of a batch together, so that every trial got all of them\n";
   if (!journal.path.empty()) Phrase{journal.fits, " of ", fits_of(trials), " fits are from the journal '", journal.path, "'", journal.note.empty() ? "" : ": ", journal.note, "\n"}.append_to(out);
 }
 
@@ -253,7 +261,7 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
   if (known.alike.empty())
     out += "no other trial";
   else if (known.alike.size() == others)
-    out += others + 1 == trials.size() ? "all other trials" : "all other trials that have all folds";
+    out += others + 1 == trials.size() ? "all other trials" : "all other complete trials";
   else
     for (std::size_t i = 0; i < std::min(known.alike.size(), most); ++i) Phrase{i > 0 ? ", " : "", known.alike[i]}.append_to(out);
   if (known.alike.size() < others && known.alike.size() > most) Phrase{" and ", known.alike.size() - most, " more"}.append_to(out);
@@ -264,13 +272,15 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
   TextTable table;
   table.cell("trial");
   for (const auto& axis : axes) table.cell(axis.name);
-  const bool raced = std::any_of(trials.begin(), trials.end(), [](const Trial& trial) { return trial.state == TrialState::beaten; });
+  const auto any = [&](TrialState state) { return std::any_of(trials.begin(), trials.end(), [state](const Trial& trial) { return trial.state == state; }); };
+  const bool raced = any(TrialState::beaten), constrained = any(TrialState::infeasible);
   if (raced) table.cell("folds");
+  if (constrained) table.cell("violation");
   table.cell(names[rank]).cell("std");
   for (std::size_t m = 0; m < names.size(); ++m)
     if (m != rank) table.cell(names[m]);
   table.end_row();
-  for (const std::size_t t : shown) add_trial(table, trials[t], rank, raced);
+  for (const std::size_t t : shown) add_trial(table, trials[t], rank, raced, constrained);
   out += table.str(width);
 }
 

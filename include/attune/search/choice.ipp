@@ -74,7 +74,7 @@ ATTUNE_INLINE std::size_t simplest_within_one_error(const Candidates& candidates
   for (std::size_t k = 0; k < own.size(); ++k) {
     double most = 0;
     for (const Trial& trial : candidates.trials)
-      if (trial.failure.empty() && k < trial.folds.size()) most = std::max(most, lead(candidates, trial.folds[k].test[candidates.ranked_by], own[k]));
+      if (trial.failure.empty() && trial.state != TrialState::infeasible && k < trial.folds.size()) most = std::max(most, lead(candidates, trial.folds[k].test[candidates.ranked_by], own[k]));
     sum += most;
   }
   return sum / static_cast<double>(own.size());

@@ -4,8 +4,8 @@
 // What values an axis can take.
 //
 //   values({5, 10, 20})     these
-//   integers(1, 10)         every whole number from 1 to 10
-//   uniform(0, 1)           any number between
+//   integers(1, 10)         every whole number from 1 to 10; integers(16, 256).step(16): every 16th of them
+//   uniform(0, 1)           any number between; uniform(0, 1).step(0.05): every twentieth, 0 and 1 among them
 //   log_uniform(1e-6, 1e2)  any number between, with equal chance for each order of magnitude
 
 #include <concepts>
@@ -82,6 +82,37 @@ struct Values {
   }
 };
 
+namespace detail {
+
+/// How many steps there are from low to high. Errors: InvalidArgument for a step that does not lead from one to the other,
+/// or takes more than a billion.
+int count_steps(const char* domain, double low, double high, double step);
+
+/// low + k · step as it would be written: 0 + 3 · 0.05 is 0.15. Where step and low are decimal numbers of up to 15 digits
+/// it is the double next to the sum, so that neither products nor sums add an error of their own.
+double stepped_value(double low, double step, int k);
+
+/// The step of a value; -1 for one that no step leads to.
+int step_of(double value, double low, double step, int steps);
+
+}  // namespace detail
+
+/// Numbers at even distances, both ends among them: low, low + step, ..., low + steps · step.
+template <class T>
+struct Stepped {
+  using Value = T;
+  T low{};
+  T distance{};
+  int steps = 0;
+
+  T at(double u) const { return static_cast<T>(detail::stepped_value(low, distance, detail::level_at(u, levels()))); }
+  int levels() const { return steps + 1; }
+  double position(T value) const {
+    const int k = detail::step_of(value, low, distance, steps);
+    return detail::position_of(k < 0 ? levels() : k, levels());
+  }
+};
+
 struct Integers {
   using Value = int;
   int low = 0;
@@ -90,6 +121,8 @@ struct Integers {
   int at(double u) const;
   int levels() const { return high - low + 1; }
   double position(int value) const;
+  /// Only each number that so many steps lead to from low. Errors: InvalidArgument unless they lead to high.
+  Stepped<int> step(int distance) const { return {low, distance, detail::count_steps("integers", low, high, distance)}; }
 };
 
 struct Uniform {
@@ -100,6 +133,8 @@ struct Uniform {
   double at(double u) const;
   int levels() const { return 0; }
   double position(double value) const;
+  /// Only the numbers that steps of this size lead to from low. Errors: InvalidArgument unless they lead to high.
+  Stepped<double> step(double distance) const { return {low, distance, detail::count_steps("uniform", low, high, distance)}; }
 };
 
 struct LogUniform {

@@ -24,6 +24,30 @@ inline void require_interval(const char* domain, double low, double high, bool v
     throw InvalidArgument({.argument = domain, .found = {low, " to ", high}, .expected = expected});
 }
 
+ATTUNE_INLINE int count_steps(const char* domain, double low, double high, double step) {
+  if (!(step > 0 && std::isfinite(step))) throw InvalidArgument({.argument = {domain, ", step"}, .found = step, .expected = "more than 0"});
+  const double exact = (high - low) / step, steps = std::round(exact);
+  if (exact > 1e9) throw InvalidArgument({.argument = {domain, ", step"}, .found = step, .expected = "at most a billion of them between the ends"});
+  if (steps < 1 || std::abs(exact - steps) > 1e-9 * steps)
+    throw InvalidArgument({.argument = {domain, ", step"}, .found = {step, " between ", low, " and ", high}, .expected = "a number of them that leads from one end to the other",
+                           .remedy = {"the last that fits leads to ", stepped_value(low, step, static_cast<int>(exact)), ": end there, or take another step"}});
+  return static_cast<int>(steps);
+}
+
+ATTUNE_INLINE double stepped_value(double low, double step, int k) {
+  // In units of a power of ten in which both are whole, so are all sums; the quotient is rounded once.
+  for (double unit = 1; unit <= 1e15; unit *= 10) {
+    const double first = std::round(low * unit), each = std::round(step * unit), sum = first + k * each;
+    if (first / unit == low && each / unit == step && std::abs(sum) < 9e15) return sum / unit;
+  }
+  return std::fma(static_cast<double>(k), step, low);
+}
+
+ATTUNE_INLINE int step_of(double value, double low, double step, int steps) {
+  const double near = std::round((value - low) / step);
+  return near >= 0 && near <= steps && stepped_value(low, step, static_cast<int>(near)) == value ? static_cast<int>(near) : -1;
+}
+
 }  // namespace detail
 
 ATTUNE_INLINE int Integers::at(double u) const { return low + detail::level_at(u, levels()); }

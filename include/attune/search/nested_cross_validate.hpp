@@ -20,6 +20,7 @@ struct NestedOptions {
   OnFailure on_failure = OnFailure::stop;  ///< what becomes of the other folds when a search or a fit fails
   RacingRule racing{};        ///< of the searches: drops candidates that are beaten after some inner folds, as FoldRace{} does
   ChoiceRule choice{};        ///< of the searches: which trial is the best; left out it is the best mean
+  Constraint constraint{};    ///< of the searches: by how much a trial violates it, which is then never the best
   bool progress = false;      ///< a line on the terminal, if there is one
   std::uint64_t seed = 0;     ///< of the learners' randomness
 };
@@ -30,7 +31,7 @@ struct InnerChoice {
   std::vector<AxisValue> values{};  ///< the settings; empty where the fold failed
   double score = 0;                 ///< the mean over the inner folds of the metric that ranks
   int trials = 0;                   ///< how many were tried
-  int without_score = 0;            ///< how many of them failed or are undefined
+  int without_score = 0;            ///< how many of them failed, are undefined or violate a constraint
 
   friend bool operator==(const InnerChoice&, const InnerChoice&) = default;
 };

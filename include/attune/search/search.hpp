@@ -3,8 +3,10 @@
 
 // Search over the settings of a learner, each candidate judged by cross-validation.
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <span>
@@ -27,6 +29,13 @@
 
 namespace attune::inline ATTUNE_ABI {
 
+/// Told of a trial that has ended; false ends the search.
+using TrialObserver = std::function<bool(const Trial&)>;
+
+/// By how much a trial that has been evaluated violates a constraint; 0 or less: not at all. NaN, which is what a metric
+/// that is undefined makes of it, counts as infinity.
+using Constraint = std::function<double(const Trial&)>;
+
 struct SearchOptions {
   AnyExecutor execution{};    ///< who does the work; the result does not depend on it
   bool train_scores = false;  ///< also score each model on the rows it was fitted to
@@ -37,7 +46,19 @@ struct SearchOptions {
   RacingRule racing{};          ///< drops candidates that are beaten after some folds, as FoldRace{} does; empty: all get all folds
   ChoiceRule choice{};          ///< which trial is the best; left out it is the best mean
   std::string journal{};        ///< a file that keeps each fit as it ends, and from which a search that was killed goes on; empty: none
+  Constraint constraint{};      ///< a trial that violates it is infeasible: recorded, and never the best; empty: none
+  double seconds = 0;           ///< no more trials are begun once so much time has passed; 0: no limit
+  TrialObserver on_trial{};     ///< told of each trial that has ended, in the order of asking; what it throws ends the search
 };
+
+/// Why a search made no more trials.
+enum class SearchEnd {
+  strategy,  ///< the strategy asked for no more
+  seconds,   ///< SearchOptions::seconds had passed
+  on_trial,  ///< SearchOptions::on_trial said so
+};
+
+constexpr std::string_view to_string(SearchEnd end) { return end == SearchEnd::strategy ? "strategy" : end == SearchEnd::seconds ? "seconds" : "on_trial"; }
 
 /// Every trial of a search failed. The trials are kept, with what went wrong in each.
 class SearchFailed : public FitFailed {
@@ -64,6 +85,8 @@ struct SearchResult {
   double seconds = 0;            ///< of wall-clock time
   std::size_t sweeps = 0;        ///< how often the data was read by fits that share their readings, and that were not in the journal; 0 for others
   JournalUse journal{};          ///< what of it was in a journal
+  SearchEnd ended_by = SearchEnd::strategy;
+  bool unraced = false;          ///< a race was asked for, and there was none: the learner fits many together
 
   const Trial& best_trial() const { return trials[best]; }
   /// The learner with the settings of the best trial, or of any.
@@ -99,35 +122,20 @@ inline bool better(double a, double b, Direction direction) { return direction =
 /// Refuses points that are none of a space with so many axes.
 [[gnu::cold]] void require_points(const char* argument, const std::vector<Point>& points, std::size_t axes);
 
-/// What the loop of a search needs to know of the types it works with.
-struct SearchLoop {
-  FunctionRef<std::vector<Point>()> ask;
-  FunctionRef<void(const Trial&)> tell;
-  FunctionRef<std::vector<AxisValue>(const Point&)> describe;
-  FunctionRef<void(std::span<Trial>, std::span<const Trial>)> run_batch;  // fills in the folds of trials, given those before
-  const SearchOptions& options;
-  std::span<const std::string_view> metrics;
-  std::size_t rank;
-  Direction direction;
-
-  /// Runs trials until the strategy asks for no more. Returns the index of that with the best mean. Errors: SearchFailed
-  /// when no trial has a score.
-  [[gnu::cold]] std::size_t run(std::vector<Trial>& trials) const;
-};
-
 /// A batch of trials, of which fold j % folds of trial j / folds is job j.
 struct TrialBatch {
   std::span<Trial> trials;
   std::span<const Trial> earlier;  // trials that have ended
   std::size_t folds;
   const SearchOptions& options;
+  SharedProgress& progress;
   Journal* journal = nullptr;  // of what was fitted before
   std::size_t* sweeps = nullptr;
 
   std::size_t jobs() const noexcept { return trials.size() * folds; }
   const Point& point(std::size_t job) const { return trials[job / folds].point; }
-  /// `progress`: that of fits that share their work.
-  [[gnu::cold]] FitContext context(std::size_t job, SharedProgress* progress = nullptr) const;
+  /// `shared`: the progress of fits that share their work.
+  [[gnu::cold]] FitContext context(std::size_t job, SharedProgress* shared = nullptr) const;
   FoldKeeps keeps() const { return {.train_scores = options.train_scores}; }
 
   /// Fits and scores the jobs one by one, all of them or those that a race leaves, and fills in the folds of the trials.
@@ -139,6 +147,8 @@ struct TrialBatch {
   /// Lets `fit` fit the folds of trials round by round, drops those that are beaten, and tells `spare` how many fits are
   /// not needed.
   [[gnu::cold]] void race(std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const;
+  /// Those of the trials at these places that violate no constraint as far as it is known.
+  [[gnu::cold]] std::vector<std::size_t> feasible(const std::vector<std::size_t>& racing, std::size_t rank) const;
   /// Where the trials at these places stand after so many folds.
   [[gnu::cold]] RaceStandings standings(const std::vector<std::size_t>& racing, std::size_t done, std::size_t rank, Direction direction) const;
   [[gnu::cold]] std::vector<std::size_t> all_jobs() const;
@@ -152,18 +162,57 @@ template <class L, class Space, class View, class Folds, class M>
   if constexpr (FitsMany<L, View>) {
     const SharedFolds shared = shared_folds(folds);
     batch.run_together([&](std::span<const std::size_t> trials) {
-      SharedProgress progress(batch.options.progress, "search", trials.size() * batch.folds);
       const MadeArray<Job<L>> jobs(trials.size() * batch.folds, [&](std::size_t j) -> Job<L> {
         const std::size_t fold = j % batch.folds, job = trials[j / batch.folds] * batch.folds + fold;
-        return {.learner = space.apply(learner, batch.point(job)), .train = shared.train[fold], .held_out = shared.test[fold], .context = batch.context(job, &progress)};
+        return {.learner = space.apply(learner, batch.point(job)), .train = shared.train[fold], .held_out = shared.test[fold], .context = batch.context(job, &batch.progress)};
       });
-      return run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, batch.options.execution, batch.keeps(), progress);
+      return run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, batch.options.execution, batch.keeps(), batch.progress);
     });
   } else {
     batch.run(M::names[rank], rank, M::directions[rank],
               [&](std::size_t j) { return run_fold(space.apply(learner, batch.point(j)), view, folds[j % batch.folds], metrics, batch.context(j), batch.keeps()); });
   }
 }
+
+/// How many trials a strategy makes in all, where its settings say so by a member `trials`; 0 otherwise.
+template <class Strategy>
+std::size_t planned_trials(const Strategy& strategy) {
+  if constexpr (requires { { strategy.trials } -> std::convertible_to<int>; })
+    return strategy.trials > 0 ? static_cast<std::size_t>(strategy.trials) : 0;
+  else
+    return 0;
+}
+
+/// What came of a loop: the index of the trial with the best mean, and why it ended.
+struct LoopEnd {
+  std::size_t best = 0;
+  SearchEnd ended_by = SearchEnd::strategy;
+};
+
+/// What the loop of a search needs to know of the types it works with.
+struct SearchLoop {
+  FunctionRef<std::vector<Point>()> ask;
+  FunctionRef<void(const Trial&)> tell;
+  FunctionRef<std::vector<AxisValue>(const Point&)> describe;
+  FunctionRef<void(const TrialBatch&)> run_batch;  // fills in the folds of trials
+  const SearchOptions& options;
+  std::span<const std::string_view> metrics;
+  std::size_t rank;
+  Direction direction;
+  std::size_t folds;
+  std::size_t planned;  // trials that the strategy makes; 0: not known
+  bool races;           // whether there is a race
+  Journal* journal;
+  std::size_t* sweeps;
+
+  /// Runs trials until the strategy asks for no more, or the options end it. Errors: SearchFailed when no trial has a
+  /// score.
+  [[gnu::cold]] LoopEnd run(std::vector<Trial>& trials) const;
+
+ private:
+  /// Runs the trials at these points, and says what became of each.
+  [[gnu::cold]] void run_part(std::vector<Trial>& trials, std::span<Point> points, SharedProgress& progress) const;
+};
 
 [[gnu::cold]] std::string names_in_a_row(std::span<const std::string_view> names);
 
@@ -193,7 +242,9 @@ consteval std::size_t rank_position() {
 
 /// Judges candidates from the space by cross-validation and returns all trials. `search<RocAuc>(...)` names
 /// the metric that ranks; left out it is the first of the set. Ties go to the earlier trial; a trial that
-/// failed, or whose score is undefined, is recorded and never best. The same bits for any executor.
+/// failed, whose score is undefined, or that violates a constraint, is recorded and never best. The same bits for any
+/// executor. Where options end a search before its strategy does, its trials are the first of those that it would have
+/// had: whole batches where it races, otherwise parts of them, of 8 trials or as many as make 40 fits.
 /// Errors: InvalidData for values that are not finite; SearchFailed when no trial has a score; InvalidArgument for a
 /// journal of another search, ParseError for one that cannot be read or written; those of the rules of racing and choice.
 /// Learners that fit many are not raced: all folds of a batch share one sweep.
@@ -236,15 +287,23 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
       options.choice.check(axes);
       const auto journal = detail::open_journal(options.journal, result.folds, [&](detail::StudyKey& key) { detail::describe_study(key, learner, space, view, folds, metrics, options); });
       auto run = strategy.start(axes, M::directions[rank]);
-      result.best_mean = detail::SearchLoop{
+      result.unraced = options.racing && FitsMany<L, View>;
+      const auto end = detail::SearchLoop{
           .ask = [&] { return run.ask(); },
           .tell = [&](const Trial& trial) { run.tell(trial); },
           .describe = [&](const Point& point) { return space.describe(point); },
-          .run_batch = [&](std::span<Trial> batch, std::span<const Trial> earlier) { detail::run_batch(detail::TrialBatch{batch, earlier, result.folds, options, journal.get(), &result.sweeps}, learner, space, view, folds, metrics, rank); },
+          .run_batch = [&](const detail::TrialBatch& batch) { detail::run_batch(batch, learner, space, view, folds, metrics, rank); },
           .options = options,
           .metrics = M::names,
           .rank = rank,
-          .direction = M::directions[rank]}.run(result.trials);
+          .direction = M::directions[rank],
+          .folds = result.folds,
+          .planned = detail::planned_trials(strategy),
+          .races = options.racing && !FitsMany<L, View>,
+          .journal = journal.get(),
+          .sweeps = &result.sweeps}.run(result.trials);
+      result.best_mean = end.best;
+      result.ended_by = end.ended_by;
       result.best = options.choice({.trials = {result.trials.data(), result.trials.size()}, .axes = {axes.data(), axes.size()}, .best = result.best_mean, .ranked_by = rank, .direction = M::directions[rank]});
       if (journal) result.journal = journal->use(detail::fits_of(result.trials));
       result.seconds = clock.lap();

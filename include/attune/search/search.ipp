@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-#include "attune/core/progress.hpp"
+#include "attune/core/settings.hpp"
 #include "attune/validate/fold_means.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -27,8 +27,8 @@ namespace detail {
   return all;
 }
 
-/// Sums a trial up, once all its folds are in.
-[[gnu::cold]] inline void conclude(Trial& trial, std::size_t metrics, std::size_t rank) {
+/// Sums up the folds that a trial has, and says what became of it, unless it has failed or was beaten.
+[[gnu::cold]] inline void conclude(Trial& trial, std::size_t metrics, std::size_t rank, const Constraint& constraint) {
   trial.score = std::numeric_limits<double>::quiet_NaN();
   for (const auto& fold : trial.folds) trial.seconds += fold.fit_seconds + fold.score_seconds;
   if (!trial.failure.empty()) return;
@@ -39,14 +39,22 @@ namespace detail {
   }
   if (trial.state == TrialState::beaten) return;
   trial.state = std::isfinite(trial.mean[rank]) ? TrialState::complete : TrialState::undefined;
-  if (trial.state == TrialState::complete) trial.score = trial.mean[rank];
+  if (trial.state != TrialState::complete) return;
+  trial.score = trial.mean[rank];
+  const double violation = constraint ? constraint(trial) : 0;
+  if (violation <= 0) return;
+  trial.violation = std::isnan(violation) ? std::numeric_limits<double>::infinity() : violation;
+  trial.score = std::numeric_limits<double>::quiet_NaN();
+  trial.state = TrialState::infeasible;
 }
 
 /// The score of a trial that was beaten: its mean, and what the best trial gained on the folds that it did not get.
-[[gnu::cold]] inline void estimate_score(Trial& trial, const Trial& best, std::size_t rank) {
-  auto shared = test_scores(best.folds, rank);
+[[gnu::cold]] inline void estimate_score(Trial& trial, std::span<const Trial> trials, std::size_t best, std::size_t rank) {
+  trial.score = trial.mean[rank];
+  if (best == trials.size()) return;  // whoever beat it violates a constraint that did not say so before
+  auto shared = test_scores(trials[best].folds, rank);
   shared.resize(trial.folds.size());
-  trial.score = trial.mean[rank] + (best.mean[rank] - mean_of(shared));
+  trial.score += trials[best].mean[rank] - mean_of(shared);
 }
 
 ATTUNE_INLINE std::size_t best_of(std::span<const Trial> trials, Direction direction) {
@@ -66,6 +74,8 @@ ATTUNE_INLINE std::size_t fits_of(const std::vector<Trial>& trials) {
   std::string why;
   if (trials.empty())
     why = "the strategy asked for no trial";
+  else if (trials.front().state == TrialState::infeasible)
+    Phrase{"the first violates the constraint, by ", trials.front().violation}.append_to(why);
   else if (trials.front().failure.empty())
     Phrase{"the first: ", metric, " is undefined on a fold"}.append_to(why);
   else
@@ -75,32 +85,43 @@ ATTUNE_INLINE std::size_t fits_of(const std::vector<Trial>& trials) {
                       .remedy = "the exception's trials() say what went wrong in each"}, std::move(trials));
 }
 
-/// The best score so far, for the progress line.
+/// What the progress line says of the best score so far.
+[[gnu::cold]] inline std::string note_of_best(std::string_view metric, double best) {
+  if (std::isnan(best)) return {};
+  char text[32];
+  std::snprintf(text, sizeof text, " %.4f", best);
+  return Phrase{"best ", metric, text}.text();
+}
+
+[[gnu::cold]] inline double best_score(std::span<const Trial> trials, Direction direction) {
+  const std::size_t best = best_of(trials, direction);
+  return best < trials.size() ? trials[best].score : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// The best score so far, while trials of a batch are under way. Those that a constraint is to judge do not count yet.
 class BestSoFar {
  public:
-  BestSoFar(std::size_t trials, std::size_t folds, std::string_view metric, Direction direction)
-      : metric_(metric), direction_(direction), folds_(folds), sum_(trials), done_(trials) {}
+  BestSoFar(const TrialBatch& batch, std::string_view metric, Direction direction)
+      : metric_(metric), direction_(direction), folds_(batch.folds), judged_(batch.options.constraint), sum_(batch.trials.size()), done_(batch.trials.size()), best_(best_score(batch.earlier, direction)) {}
 
   [[gnu::cold]] std::string after(std::size_t trial, double score) {
     const std::lock_guard lock(mutex_);
     sum_[trial] += score;
-    if (++done_[trial] == folds_ && !std::isnan(sum_[trial])) {
+    if (++done_[trial] == folds_ && !judged_ && !std::isnan(sum_[trial])) {
       const double mean = sum_[trial] / static_cast<double>(folds_);
       if (std::isnan(best_) || better(mean, best_, direction_)) best_ = mean;
     }
-    if (std::isnan(best_)) return {};
-    char text[32];
-    std::snprintf(text, sizeof text, " %.4f", best_);
-    return Phrase{"best ", metric_, text}.text();
+    return note_of_best(metric_, best_);
   }
 
  private:
   std::string metric_;
   Direction direction_;
   std::size_t folds_;
+  bool judged_;
   std::vector<double> sum_;
   std::vector<std::size_t> done_;
-  double best_ = std::numeric_limits<double>::quiet_NaN();
+  double best_;
   std::mutex mutex_{};
 };
 
@@ -112,27 +133,60 @@ ATTUNE_INLINE void require_points(const char* argument, const std::vector<Point>
   }
 }
 
-ATTUNE_INLINE std::size_t SearchLoop::run(std::vector<Trial>& trials) const {
-  for (auto points = options.starts.empty() ? ask() : options.starts; !points.empty(); points = ask()) {
-    const std::size_t first = trials.size();
-    for (auto& point : points) {
-      Trial& trial = trials.emplace_back();
-      trial.index = static_cast<int>(trials.size()) - 1;
-      trial.values = describe(point);
-      trial.point = std::move(point);
+/// How many trials of a batch are made before it is asked whether the search goes on.
+[[gnu::cold]] inline std::size_t part_of_batch(const SearchLoop& loop) {
+  constexpr std::size_t least = 8, fits = 40;  // which keep some threads busy
+  const bool may_end = loop.options.seconds > 0 || loop.options.on_trial;
+  return !may_end || loop.races ? std::size_t{1} << 40 : std::max(least, (fits + loop.folds - 1) / loop.folds);
+}
+
+ATTUNE_INLINE LoopEnd SearchLoop::run(std::vector<Trial>& trials) const {
+  require_setting(options.seconds >= 0, "SearchOptions::seconds", options.seconds, "0 (no limit) or more");
+  Stopwatch clock;
+  double passed = 0;
+  SharedProgress progress(options.progress, "search", planned == 0 ? 0 : (planned + options.starts.size()) * folds);
+  LoopEnd end;
+  // Runs the trials of a batch, and returns whether another is to be asked for.
+  const auto run_batch_of = [&](std::span<Point> points) {
+    const std::size_t first = trials.size(), part = part_of_batch(*this);
+    progress.expect(points.size() * folds);
+    for (std::size_t begin = 0; begin < points.size(); begin += part) {
+      if (options.seconds > 0 && !trials.empty() && (passed += clock.lap()) >= options.seconds) {
+        end.ended_by = SearchEnd::seconds;
+        return false;
+      }
+      run_part(trials, points.subspan(begin, std::min(part, points.size() - begin)), progress);
+      for (std::size_t t = first + begin; options.on_trial && t < trials.size(); ++t)
+        if (!options.on_trial(trials[t])) {
+          end.ended_by = SearchEnd::on_trial;
+          return false;
+        }
     }
-    const auto batch = std::span(trials).subspan(first);
-    run_batch(batch, std::span(trials).first(first));
-    for (auto& trial : batch) conclude(trial, metrics.size(), rank);
-    const std::size_t best = best_of(trials, direction);
-    for (auto& trial : batch) {
-      if (trial.state == TrialState::beaten) estimate_score(trial, trials[best], rank);
-      tell(trial);
-    }
+    for (const Trial& trial : std::span(trials).subspan(first)) tell(trial);
+    return true;
+  };
+  for (auto points = options.starts.empty() ? ask() : options.starts; !points.empty() && run_batch_of(points); points = ask()) {
   }
+  end.best = best_of(trials, direction);
+  if (end.best == trials.size()) throw_all_failed(std::move(trials), metrics[rank]);
+  return end;
+}
+
+ATTUNE_INLINE void SearchLoop::run_part(std::vector<Trial>& trials, std::span<Point> points, SharedProgress& progress) const {
+  const std::size_t first = trials.size();
+  for (auto& point : points) {
+    Trial& trial = trials.emplace_back();
+    trial.index = static_cast<int>(trials.size()) - 1;
+    trial.values = describe(point);
+    trial.point = std::move(point);
+  }
+  const auto part = std::span(trials).subspan(first);
+  run_batch({.trials = part, .earlier = std::span(trials).first(first), .folds = folds, .options = options, .progress = progress, .journal = journal, .sweeps = sweeps});
+  for (auto& trial : part) conclude(trial, metrics.size(), rank, options.constraint);
   const std::size_t best = best_of(trials, direction);
-  if (best == trials.size()) throw_all_failed(std::move(trials), metrics[rank]);
-  return best;
+  for (auto& trial : part)
+    if (trial.state == TrialState::beaten) estimate_score(trial, trials, best, rank);
+  progress.remember(note_of_best(metrics[rank], best_score(trials, direction)));
 }
 
 ATTUNE_INLINE std::string names_in_a_row(std::span<const std::string_view> names) {
@@ -141,17 +195,16 @@ ATTUNE_INLINE std::string names_in_a_row(std::span<const std::string_view> names
   return row;
 }
 
-ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job, SharedProgress* progress) const {
-  const FitContext root{.random = RandomKey{options.seed}, .executor = options.execution, .observer = progress != nullptr ? progress->watch(options.observer) : options.observer};
+ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job, SharedProgress* shared) const {
+  const FitContext root{.random = RandomKey{options.seed}, .executor = options.execution, .observer = shared != nullptr ? shared->watch(options.observer) : options.observer};
   return root.child(Purpose::trial, static_cast<std::uint64_t>(trials[job / folds].index)).child(Purpose::fold, job % folds);
 }
 
 ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Direction direction, FunctionRef<FoldRecord(std::size_t)> run_job) const {
-  ProgressLine progress(options.progress, "search", jobs());
-  BestSoFar best(trials.size(), folds, metric, direction);
+  BestSoFar best(*this, metric, direction);
   if (journal != nullptr) journal->require_same_points(trials);
   const auto ended = [&](std::size_t j, FoldRecord record) {
-    progress.advance(best.after(j / folds, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
+    progress.scored(best.after(j / folds, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
     return record;
   };
   const auto fit = [&](const std::vector<std::size_t>& which) {
@@ -182,8 +235,10 @@ ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Di
 ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(std::span<const std::size_t>)> fit) const {
   std::vector<std::size_t> open(trials.size());
   for (std::size_t t = 0; t < open.size(); ++t) open[t] = t;
+  std::size_t kept = jobs();  // fits that are in the journal
   const auto fitted = [&] {
     auto records = fit(open);
+    kept -= records.size();
     *sweeps += sweeps_of(records);
     return records;
   };
@@ -193,6 +248,7 @@ ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(
     const auto made = fitted();
     for (std::size_t t = 0; t < open.size(); ++t) journal->append(trials[open[t]], std::span(made).subspan(t * folds, folds));
   }
+  for (; kept > 0; --kept) progress.scored();
   std::vector<FoldRecord> records(jobs());
   for (std::size_t j = 0; j < jobs(); ++j) records[j] = journal->stored(trials[j / folds], j % folds);
   file(all_jobs(), std::move(records));
@@ -209,23 +265,36 @@ ATTUNE_INLINE void TrialBatch::race(std::size_t rank, Direction direction, Funct
     spare((folds - until) * std::erase_if(racing, [&](std::size_t t) { return !scored(trials[t], rank); }));
   };
   for (std::size_t done = 0; done < folds && !racing.empty();) {
-    const RaceVerdict verdict = options.racing(standings(racing, done, rank, direction));
+    const auto rivals = feasible(racing, rank);
+    const RaceVerdict verdict = rivals.empty() ? RaceVerdict{} : options.racing(standings(rivals, done, rank, direction));
     for (const std::size_t place : verdict.beaten) {
-      if (place >= racing.size()) throw InvalidArgument({.argument = "SearchOptions::racing", .found = {"place ", place, " among those that are beaten"}, .expected = {"one of the ", racing.size(), " that race"}});
-      trials[racing[place]].state = TrialState::beaten;
+      if (place >= rivals.size()) throw InvalidArgument({.argument = "SearchOptions::racing", .found = {"place ", place, " among those that are beaten"}, .expected = {"one of the ", rivals.size(), " that race"}});
+      trials[rivals[place]].state = TrialState::beaten;
     }
     spare((folds - done) * std::erase_if(racing, [&](std::size_t t) { return trials[t].state == TrialState::beaten; }));
     done = std::clamp(verdict.until, done + 1, folds);
     fit_until(done);
   }
-  if (!racing.empty() || best_of(earlier, direction) < earlier.size()) return;
-  // Whoever beat them has failed since.
+  if (!feasible(racing, rank).empty() || best_of(earlier, direction) < earlier.size()) return;
+  // Whoever beat them has failed since, or violates a constraint.
   for (std::size_t t = 0; t < trials.size(); ++t)
     if (trials[t].state == TrialState::beaten) {
       trials[t].state = TrialState::failed;
       racing.push_back(t);
     }
   fit_until(folds);
+}
+
+ATTUNE_INLINE std::vector<std::size_t> TrialBatch::feasible(const std::vector<std::size_t>& racing, std::size_t rank) const {
+  auto left = racing;
+  if (options.constraint)
+    std::erase_if(left, [&](std::size_t t) {
+      if (trials[t].folds.empty()) return false;
+      Trial so_far = trials[t];
+      conclude(so_far, so_far.folds.front().test.size(), rank, options.constraint);
+      return so_far.state == TrialState::infeasible;
+    });
+  return left;
 }
 
 ATTUNE_INLINE RaceStandings TrialBatch::standings(const std::vector<std::size_t>& racing, std::size_t done, std::size_t rank, Direction direction) const {

@@ -134,10 +134,16 @@ class SharedProgress {
 
   /// What the fits tell of their iterations, if the line is there; else `observer` itself.
   [[gnu::cold]] Observer watch(const Observer& observer);
-  void scored() { line_.advance(); }
+  void scored(const std::string& note = {}) { line_.advance(note); }
+  /// What `folds` folds about to be fitted, or spared, change.
+  void expect(std::size_t folds) { line_.expect(folds); }
+  void skip(std::size_t folds) { line_.skip(folds); }
+  /// What is known so far, said from now on. No fit may be under way.
+  [[gnu::cold]] void remember(std::string note);
 
  private:
   ProgressLine line_;
+  std::string known_{};
 };
 
 /// Jobs on the same data, freed of their type. Job j is of fold j % folds.

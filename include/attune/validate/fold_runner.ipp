@@ -75,9 +75,14 @@ ATTUNE_INLINE std::size_t sweeps_of(const std::vector<FoldRecord>& records) {
 ATTUNE_INLINE Observer SharedProgress::watch(const Observer& observer) {
   if (!line_.is_on()) return observer;
   return [this, observer](const Iteration& iteration) {
-    line_.note(Phrase{"iteration ", iteration.index}.text());
+    line_.note(Phrase{known_, known_.empty() ? "" : ", ", "iteration ", iteration.index}.text());
     return !observer || observer(iteration);
   };
+}
+
+ATTUNE_INLINE void SharedProgress::remember(std::string note) {
+  known_ = std::move(note);
+  if (!known_.empty()) line_.note(known_);
 }
 
 ATTUNE_INLINE FoldRecord JobRun::record_of(std::size_t job, const RowList& train, const RowList& test, const FoldKeeps& keeps, const JobOutcome& came) const {

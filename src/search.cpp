@@ -3,6 +3,7 @@
 #include "attune/search/choice.ipp"
 #include "attune/search/cma_es_search.ipp"
 #include "attune/search/detail/journal_file.ipp"
+#include "attune/search/detail/study_journal.ipp"
 #include "attune/search/detail/study_key.ipp"
 #include "attune/search/domain.ipp"
 #include "attune/search/fold_race.ipp"

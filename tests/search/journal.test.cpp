@@ -10,13 +10,10 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -38,43 +35,25 @@
 #include "attune/search/tpe_search.hpp"
 #include "attune/validate/k_fold.hpp"
 #include "fingerprint.hpp"
+#include "journal_files.hpp"
 
 namespace journal_test {
 
 using namespace attune;
 using attune_test::classes;
 using attune_test::contains;
+using attune_test::content;
 using attune_test::error_of;
 using attune_test::fingerprint;
 using attune_test::ManyAtOnce;
 using attune_test::NumberView;
 using attune_test::numbers;
+using attune_test::OwnThreads;
+using attune_test::parts;
+using attune_test::Path;
+using attune_test::write;
 
 namespace {
-
-// A file that is not there yet, and is gone afterwards.
-struct Path {
-  std::string text;
-  explicit Path(const std::string& name) : text((std::filesystem::temp_directory_path() / ("attune-" + std::to_string(::getpid()) + "-" + name)).string()) { std::filesystem::remove(text); }
-  Path(const Path&) = delete;
-  Path& operator=(const Path&) = delete;
-  ~Path() { std::filesystem::remove(text); }
-};
-
-std::string content(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-void write(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
-
-// Where the records of a journal begin, and its end: each part begins with the mark.
-std::vector<std::size_t> parts(const std::string& text) {
-  std::vector<std::size_t> at;
-  for (std::size_t k = text.find("\xA7\x9D\r\n"); k != text.npos; k = text.find("\xA7\x9D\r\n", k + 1)) at.push_back(k);
-  at.erase(at.begin());  // the key of the study
-  at.push_back(text.size());
-  return at;
-}
 
 // A number that depends on settings, rows and random key; some settings fail, and some give no number.
 struct Shaky {
@@ -98,20 +77,6 @@ struct Shaky {
 const auto space = search_space(axis<&Shaky::shift>(uniform(-1, 1)), axis<&Shaky::draws>(integers(1, 3)), axis<&Shaky::careful>(values({true, false})).when<&Shaky::draws>(1, 2));
 const KFold three{.folds = 3, .seed = 1};
 using Errors = Metrics<MeanSquaredError, R2>;
-
-// With threads of its own, so that a forked child has them, too.
-struct OwnThreads {
-  int count = 2;
-  void run(const IndexedTasks& tasks) const {
-    std::atomic<std::size_t> next{0};
-    std::vector<std::thread> threads;
-    for (int t = 0; t < count; ++t)
-      threads.emplace_back([&] {
-        for (std::size_t i = next++; i < tasks.count; i = next++) tasks(i);
-      });
-    for (auto& thread : threads) thread.join();
-  }
-};
 
 // A strategy of one's own: each point is a little off the best one so far.
 struct HillClimb {
@@ -393,11 +358,7 @@ TEST_CASE("journal: killed at 100 random moments, the study ends with the same b
   const std::string expected = fingerprint(study(data, strategy, path.text, {}, slow));
   const std::size_t whole = content(path.text).size();
   std::filesystem::remove(path.text);
-  const auto size_now = [&] {
-    std::error_code missing;
-    const auto size = std::filesystem::file_size(path.text, missing);
-    return missing ? std::size_t{0} : static_cast<std::size_t>(size);
-  };
+  const auto size_now = [&] { return attune_test::size_of(path.text); };
   auto random = attune_test::random(304);
   CAPTURE(attune_test::seed());
   std::size_t before = 0, within = 0;

@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -15,8 +16,11 @@
 
 #include "attune/config.hpp"
 #include "attune/core/executor.hpp"
+#include "attune/core/fields.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/search/concept.hpp"
+#include "attune/search/detail/study_key.hpp"
+#include "attune/search/journal.hpp"
 #include "attune/search/space.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -35,32 +39,90 @@ struct Outcome {
   double violation = 0;  ///< of a constraint, by how much, ≥ 0; such a candidate is never the best
 };
 
+struct StudyOptions {
+  std::string journal{};  ///< a file that keeps each trial as it is told of, and from which a study that was killed goes on; empty: none
+};
+
 namespace detail {
 
-/// A study, freed of its types: who is to be tried next, and who was told of what.
+class StudyJournal;
+struct StudyRecord;
+
+struct StudyResult {
+  Outcome outcome{};
+  std::string failure{};
+};
+
+/// What a ledger needs to know of the types of its study.
+struct StudyCalls {
+  FunctionRef<std::vector<Point>()> ask;  ///< the strategy
+  FunctionRef<void(const Trial&)> tell;
+  FunctionRef<std::vector<AxisValue>(const Point&)> describe;
+};
+
+/// A study, freed of its types: who is to be tried next, and who was told of what. With a journal, candidates that are in it
+/// are told of without being handed out, and those that another process is at are left to it.
 class StudyLedger {
  public:
-  StudyLedger(std::vector<AxisShape> axes, Direction direction) : axes_(std::move(axes)), direction_(direction) {}
+  StudyLedger(std::vector<AxisShape> axes, Direction direction);
+  StudyLedger(StudyLedger&&) noexcept;
+  StudyLedger& operator=(StudyLedger&&) noexcept;
+  ~StudyLedger();
 
-  void enqueue(Point point) { starts_.push_back(std::move(point)); }
+  /// Errors: those of a journal that cannot be used, or is another study's.
+  void open_journal(const std::string& path, FunctionRef<void(StudyKey&)> describe);
+
+  void enqueue(Point point);
   /// The next trial's index; none when the strategy asks for no more.
-  std::optional<std::size_t> ask(FunctionRef<std::vector<Point>()> strategy);
+  std::optional<std::size_t> ask(const StudyCalls& calls);
   /// Whether another can be handed out before those that were have ended.
-  bool has_more() const { return !starts_.empty() || !batch_.empty(); }
-  void tell(int index, const Outcome& outcome, std::string failure, FunctionRef<void(const Trial&)> strategy);
+  bool has_more(const StudyCalls& calls);
+  void tell(int index, const Outcome& outcome, const StudyCalls& calls);
+
+  /// All that can be tried at once; none when the strategy asks for no more.
+  std::vector<std::size_t> ask_together(const StudyCalls& calls);
+  /// What came of one of them: from the journal or, claimed and written there, from `attempt`. None where another process is
+  /// at it, unless this one is to `wait` until it has ended. For several threads at once.
+  std::optional<StudyResult> result_of(std::size_t i, bool wait, FunctionRef<StudyResult()> attempt);
+  void tell_together(const std::vector<std::size_t>& batch, std::vector<StudyResult> results, const StudyCalls& calls);
+
   const std::vector<Trial>& trials() const { return trials_; }
-  std::vector<Trial>& trials() { return trials_; }
   const Trial& best_trial() const;
+  JournalUse journal() const;
 
  private:
+  enum class Place : char { here, elsewhere, told };  // who has a trial
+
+  std::optional<std::size_t> hand_out(bool claim, const StudyCalls& calls);
+  void take_back(const StudyCalls& calls);
+  std::size_t first(Place place) const;
+  void require_nobody_waited_for() const;
+  StudyRecord record_of(std::size_t i, const StudyResult& result) const;
+  void settle(std::size_t i, StudyResult result, const StudyCalls& calls);
+  void settle_from_journal(std::size_t i, const StudyCalls& calls);
+
   std::vector<AxisShape> axes_;
   Direction direction_;
+  std::unique_ptr<StudyJournal> journal_{};
   std::vector<Point> starts_{};
+  std::vector<Point> early_{};  // starting points that came from the journal before they were enqueued
   std::vector<Point> batch_{};
   std::vector<Trial> trials_{};
-  std::vector<char> told_{};
-  std::size_t passed_on_ = 0;  // the trials that the strategy was told of
+  std::vector<Place> places_{};
+  std::vector<char> is_start_{};
+  std::optional<std::size_t> reserved_{};  // the trial that the next call of ask hands out
+  std::size_t passed_on_ = 0;              // the trials that the strategy was told of
 };
+
+/// What the study is of.
+template <class Strategy, class S, class Space>
+[[gnu::cold]] void describe_study(StudyKey& key, const S& settings, const Space& space, Direction direction) {
+  key.text("direction", direction == Direction::maximize ? "maximize" : "minimize");
+  key.type("strategy", stored_type_name<Strategy>(), name_digest(pretty_type<Strategy>()));
+  key.settings("settings", settings);
+  key.type("settings' type", stored_type_name<S>(), name_digest(pretty_type<S>()));
+  add_space(key, space);
+}
 
 }  // namespace detail
 
@@ -72,25 +134,40 @@ class StudyLedger {
 /// Candidates that the strategy asks for together may be told in any order: the strategy learns of them in the order
 /// of asking, once all of them have ended, so that the study does not depend on who finishes first. The calls are for
 /// one thread at a time.
+///
+/// With StudyOptions::journal each trial is written as it is told of. The same program goes on from there: `ask` hands out
+/// what is not in the journal, the strategy is told of the rest, and the study ends with the same bits.
 template <class S, class Space, class Strategy>
 class Study {
  public:
-  Study(S settings, Space space, const Strategy& strategy, Direction direction = Direction::minimize)
-      : settings_(std::move(settings)), space_(std::move(space)), direction_(direction), ledger_(space_.shape(), direction), run_(strategy.start(space_.shape(), direction)) {}
+  /// Errors: those of the strategy's settings; InvalidArgument for the journal of another study, with what differs,
+  /// ParseError for one that cannot be read or written.
+  Study(S settings, Space space, const Strategy& strategy, Direction direction = Direction::minimize, const StudyOptions& options = {})
+      : settings_(std::move(settings)), space_(std::move(space)), direction_(direction), ledger_(space_.shape(), direction), run_(strategy.start(space_.shape(), direction)) {
+    ledger_.open_journal(options.journal, [&](detail::StudyKey& key) { detail::describe_study<Strategy>(key, settings_, space_, direction); });
+  }
 
-  /// The next candidate; none when the strategy asks for no more. Errors: InvalidArgument while the strategy waits for
-  /// the results of candidates that it asked for together.
+  /// The next candidate; none when the strategy asks for no more. With a journal that other processes have open, too, it
+  /// waits where they are at all that is left. Errors: InvalidArgument while the strategy waits for the results of candidates
+  /// that it asked for together, and for a journal that has a trial at another point.
   std::optional<Candidate<S>> ask() {
-    const auto index = ledger_.ask([this] { return run_.ask(); });
+    const auto index = with_calls([&](const detail::StudyCalls& calls) { return ledger_.ask(calls); });
     if (!index) return std::nullopt;
-    Trial& trial = ledger_.trials()[*index];
-    trial.values = space_.describe(trial.point);
+    const Trial& trial = trials()[*index];
     return Candidate<S>{trial.index, space_.apply(settings_, trial.point), trial.point};
+  }
+
+  /// Whether `ask` has another candidate before those that it handed out have been told of: for loops that try several at
+  /// once. Where all have been told of it is false, and `ask` asks the strategy.
+  bool has_more() {
+    return with_calls([&](const detail::StudyCalls& calls) { return ledger_.has_more(calls); });
   }
 
   /// What came of a candidate. A score that is not finite is none: such a trial is never the best. Errors:
   /// InvalidArgument for a candidate that was not asked for or was told of before, and for violation < 0.
-  void tell(const Candidate<S>& candidate, double score, double violation = 0) { tell(candidate, Outcome{score, violation}, {}); }
+  void tell(const Candidate<S>& candidate, double score, double violation = 0) {
+    with_calls([&](const detail::StudyCalls& calls) { ledger_.tell(candidate.index, {score, violation}, calls); });
+  }
 
   /// Settings to be tried before those of the strategy, which is told of them like of its own. Errors: InvalidArgument
   /// where an axis does not have their value.
@@ -103,15 +180,19 @@ class Study {
     static_assert(std::convertible_to<std::invoke_result_t<const F&, const S&>, double> || std::convertible_to<std::invoke_result_t<const F&, const S&>, Outcome>,
                   "Study::run: the function takes the settings and returns a double or an Outcome; see docs/search.md#study");
     while (true) {
-      std::vector<Candidate<S>> batch;
-      while (batch.empty() || ledger_.has_more()) {
-        auto candidate = ask();
-        if (!candidate) break;
-        batch.push_back(std::move(*candidate));
-      }
+      const auto batch = with_calls([&](const detail::StudyCalls& calls) { return ledger_.ask_together(calls); });
       if (batch.empty()) return;
-      const auto results = executor.map<Result>(batch.size(), [&](std::size_t k) { return result_of(function, batch[k].settings); });
-      for (std::size_t k = 0; k < batch.size(); ++k) tell(batch[k], results[k].outcome, results[k].failure);
+      std::vector<char> elsewhere(batch.size());
+      const auto result = [&](std::size_t k, bool wait) { return ledger_.result_of(batch[k], wait, [&] { return result_of(function, settings_of(trials()[batch[k]])); }); };
+      auto results = executor.map<detail::StudyResult>(batch.size(), [&](std::size_t k) {
+        auto mine = result(k, false);
+        elsewhere[k] = !mine;
+        return mine ? std::move(*mine) : detail::StudyResult{};
+      });
+      // Who waits holds no claim that another process could wait for.
+      for (std::size_t k = 0; k < batch.size(); ++k)
+        if (elsewhere[k] != 0) results[k] = *result(k, true);
+      with_calls([&](const detail::StudyCalls& calls) { ledger_.tell_together(batch, std::move(results), calls); });
     }
   }
 
@@ -123,15 +204,12 @@ class Study {
   S settings_of(const Trial& trial) const { return space_.apply(settings_, trial.point); }
   const Space& space() const { return space_; }
   Direction direction() const { return direction_; }
+  /// What the study had of its journal; `fits` counts trials.
+  JournalUse journal() const { return ledger_.journal(); }
 
  private:
-  struct Result {
-    Outcome outcome{};
-    std::string failure{};
-  };
-
   template <class F>
-  static Result result_of(const F& function, const S& settings) {
+  static detail::StudyResult result_of(const F& function, const S& settings) {
     try {
       if constexpr (std::convertible_to<std::invoke_result_t<const F&, const S&>, double>)
         return {.outcome = {.score = function(settings)}};
@@ -142,8 +220,9 @@ class Study {
     }
   }
 
-  void tell(const Candidate<S>& candidate, const Outcome& outcome, std::string failure) {
-    ledger_.tell(candidate.index, outcome, std::move(failure), [this](const Trial& trial) { run_.tell(trial); });
+  template <class F>
+  auto with_calls(const F& use) {
+    return use(detail::StudyCalls{.ask = [this] { return run_.ask(); }, .tell = [this](const Trial& trial) { run_.tell(trial); }, .describe = [this](const Point& point) { return space_.describe(point); }});
   }
 
   using Run = decltype(std::declval<const Strategy&>().start(std::vector<AxisShape>{}, Direction::minimize));

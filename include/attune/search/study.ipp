@@ -3,42 +3,187 @@
 
 #include "attune/search/study.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "attune/core/error.hpp"
+#include "attune/search/detail/journal_file.hpp"
+#include "attune/search/detail/study_journal.hpp"
 #include "attune/search/search.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-[[gnu::cold]] ATTUNE_INLINE std::optional<std::size_t> StudyLedger::ask(FunctionRef<std::vector<Point>()> strategy) {
-  if (!has_more()) {
-    if (passed_on_ < trials_.size())
-      throw InvalidArgument({.argument = "Study::ask", .found = {trials_.size() - passed_on_, " candidates that were asked for and not told of, from trial ", passed_on_, " on"},
-                             .expected = "what came of those that the strategy asked for together", .remedy = "tell it first, NaN for what failed; the strategy's batch says how many are asked for together"});
-    batch_ = strategy();
-    if (batch_.empty()) return std::nullopt;
-  }
-  auto& queue = starts_.empty() ? batch_ : starts_;
-  trials_.push_back({.index = static_cast<int>(trials_.size()), .point = std::move(queue.front()), .score = std::numeric_limits<double>::quiet_NaN(), .failure = "not told of yet"});
-  told_.push_back(0);
-  queue.erase(queue.begin());
-  return trials_.size() - 1;
+ATTUNE_INLINE StudyLedger::StudyLedger(std::vector<AxisShape> axes, Direction direction) : axes_(std::move(axes)), direction_(direction) {}
+ATTUNE_INLINE StudyLedger::StudyLedger(StudyLedger&&) noexcept = default;
+ATTUNE_INLINE StudyLedger& StudyLedger::operator=(StudyLedger&&) noexcept = default;
+ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
+
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::open_journal(const std::string& path, FunctionRef<void(StudyKey&)> describe) {
+  if (!path.empty()) journal_ = std::make_unique<StudyJournal>(path, study_key(describe));
 }
 
-[[gnu::cold]] ATTUNE_INLINE void StudyLedger::tell(int index, const Outcome& outcome, std::string failure, FunctionRef<void(const Trial&)> strategy) {
+[[gnu::cold]] ATTUNE_INLINE JournalUse StudyLedger::journal() const { return journal_ ? journal_->use(static_cast<std::size_t>(std::count(places_.begin(), places_.end(), Place::told))) : JournalUse{}; }
+
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::enqueue(Point point) {
+  const auto known = std::find(early_.begin(), early_.end(), point);
+  if (known != early_.end())
+    early_.erase(known);
+  else
+    starts_.push_back(std::move(point));
+}
+
+/// The first trial that is at this place; trials_.size() if there is none.
+[[gnu::cold]] ATTUNE_INLINE std::size_t StudyLedger::first(Place place) const { return static_cast<std::size_t>(std::find(places_.begin(), places_.end(), place) - places_.begin()); }
+
+/// The index of the next of those that are enqueued or that the strategy has asked for: of one that is not in the journal,
+/// nor, if this process is to `claim` it, another's. None when there are no more of them.
+[[gnu::cold]] ATTUNE_INLINE std::optional<std::size_t> StudyLedger::hand_out(bool claim, const StudyCalls& calls) {
+  while (true) {
+    const std::size_t i = trials_.size();
+    StudyJournal::Look look{.record = journal_ ? journal_->find(i) : nullptr, .claimed = !journal_ || !claim};
+    const bool is_queued = !starts_.empty() || !batch_.empty();
+    if (!is_queued && !(look.record != nullptr && look.record->is_start)) return std::nullopt;
+    if (!look.claimed && look.record == nullptr) look = journal_->claim(i, false);
+    const bool early = look.record != nullptr && look.record->is_start && starts_.empty();  // the program enqueues it later
+    const bool is_start = early || !starts_.empty();
+    auto& queue = starts_.empty() ? batch_ : starts_;
+    Point point = early ? look.record->point : queue.front();
+    if (look.record != nullptr) require_same_point(journal_->path(), static_cast<int>(i), look.record->point, point, is_start ? "was enqueued" : "the strategy asks for");
+    if (early)
+      early_.push_back(point);
+    else
+      queue.erase(queue.begin());
+    auto values = calls.describe(point);
+    trials_.push_back({.index = static_cast<int>(i), .point = std::move(point), .values = std::move(values), .score = std::numeric_limits<double>::quiet_NaN(), .failure = "not told of yet"});
+    places_.push_back(look.claimed && look.record == nullptr ? Place::here : Place::elsewhere);
+    is_start_.push_back(is_start);
+    if (look.record != nullptr)
+      settle_from_journal(i, calls);
+    else if (look.claimed)
+      return i;
+  }
+}
+
+/// Takes in what other processes have done.
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::take_back(const StudyCalls& calls) {
+  if (first(Place::elsewhere) == trials_.size()) return;
+  journal_->refresh();
+  for (std::size_t i = 0; i < trials_.size(); ++i)
+    if (places_[i] == Place::elsewhere && journal_->find(i) != nullptr) settle_from_journal(i, calls);
+}
+
+[[gnu::cold]] ATTUNE_INLINE bool StudyLedger::has_more(const StudyCalls& calls) {
+  if (!journal_) return !starts_.empty() || !batch_.empty();
+  take_back(calls);
+  if (!reserved_) reserved_ = hand_out(true, calls);
+  return reserved_.has_value();
+}
+
+[[gnu::cold]] ATTUNE_INLINE std::optional<std::size_t> StudyLedger::ask(const StudyCalls& calls) {
+  while (true) {
+    take_back(calls);
+    const auto next = reserved_ ? std::exchange(reserved_, std::nullopt) : hand_out(true, calls);
+    if (next) return next;
+    require_nobody_waited_for();
+    if (const std::size_t elsewhere = first(Place::elsewhere); elsewhere < trials_.size()) {
+      if (journal_->claim(elsewhere, true).claimed) {
+        places_[elsewhere] = Place::here;
+        return elsewhere;
+      }
+    } else {
+      batch_ = calls.ask();
+      if (batch_.empty()) return std::nullopt;
+    }
+  }
+}
+
+[[gnu::cold]] inline void require_violation(const char* where, std::size_t i, const Outcome& outcome) {
+  if (!(outcome.violation >= 0)) throw InvalidArgument({.argument = where, .place = {"candidate ", i}, .found = {"a violation of ", outcome.violation}, .expected = "0 (none) or more"});
+}
+
+/// Errors: InvalidArgument where what this process has handed out was not told of: who waits has nothing that others wait for.
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::require_nobody_waited_for() const {
+  const std::size_t here = first(Place::here);
+  if (here < trials_.size())
+    throw InvalidArgument({.argument = "Study::ask", .found = {std::count(places_.begin(), places_.end(), Place::here), " candidates that were asked for and not told of, from trial ", here, " on"},
+                           .expected = "what came of those that the strategy asked for together", .remedy = "tell it first, NaN for what failed; `has_more()` says whether there is another that can be asked for before"});
+}
+
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::tell(int index, const Outcome& outcome, const StudyCalls& calls) {
   const auto i = static_cast<std::size_t>(index);
-  if (index < 0 || i >= trials_.size()) throw InvalidArgument({.argument = "Study::tell", .found = {"candidate ", index}, .expected = "one that was asked for"});
-  if (told_[i]) throw InvalidArgument({.argument = "Study::tell", .found = {"candidate ", index, " for the second time"}, .expected = "each once"});
-  if (!(outcome.violation >= 0)) throw InvalidArgument({.argument = "Study::tell", .place = {"candidate ", index}, .found = {"a violation of ", outcome.violation}, .expected = "0 (none) or more"});
+  if (index < 0 || i >= trials_.size() || places_[i] == Place::elsewhere || reserved_ == i) throw InvalidArgument({.argument = "Study::tell", .found = {"candidate ", index}, .expected = "one that was asked for"});
+  if (places_[i] == Place::told) throw InvalidArgument({.argument = "Study::tell", .found = {"candidate ", index, " for the second time"}, .expected = "each once"});
+  require_violation("Study::tell", i, outcome);
+  if (journal_) journal_->append(record_of(i, {outcome, {}}));
+  settle(i, {outcome, {}}, calls);
+}
+
+[[gnu::cold]] ATTUNE_INLINE std::vector<std::size_t> StudyLedger::ask_together(const StudyCalls& calls) {
+  take_back(calls);
+  std::vector<std::size_t> batch;
+  if (reserved_) batch.push_back(*std::exchange(reserved_, std::nullopt));
+  while (true) {
+    while (const auto next = hand_out(false, calls)) batch.push_back(*next);
+    if (!batch.empty()) return batch;
+    require_nobody_waited_for();
+    for (std::size_t i = 0; i < trials_.size(); ++i)
+      if (places_[i] == Place::elsewhere) {
+        places_[i] = Place::here;
+        batch.push_back(i);
+      }
+    if (!batch.empty()) return batch;
+    batch_ = calls.ask();
+    if (batch_.empty()) return batch;
+  }
+}
+
+[[gnu::cold]] ATTUNE_INLINE StudyRecord StudyLedger::record_of(std::size_t i, const StudyResult& result) const {
+  return {.trial = static_cast<int>(i), .is_start = is_start_[i] != 0, .point = trials_[i].point, .scores = {result.outcome.score}, .violation = result.outcome.violation, .failure = result.failure};
+}
+
+[[gnu::cold]] inline StudyResult result_in(const StudyRecord& record) {
+  return {.outcome = {.score = record.scores.empty() ? std::numeric_limits<double>::quiet_NaN() : record.scores.front(), .violation = record.violation}, .failure = record.failure};
+}
+
+[[gnu::cold]] ATTUNE_INLINE std::optional<StudyResult> StudyLedger::result_of(std::size_t i, bool wait, FunctionRef<StudyResult()> attempt) {
+  const auto checked = [&] {
+    auto result = attempt();
+    require_violation("Study::run", i, result.outcome);
+    return result;
+  };
+  if (!journal_) return checked();
+  const auto record = journal_->record_of(i, wait, [&] { return record_of(i, checked()); });
+  if (!record) return std::nullopt;
+  require_same_point(journal_->path(), record->trial, record->point, trials_[i].point, is_start_[i] != 0 ? "was enqueued" : "the strategy asks for");
+  return result_in(*record);
+}
+
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::tell_together(const std::vector<std::size_t>& batch, std::vector<StudyResult> results, const StudyCalls& calls) {
+  for (std::size_t k = 0; k < batch.size(); ++k) settle(batch[k], std::move(results[k]), calls);
+}
+
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::settle_from_journal(std::size_t i, const StudyCalls& calls) {
+  const StudyRecord& record = *journal_->find(i);
+  require_same_point(journal_->path(), record.trial, record.point, trials_[i].point, is_start_[i] != 0 ? "was enqueued" : "the strategy asks for");
+  settle(i, result_in(record), calls);
+}
+
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::settle(std::size_t i, StudyResult result, const StudyCalls& calls) {
+  const Outcome& outcome = result.outcome;
   Trial& trial = trials_[i];
-  told_[i] = 1;
-  trial.failure = std::move(failure);
+  places_[i] = Place::told;
+  trial.failure = std::move(result.failure);
   trial.violation = outcome.violation;
   trial.state = !trial.failure.empty() ? TrialState::failed : outcome.violation > 0 ? TrialState::infeasible : !std::isfinite(outcome.score) ? TrialState::undefined : TrialState::complete;
   if (trial.failure.empty()) trial.mean = {outcome.score};
   if (trial.state == TrialState::complete) trial.score = outcome.score;
-  while (passed_on_ < trials_.size() && told_[passed_on_]) strategy(trials_[passed_on_++]);
+  while (passed_on_ < trials_.size() && places_[passed_on_] == Place::told) calls.tell(trials_[passed_on_++]);
 }
 
 [[gnu::cold]] ATTUNE_INLINE const Trial& StudyLedger::best_trial() const {

@@ -7,14 +7,19 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstddef>
 #include <cstdlib>
 #include <new>
+#include <numeric>
+#include <span>
 #include <vector>
 
 #include "../validate/learners.hpp"
 #include "../validate/rows.hpp"
 #include "attune/metrics/mean_squared_error.hpp"
+#include "attune/search/grid_search.hpp"
+#include "attune/search/search.hpp"
 #include "attune/validate/bootstrap.hpp"
 #include "attune/validate/cross_validate.hpp"
 #include "attune/validate/group_k_fold.hpp"
@@ -153,6 +158,59 @@ TEST_CASE("cross_validate: a fold adds its scores to the memory, and not its row
   };
   const std::size_t few = peak_for(5), many = peak_for(205);
   CHECK_MESSAGE(many <= few + 200 * 1024, "5 folds: ", few, " bytes, 205 folds: ", many);  // a list of rows is 8 KB
+}
+
+namespace {
+
+/// The mean and something more, of many jobs in one go: it keeps the rows of none.
+struct MeansTogether {
+  double more = 0;
+
+  attune_test::Constant fit(const attune_test::NumberView& train) const {
+    double sum = 0;
+    for (Index i = 0; i < train.size(); ++i) sum += train.label(i);
+    return {sum / static_cast<double>(train.size()) + more};
+  }
+  std::vector<JobResult<attune_test::Constant>> fit_many(const attune_test::NumberView& view, std::span<const Job<MeansTogether>> jobs) const {
+    std::vector<JobResult<attune_test::Constant>> results;
+    for (const auto& job : jobs) {
+      const double sum = std::accumulate(job.train->begin(), job.train->end(), 0.0, [&](double all, Index row) { return all + view.label(row); });
+      results.push_back({.model = attune_test::Constant{sum / static_cast<double>(job.train->size()) + job.learner.more}, .sweeps = 1 / static_cast<double>(jobs.size())});
+    }
+    return results;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("fits of many folds together: memory is that of some of the folds at a time, and every score in its place") {
+  constexpr Index many = 2600;  // rows, and folds: lists of all their rows would be 54 MB
+  attune_test::Rows<double> rows{.y = std::vector<double>(many)};
+  for (std::size_t i = 0; i < rows.y.size(); ++i) rows.y[i] = static_cast<double>(i % 7);
+  const auto view = rows.view();
+  const double total = std::accumulate(rows.y.begin(), rows.y.end(), 0.0);
+  const auto mean_without = [&](std::size_t row) { return (total - rows.y[row]) / static_cast<double>(many - 1); };
+  constexpr std::size_t some = std::size_t{42} << 20U;  // 32 MB of lists, those of a fold more, and records
+  const Metrics<MeanSquaredError> metrics;
+
+  std::size_t wrong = 0;
+  const std::size_t for_folds = peak_of([&] {
+    const auto result = cross_validate(MeansTogether{}, view, LeaveOneOut{}, metrics, {.keep_models = true});
+    REQUIRE(result.models.size() == rows.y.size());
+    for (std::size_t k = 0; k < rows.y.size(); ++k) wrong += result.models[k].value != mean_without(k) || result.folds[k].test[0] != std::pow(rows.y[k] - mean_without(k), 2);
+    CHECK(result.sweeps == 2);
+  });
+  CHECK(wrong == 0);
+  CHECK_MESSAGE(for_folds < some, for_folds, " bytes");
+
+  const std::size_t for_search = peak_of([&] {
+    const auto found = search(MeansTogether{}, view, search_space(axis<&MeansTogether::more>(values({0.0, 1.0}))), GridSearch{}, LeaveOneOut{}, metrics);
+    for (std::size_t t = 0; t < 2; ++t)
+      for (std::size_t k = 0; k < rows.y.size(); ++k) wrong += found.trials[t].folds[k].test[0] != std::pow(rows.y[k] - (mean_without(k) + static_cast<double>(t)), 2);
+    CHECK(found.sweeps == 2);
+  });
+  CHECK(wrong == 0);
+  CHECK_MESSAGE(for_search < some, for_search, " bytes");
 }
 
 }  // namespace splitters_test

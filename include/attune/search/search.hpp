@@ -19,7 +19,6 @@
 #include "attune/core/check.hpp"
 #include "attune/core/error.hpp"
 #include "attune/core/function_ref.hpp"
-#include "attune/core/made_array.hpp"
 #include "attune/search/choice.hpp"
 #include "attune/search/concept.hpp"
 #include "attune/search/fold_race.hpp"
@@ -160,13 +159,12 @@ struct TrialBatch {
 template <class L, class Space, class View, class Folds, class M>
 [[gnu::cold]] void run_batch(const TrialBatch& batch, const L& learner, const Space& space, const View& view, const Folds& folds, const M& metrics, std::size_t rank) {
   if constexpr (FitsMany<L, View>) {
-    const SharedFolds shared = shared_folds(folds);
     batch.run_together([&](std::span<const std::size_t> trials) {
-      const MadeArray<Job<L>> jobs(trials.size() * batch.folds, [&](std::size_t j) -> Job<L> {
-        const std::size_t fold = j % batch.folds, job = trials[j / batch.folds] * batch.folds + fold;
-        return {.learner = space.apply(learner, batch.point(job)), .train = shared.train[fold], .held_out = shared.test[fold], .context = batch.context(job, &batch.progress)};
-      });
-      return run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, batch.options.execution, batch.keeps(), batch.progress);
+      const auto job_of = [&](std::size_t t, std::size_t fold) -> Job<L> {
+        const std::size_t job = trials[t] * batch.folds + fold;
+        return {.learner = space.apply(learner, batch.point(job)), .context = batch.context(job, &batch.progress)};
+      };
+      return run_jobs<L>({.candidates = trials.size(), .folds = batch.folds, .fold = [&](std::size_t k) -> Fold { return folds[k]; }}, job_of, view, metrics, batch.options.execution, batch.keeps(), batch.progress);
     });
   } else {
     batch.run(M::names[rank], rank, M::directions[rank],

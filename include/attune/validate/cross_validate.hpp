@@ -9,7 +9,6 @@
 #include <iosfwd>
 #include <iterator>
 #include <optional>
-#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -17,7 +16,6 @@
 
 #include "attune/core/check.hpp"
 #include "attune/core/function_ref.hpp"
-#include "attune/core/made_array.hpp"
 #include "attune/validate/fold_runner.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -233,12 +231,9 @@ template <class L, DatasetLike D, class S, MetricSet M>
       const auto keep = [&](std::size_t k) { return options.keep_models ? &models[k] : nullptr; };
       std::vector<detail::FoldRecord> records;
       if constexpr (FitsMany<L, View>) {
-        const detail::SharedFolds shared = detail::shared_folds(folds);
-        detail::SharedProgress progress(options.progress, "cross-validation", shared.train.size());
-        const detail::MadeArray<Job<L>> jobs(shared.train.size(), [&](std::size_t k) -> Job<L> {
-          return {.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = detail::context_of_fold(options, k, &progress)};
-        });
-        records = detail::run_jobs(std::span<const Job<L>>(jobs), view, shared, metrics, options.execution, keeps, progress, keep(0));
+        detail::SharedProgress progress(options.progress, "cross-validation", folds.size());
+        const auto job_of = [&](std::size_t, std::size_t k) -> Job<L> { return {.learner = learner, .context = detail::context_of_fold(options, k, &progress)}; };
+        records = detail::run_jobs<L>({.folds = folds.size(), .fold = [&](std::size_t k) -> Fold { return folds[k]; }}, job_of, view, metrics, options.execution, keeps, progress, keep(0));
         result.sweeps = detail::sweeps_of(records);
       } else {
         records = detail::run_folds(options, folds.size(), [&](std::size_t k) { return detail::run_fold(learner, view, folds[k], metrics, detail::context_of_fold(options, k), keeps, keep(k)); });

@@ -12,6 +12,7 @@
 
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
+#include "attune/core/made_array.hpp"
 #include "attune/core/model_outputs.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/core/progress.hpp"
@@ -93,19 +94,18 @@ class Stopwatch {
 
 [[gnu::cold]] void require_folds(std::size_t folds);
 
-/// The folds of a splitter, made once where jobs share them.
+/// Some of the folds of a splitter, made once for the jobs that share them: at least 32 of those that are left, and more
+/// while they have no more than some four million rows (32 MB), so that memory does not grow with the number of folds.
 struct SharedFolds {
+  std::size_t first = 0;  // the number of the first
   std::vector<RowList> train{};
   std::vector<RowList> test{};
 
-  /// Of `count` folds that `fold` makes. Errors: FitFailed for a fold that leaves no rows on a side.
-  [[gnu::cold]] SharedFolds(std::size_t count, FunctionRef<Fold(std::size_t)> fold);
-};
+  /// From `begin` on, of `count` folds that `fold` makes. Errors: FitFailed for a fold that leaves no rows on a side.
+  [[gnu::cold]] SharedFolds(std::size_t begin, std::size_t count, FunctionRef<Fold(std::size_t)> fold);
 
-template <class Folds>
-[[gnu::cold]] SharedFolds shared_folds(const Folds& folds) {
-  return {folds.size(), [&](std::size_t k) -> Fold { return folds[k]; }};
-}
+  std::size_t size() const noexcept { return train.size(); }
+};
 
 /// Calls `score`, which fills a record in with the scores of a model that was fitted, and tells how long it took.
 /// Errors: FitFailed for a fit that diverged.
@@ -146,16 +146,26 @@ class SharedProgress {
   std::string known_{};
 };
 
-/// Jobs on the same data, freed of their type. Job j is of fold j % folds.
-struct JobRun {
-  FunctionRef<std::size_t()> fit;                                                            // fits all; returns how many results there are
-  FunctionRef<JobOutcome(std::size_t)> outcome;                                              // of a job
-  FunctionRef<void(FoldRecord&, std::size_t, const RowList&, const RowList&)> score;         // a job on rows to train on and to test on
+/// Which jobs there are: each candidate on each fold, which `fold` makes.
+struct JobGrid {
+  std::size_t candidates = 1;
+  std::size_t folds = 0;
+  FunctionRef<Fold(std::size_t)> fold;
+};
 
-  [[gnu::cold]] std::vector<FoldRecord> run(std::size_t jobs, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const;
+/// Jobs on the same data, freed of their type. Those on some of the folds are fitted together; of these, job j is of
+/// candidate j / folds and fold j % folds.
+struct JobRun {
+  FunctionRef<std::size_t(const SharedFolds&)> fit;                                                              // returns how many results there are
+  FunctionRef<JobOutcome(std::size_t)> outcome;                                                                  // of a job
+  FunctionRef<void(FoldRecord&, std::size_t job, std::size_t fold, const RowList&, const RowList&)> score;       // a job on rows to train on and to test on
+
+  /// Returns the records of all folds of the first candidate, then of the next.
+  [[gnu::cold]] std::vector<FoldRecord> run(const JobGrid& grid, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const;
 
  private:
-  [[gnu::cold]] FoldRecord record_of(std::size_t job, const RowList& train, const RowList& test, const FoldKeeps& keeps, const JobOutcome& came) const;
+  [[gnu::cold]] void run_part(std::vector<FoldRecord>& records, const JobGrid& grid, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const;
+  [[gnu::cold]] FoldRecord record_of(std::size_t job, std::size_t fold, const RowList& train, const RowList& test, const FoldKeeps& keeps, const JobOutcome& came) const;
 };
 
 /// Scores a model that is fitted already; `held_out_scores` are its decision values, if they came with it.
@@ -194,19 +204,29 @@ template <class L, class M, class View>
   });
 }
 
-/// Fits all jobs together by the learner's fit_many, and scores each. Job j is of fold j % folds; its model
-/// goes to keep[j], where that is not null.
+/// Fits jobs together by the learner's fit_many, and scores each. `job_of(candidate, fold)` has all but the rows; the
+/// model of the last candidate on fold k goes to keep[k], where that is not null.
 template <class L, class M, class View>
-[[gnu::cold]] std::vector<FoldRecord> run_jobs(std::span<const Job<L>> jobs, const View& view, const SharedFolds& folds, const M& metrics, const AnyExecutor& executor, const FoldKeeps& keeps,
+[[gnu::cold]] std::vector<FoldRecord> run_jobs(const JobGrid& grid, FunctionRef<Job<L>(std::size_t, std::size_t)> job_of, const View& view, const M& metrics, const AnyExecutor& executor, const FoldKeeps& keeps,
                                                SharedProgress& progress, std::optional<Fitted<L, View>>* keep = nullptr) {
   std::vector<JobResult<Fitted<L, View>>> results;
-  return JobRun{.fit = [&] { return (results = jobs.front().learner.fit_many(view, jobs)).size(); },
+  return JobRun{.fit = [&](const SharedFolds& folds) {
+                  const MadeArray<Job<L>> made(grid.candidates * folds.size(), [&](std::size_t j) -> Job<L> {
+                    const std::size_t k = j % folds.size();
+                    Job<L> job = job_of(j / folds.size(), folds.first + k);
+                    job.train = folds.train[k];
+                    job.held_out = folds.test[k];
+                    return job;
+                  });
+                  const std::span<const Job<L>> jobs = made;
+                  return (results = jobs.front().learner.fit_many(view, jobs)).size();
+                },
                 .outcome = [&](std::size_t j) -> JobOutcome { return {results[j].model.has_value(), &results[j].failure, results[j].seconds, results[j].sweeps}; },
-                .score = [&](FoldRecord& record, std::size_t j, const RowList& train, const RowList& test) {
+                .score = [&](FoldRecord& record, std::size_t j, std::size_t k, const RowList& train, const RowList& test) {
                   score_fold(record, *results[j].model, std::move(results[j].held_out_scores), metrics, view.subset(train), view.subset(test), keeps);
-                  if (keep != nullptr) keep[j].emplace(std::move(*results[j].model));
+                  if (keep != nullptr) keep[k].emplace(std::move(*results[j].model));
                 }}
-      .run(jobs.size(), folds, executor, keeps, progress);
+      .run(grid, executor, keeps, progress);
 }
 
 }  // namespace detail

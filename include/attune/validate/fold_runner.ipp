@@ -33,12 +33,17 @@ ATTUNE_INLINE void require_folds(std::size_t folds) {
   if (folds == 0) throw InvalidArgument({.argument = "splitter", .found = "no folds", .expected = "split(view) to return at least one"});
 }
 
-ATTUNE_INLINE SharedFolds::SharedFolds(std::size_t count, FunctionRef<Fold(std::size_t)> fold_of) : train(count), test(count) {
-  for (std::size_t k = 0; k < count; ++k) {
+ATTUNE_INLINE SharedFolds::SharedFolds(std::size_t begin, std::size_t count, FunctionRef<Fold(std::size_t)> fold_of) : first(begin) {
+  constexpr std::size_t least = 32, most_rows = std::size_t{1} << 22U;
+  std::size_t rows = 0;
+  for (std::size_t k = begin; k < count && (size() < least || rows < most_rows); ++k) {
     Fold fold = fold_of(k);
     if (const char* reason = fault_of(!fold.train.empty(), !fold.test.empty())) throw FitFailed({.argument = "splitter", .place = {"fold ", k}, .reason = reason});
-    train[k] = share_rows(std::move(fold.train));
-    test[k] = share_rows(std::move(fold.test));
+    rows += fold.train.size() + fold.test.size();
+    fold.train.shrink_to_fit();  // a list that grew has room for twice as many
+    fold.test.shrink_to_fit();
+    train.push_back(share_rows(std::move(fold.train)));
+    test.push_back(share_rows(std::move(fold.test)));
   }
 }
 
@@ -85,7 +90,7 @@ ATTUNE_INLINE void SharedProgress::remember(std::string note) {
   if (!known_.empty()) line_.note(known_);
 }
 
-ATTUNE_INLINE FoldRecord JobRun::record_of(std::size_t job, const RowList& train, const RowList& test, const FoldKeeps& keeps, const JobOutcome& came) const {
+ATTUNE_INLINE FoldRecord JobRun::record_of(std::size_t job, std::size_t fold, const RowList& train, const RowList& test, const FoldKeeps& keeps, const JobOutcome& came) const {
   FoldRecord record;
   record.scores.train_rows = static_cast<Index>(train->size());
   record.scores.test_rows = static_cast<Index>(test->size());
@@ -97,28 +102,40 @@ ATTUNE_INLINE FoldRecord JobRun::record_of(std::size_t job, const RowList& train
   if (record.failure.empty() && !came.has_model) record.failure = "fit_many returned no model";
   if (!record.failure.empty()) return record;
   try {
-    score(record, job, train, test);
+    score(record, job, fold, train, test);
   } catch (const std::exception& error) {
     record.failure = error.what();
   }
   return record;
 }
 
-ATTUNE_INLINE std::vector<FoldRecord> JobRun::run(std::size_t jobs, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const {
+ATTUNE_INLINE void JobRun::run_part(std::vector<FoldRecord>& records, const JobGrid& grid, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const {
+  const std::size_t jobs = grid.candidates * folds.size();
   std::string failure;
   try {
-    const std::size_t results = fit();
+    const std::size_t results = fit(folds);
     if (results != jobs) Phrase{"fit_many returned ", results, " results for ", jobs, " jobs"}.append_to(failure);
   } catch (const std::exception& error) {
     failure = error.what();
   }
-  return executor.map<FoldRecord>(jobs, [&](std::size_t j) {
-    const std::size_t k = j % folds.train.size();
+  auto made = executor.map<FoldRecord>(jobs, [&](std::size_t j) {
+    const std::size_t k = j % folds.size();
     std::string all_failed = failure;
-    auto record = record_of(j, folds.train[k], folds.test[k], keeps, failure.empty() ? outcome(j) : JobOutcome{.failure = &all_failed});
+    auto record = record_of(j, folds.first + k, folds.train[k], folds.test[k], keeps, failure.empty() ? outcome(j) : JobOutcome{.failure = &all_failed});
     progress.scored();
     return record;
   });
+  for (std::size_t j = 0; j < jobs; ++j) records[j / folds.size() * grid.folds + folds.first + j % folds.size()] = std::move(made[j]);
+}
+
+ATTUNE_INLINE std::vector<FoldRecord> JobRun::run(const JobGrid& grid, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const {
+  std::vector<FoldRecord> records(grid.candidates * grid.folds);
+  for (std::size_t first = 0; first < grid.folds;) {
+    const SharedFolds folds(first, grid.folds, grid.fold);
+    run_part(records, grid, folds, executor, keeps, progress);
+    first += folds.size();
+  }
+  return records;
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -6,14 +6,12 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
 #include "attune/core/fit_context.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
-#include "attune/core/made_array.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/validate/cross_val_predict.hpp"
 #include "attune/validate/fold_runner.hpp"
@@ -80,10 +78,9 @@ template <Needs Wanted, class L, class View, class S>
   const auto keep = [&](std::size_t k) { return keep_models ? &models[k] : nullptr; };
   std::vector<FoldRecord> records;
   if constexpr (FitsMany<L, View>) {
-    const SharedFolds shared = shared_folds(folds);
-    const MadeArray<Job<L>> jobs(shared.train.size(), [&](std::size_t k) -> Job<L> { return {.learner = learner, .train = shared.train[k], .held_out = shared.test[k], .context = context_of(k)}; });
-    SharedProgress silent(false, "", shared.train.size());
-    records = run_jobs(std::span<const Job<L>>(jobs), view, shared, nothing_scored, context.executor, keeps, silent, keep(0));
+    const auto job_of = [&](std::size_t, std::size_t k) -> Job<L> { return {.learner = learner, .context = context_of(k)}; };
+    SharedProgress silent(false, "", folds.size());
+    records = run_jobs<L>({.folds = folds.size(), .fold = fold_at}, job_of, view, nothing_scored, context.executor, keeps, silent, keep(0));
   } else {
     records = context.executor.map<FoldRecord>(folds.size(), [&](std::size_t k) { return run_fold(learner, view, fold_at(k), nothing_scored, context_of(k), keeps, keep(k)); });
   }

@@ -66,18 +66,22 @@ ATTUNE_INLINE std::size_t simplest_within_one_error(const Candidates& candidates
 }
 
 /// How much better the best mean is on each fold's best trial than it is itself, the mean over folds: what choosing by the
-/// same folds flatters by. Tibshirani, Tibshirani, "A bias correction for the minimum error rate in cross-validation",
+/// same folds flatters by, over the first folds, which those that a race dropped have too: on the others the best of a fold
+/// may be one that is not there. Tibshirani, Tibshirani, "A bias correction for the minimum error rate in cross-validation",
 /// Annals of Applied Statistics 3 (2009), equation 2.3.
 [[gnu::cold]] inline double optimism_of_best(const Candidates& candidates) {
   const auto own = test_scores(candidates.trials[candidates.best].folds, candidates.ranked_by);
+  std::size_t shared = own.size();
+  for (const Trial& trial : candidates.trials)
+    if (trial.state == TrialState::beaten) shared = std::min(shared, trial.folds.size());
   double sum = 0;
-  for (std::size_t k = 0; k < own.size(); ++k) {
+  for (std::size_t k = 0; k < shared; ++k) {
     double most = 0;
     for (const Trial& trial : candidates.trials)
-      if (trial.failure.empty() && trial.state != TrialState::infeasible && k < trial.folds.size()) most = std::max(most, lead(candidates, trial.folds[k].test[candidates.ranked_by], own[k]));
+      if (trial.has_score()) most = std::max(most, lead(candidates, trial.folds[k].test[candidates.ranked_by], own[k]));
     sum += most;
   }
-  return sum / static_cast<double>(own.size());
+  return sum / static_cast<double>(shared);
 }
 
 /// The p value of the corrected resampled t test of two trials with the same folds. One fold tells nobody from anybody.

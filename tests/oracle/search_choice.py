@@ -31,7 +31,16 @@ def t_quantile(p, degrees):
     return found
 
 
-def beaten(scores, racing, folds, ratio, maximize, level, first, step, truth):
+def pooled_variance(x):
+    """Of a score about its candidate and its fold: by sums of squares, or by medians if that is less."""
+    m, r = x.shape
+    off = x - x.mean(axis=1, keepdims=True)
+    by_squares = ((off - off.mean(axis=0)) ** 2).sum() / ((r - 1) * (m - 1))
+    by_medians = np.median((off - np.median(off, axis=0)).var(axis=1, ddof=1)) * m / (m - 1) / (1 - 2 / (9 * (r - 1))) ** 3
+    return min(by_squares, by_medians)
+
+
+def beaten(scores, racing, folds, ratio, maximize, level, first, step, truth, reach):
     """Who leaves the race after so many folds as there are columns."""
     sign = 1 if maximize else -1
     r = scores.shape[1]
@@ -39,12 +48,15 @@ def beaten(scores, racing, folds, ratio, maximize, level, first, step, truth):
     alive = np.arange(len(scores))
     while len(alive) > 1:
         x = sign * scores[alive]
-        residual = x - x.mean(axis=1, keepdims=True) - x.mean(axis=0, keepdims=True) + x.mean()
         rivals = len(alive) - 1
-        pooled = (residual**2).sum() / ((r - 1) * rivals)
-        t = stats.t.isf((1 - level) / looks / rivals, (r - 1) * rivals)
-        d = x[x.mean(axis=1).argmax()] - x
-        behind = d.mean(axis=1) / np.sqrt((1 / r + ratio if truth else 1 / r - 1 / folds) * np.maximum(2 * pooled, d.var(axis=1, ddof=1)))
+        pooled = pooled_variance(x)
+        error = (1 - level) / looks / (2 if reach else 1)
+        t = stats.t.isf(error / rivals, (r - 1) * rivals)
+        best = x.mean(axis=1).argmax()
+        d = x[best] - x
+        own = max(x[best].var(ddof=1), np.median(x.var(axis=1, ddof=1)))
+        largest = own * (r - 1 + (folds - r) * stats.f.isf(error, folds - r, r - 1)) / (folds - 1)
+        behind = (d.mean(axis=1) - reach * np.sqrt(largest / folds)) / np.sqrt((1 / r + ratio if truth else 1 / r - 1 / folds) * np.maximum(2 * pooled, d.var(axis=1, ddof=1)))
         assert np.abs(behind - t).min() > 1e-6, "too close for another order of operations"
         if not (behind > t).any():
             break
@@ -59,9 +71,13 @@ for trial in range(60):
     racing = m if trial % 3 else int(random.integers(1, m + 1))
     level, ratio, maximize = float(random.choice([0.8, 0.95, 0.99])), 1 / (folds - 1), trial % 2
     scores = table(m, done, trial % 4)
-    truth = trial // 4 % 2
-    out = beaten(scores, racing, folds, ratio, maximize, level, first, step, truth)
-    lines[f"race.{races}.settings"] = [racing, done, folds, ratio, maximize, level, first, step, truth]
+    truth, reach = trial // 4 % 2, [0, 0, 0, 1, 0.3][trial % 5]
+    if trial % 6 == 5:
+        scores[-1] *= 1e3  # out of all proportion
+    if reach:
+        scores = scores / 4 + 0.1 * np.arange(m)[:, None] ** 2  # further and further apart, or nobody would leave
+    out = beaten(scores, racing, folds, ratio, maximize, level, first, step, truth, reach)
+    lines[f"race.{races}.settings"] = [racing, done, folds, ratio, maximize, level, first, step, truth, reach]
     lines[f"race.{races}.scores"] = scores.ravel()
     lines[f"race.{races}.beaten"] = [i in out for i in range(racing)]
     races += 1

@@ -48,8 +48,8 @@ TEST_CASE("oracle: a race drops whom the formula drops") {
     const std::string key = "race." + std::to_string(k) + ".";
     const Numbers& s = golden()[key + "settings"];
     const RaceStandings standings{.scores = rows(golden()[key + "scores"], static_cast<std::size_t>(s[1])), .racing = static_cast<std::size_t>(s[0]), .done = static_cast<std::size_t>(s[1]),
-                                  .folds = static_cast<std::size_t>(s[2]), .test_to_train = s[3], .direction = direction(s[4]), .best_mean_wins = s[8] == 0};
-    const FoldRace race{.level = s[5], .first = static_cast<int>(s[6]), .step = static_cast<int>(s[7])};
+                                  .folds = static_cast<std::size_t>(s[2]), .test_to_train = s[3], .direction = direction(s[4]), .reach = s[9]};
+    const FoldRace race{.level = s[5], .first = static_cast<int>(s[6]), .step = static_cast<int>(s[7]), .target = s[8] == 0 ? RaceTarget::choice : RaceTarget::truth};
     const RaceVerdict verdict = race(standings);
     Numbers beaten(standings.racing);
     for (const std::size_t i : verdict.beaten) beaten.at(i) = 1;

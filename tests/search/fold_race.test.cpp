@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstddef>
@@ -9,7 +10,9 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <memory>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -20,6 +23,7 @@
 #include "../support.hpp"
 #include "../validate/learners.hpp"
 #include "attune/metrics/mean_squared_error.hpp"
+#include "attune/search/choice.hpp"
 #include "attune/search/fold_race.hpp"
 #include "attune/search/gaussian_process_search.hpp"
 #include "attune/search/grid_search.hpp"
@@ -102,6 +106,17 @@ TEST_CASE("race: a candidate whose own scores vary more than the others' is give
   CHECK(FoldRace{}(standings(scores)).beaten == Places{100});
 }
 
+TEST_CASE("race: a candidate that explodes keeps nobody else in") {
+  std::vector<std::vector<double>> scores;
+  for (int i = 0; i < 9; ++i) scores.push_back({0.1 + 1e-3 * (i % 3), 0.2 + 1e-3 * (i % 2), 0.3 - 1e-3 * (i % 4)});
+  scores.push_back({0.6, 0.7, 0.8});
+  REQUIRE(FoldRace{}(standings(scores)).beaten == Places{9});
+  scores.push_back({0.1, 1e6, 0.4});
+  CHECK(FoldRace{}(standings(scores)).beaten == Places{9});
+  scores.push_back({1e100, 0.2, 0.3});
+  CHECK(FoldRace{}(standings(scores)).beaten == Places{9});
+}
+
 TEST_CASE("race: nobody is out without somebody to be beaten by, before the first verdict, and where scores do not vary") {
   CHECK(FoldRace{}(standings({{1, 2, 3}})).beaten.empty());
   CHECK(FoldRace{}(standings({{1, 1.01}, {90, 91}})).until == 3);
@@ -124,10 +139,142 @@ TEST_CASE("race: settings are refused before anything is fitted") {
   CHECK(contains(refused({.step = 0}), "FoldRace::step: found 0, expected 1 or more"));
 }
 
+namespace {
+
+// Scores of 100 candidates on ten folds: a true mean, what a fold is to all of them, and noise. The larger the place of a
+// candidate the simpler it is; the best is somewhere.
+struct Table {
+  std::vector<double> truth{};
+  std::vector<std::vector<double>> scores{};
+
+  explicit Table(std::uint64_t seed, double folds_vary = 0.02) {
+    Random random(RandomKey{seed});
+    const double best = 20 + 60 * random.uniform();
+    std::vector<double> of_fold(10);
+    for (double& fold : of_fold) fold = folds_vary * random.normal();
+    for (int i = 0; i < 100; ++i) {
+      truth.push_back(0.5 + 1e-4 * (i - best) * (i - best));
+      auto& own = scores.emplace_back();
+      for (const double fold : of_fold) own.push_back(truth.back() + fold + 0.02 * random.normal());
+    }
+  }
+
+  // What a search knows of it, when each candidate had so many folds.
+  std::vector<Trial> trials(const Places& folds) const {
+    std::vector<Trial> all(scores.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      for (std::size_t k = 0; k < folds[i]; ++k) all[i].folds.push_back({.test = {scores[i][k]}, .train_rows = 90, .test_rows = 10});
+      all[i].values = {{.number = static_cast<double>(i)}};
+      all[i].score = detail::mean_of(detail::test_scores(all[i].folds, 0));
+      all[i].spread = {detail::spread_of(scores[i])};
+      all[i].state = folds[i] == 10 ? TrialState::complete : TrialState::beaten;
+    }
+    return all;
+  }
+};
+
+struct Raced {
+  Places folds = Places(100);  // of each candidate
+  std::size_t fits() const { return std::accumulate(folds.begin(), folds.end(), std::size_t{0}); }
+};
+
+const Places all_folds(100, 10);
+
+// A race of the candidates of a table, round by round.
+Raced race_of(const Table& table, const FoldRace& rule, double reach = 0) {
+  Raced raced;
+  Places left(100);
+  std::iota(left.begin(), left.end(), std::size_t{0});
+  for (std::size_t done = 0; done < 10;) {
+    RaceStandings now{.racing = left.size(), .done = done, .folds = 10, .test_to_train = 1.0 / 9, .direction = Direction::minimize, .reach = reach};
+    for (const std::size_t i : left) now.scores.emplace_back(table.scores[i].begin(), table.scores[i].begin() + static_cast<std::ptrdiff_t>(done));
+    const RaceVerdict verdict = rule(now);
+    for (auto place = verdict.beaten.rbegin(); place != verdict.beaten.rend(); ++place) left.erase(left.begin() + static_cast<std::ptrdiff_t>(*place));
+    done = std::min<std::size_t>(verdict.until, 10);
+    for (const std::size_t i : left) raced.folds[i] = done;
+  }
+  return raced;
+}
+
+// Fits to what a table has for its place and the fold, which is known by the two rows of twenty that are held out.
+struct FromTable {
+  const Table* table = nullptr;
+  double place = 0;
+
+  attune_test::Constant fit(const NumberView& train) const {
+    Index held_out = 0;
+    while (held_out < train.size() && train.x()(held_out, 0) == static_cast<double>(held_out)) ++held_out;
+    return {std::sqrt(table->scores[static_cast<std::size_t>(std::lround(place))][static_cast<std::size_t>(held_out / 2)])};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("race: over known true means, less than half of the fits, the choice loses less than a standard error, and its optimism is as large") {
+  std::size_t fits = 0;
+  int within = 0;
+  double optimism_of_whole = 0, optimism_of_raced = 0;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const Table table(700 + seed);
+    const Raced race = race_of(table, {});
+    const auto whole = table.trials(all_folds), raced = table.trials(race.folds);
+    const std::size_t best = detail::best_of(whole, Direction::minimize), chosen = detail::best_of(raced, Direction::minimize);
+    fits += race.fits();
+    within += table.truth[chosen] - table.truth[best] < whole[best].spread[0] / std::sqrt(10.0);
+    const auto optimism = [](const std::vector<Trial>& trials, std::size_t choice) {
+      return detail::uncertainty_of({.trials = trials, .best = choice, .direction = Direction::minimize}, choice, 0.95).optimism / 50;
+    };
+    optimism_of_whole += optimism(whole, best);
+    optimism_of_raced += optimism(raced, chosen);
+  }
+  CHECK_MESSAGE(2 * fits <= 50 * 1000, fits, " fits of 50,000");
+  CHECK_MESSAGE(within >= 47, within, " of 50 within a standard error");
+  // Over three or more of ten folds for each seed: the standard error of the difference is some 2 % of either.
+  CHECK_MESSAGE(std::abs(optimism_of_raced - optimism_of_whole) < 0.08 * optimism_of_whole, optimism_of_raced, " for ", optimism_of_whole);
+}
+
+TEST_CASE("race: a search makes the fits of the simulation, and chooses as it does") {
+  const Table table(700);
+  const Raced expected = race_of(table, {});
+  auto data = numbers<double>(20, 1, 1);
+  for (Index i = 0; i < 20; ++i) {
+    data.x(i, 0) = static_cast<double>(i);
+    data.y[i] = 0;
+  }
+  const auto found = search(FromTable{.table = &table}, data, search_space(axis<&FromTable::place>(uniform(0, 99))), GridSearch{.levels = 100}, KFold{.folds = 10, .shuffle = false}, Error{}, {.racing = FoldRace{}});
+  Places folds;
+  for (const Trial& trial : found.trials) folds.push_back(trial.folds.size());
+  CHECK(folds == expected.folds);
+  CHECK(found.best == detail::best_of(table.trials(expected.folds), Direction::minimize));
+}
+
+TEST_CASE("race: whom one standard error would choose stays in") {
+  const ChoiceRule rule = OneStandardError<&FromTable::place>{Simpler::larger};
+  CHECK(rule.reach() == 1);
+  CHECK(ChoiceRule{}.reach() == 0);
+  CHECK(ChoiceRule{[](const Candidates& candidates) { return candidates.best; }}.reach() == 1);
+  const std::vector<AxisShape> axes{{.name = "place", .key = detail::pretty_path<&FromTable::place>()}};
+  const auto choice = [&](const std::vector<Trial>& trials) {
+    return rule({.trials = trials, .axes = axes, .best = detail::best_of(trials, Direction::minimize), .direction = Direction::minimize});
+  };
+  int same = 0, same_if_not_told = 0;
+  std::size_t fits = 0;
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    const Table table(900 + seed, 0.1);  // what is a standard error folds say, more than candidates
+    const std::size_t whole = choice(table.trials(all_folds));
+    const Raced told = race_of(table, {}, rule.reach());
+    fits += told.fits();
+    same += choice(table.trials(told.folds)) == whole;
+    same_if_not_told += choice(table.trials(race_of(table, {}).folds)) == whole;
+  }
+  CHECK_MESSAGE(same >= 11, same, " of 12");
+  CHECK_MESSAGE(same_if_not_told < 6, same_if_not_told, " of 12");  // it is no easy task
+  CHECK(fits < 12 * 1000);
+}
+
 TEST_CASE("race: a grid of 100 takes less than half of the fits, and what is chosen is as good") {
-  for (std::uint64_t seed = 0; seed < 2; ++seed) {
-    CAPTURE(seed);
-    const auto data = normal_numbers(100, 500 + seed);
+  {
+    const auto data = normal_numbers(100, 500);
     const auto run = [&](const RacingRule& racing) { return search(Says{}, data, hundred, GridSearch{.levels = 100}, ten, Error{}, {.racing = racing}); };
     const auto whole = run({}), raced = run(FoldRace{});
     CHECK(detail::fits_of(whole.trials) == 1000);
@@ -301,6 +448,47 @@ TEST_CASE("race: a rule of one's own") {
   CHECK(found.trials[0].folds.size() == 10);
   const auto wrong = error_of<InvalidArgument>([&] { run([](const RaceStandings& race) { return RaceVerdict{.beaten = {race.racing}}; }); });
   CHECK(contains(wrong, "SearchOptions::racing: found place 4 among those that are beaten, expected one of the 4 that race"));
+}
+
+namespace {
+
+// Is off by what it takes for want of steps.
+struct Stepped {
+  double value = 0;
+  int steps = 1;
+
+  attune_test::Constant fit(const NumberView&) const { return {value + 100.0 / steps}; }
+};
+
+}  // namespace
+
+TEST_CASE("race: trials of one budget race, not those of another") {
+  const auto data = normal_numbers(40, 23);
+  const auto space = search_space(axis<&Stepped::value>(uniform(0, 2)), axis<&Stepped::steps>(values({1, 10, 100})));
+  const std::vector<Point> starts{space.point_of(Stepped{1, 1}), space.point_of(Stepped{1, 100}), space.point_of(Stepped{1.5, 1})};
+  std::size_t rounds = 0, several = 0;
+  const RacingRule watched = [&](const RaceStandings& race) {
+    ++rounds;
+    if (race.scores.size() > 1) ++several;
+    for (const auto& scores : race.scores)
+      for (std::size_t k = 0; k < race.done; ++k) CHECK(std::abs(std::log(scores[k] / race.scores.front()[k])) < std::log(20.0));  // a tenth of the steps: a hundred times as far off
+    return FoldRace{}(race);
+  };
+  const auto run = [&](const RacingRule& racing) {
+    return search(Stepped{}, data, space, Hyperband<&Stepped::steps>{.factor = 2, .seed = 2}, ten, Error{}, {.starts = starts, .racing = racing});
+  };
+  const auto found = run(watched);
+  CHECK(rounds > 20);
+  CHECK(several > 20);
+  std::map<double, int> complete, beaten;
+  for (const Trial& trial : found.trials) {
+    if (trial.state == TrialState::complete) ++complete[trial.values[1].number];
+    if (trial.state == TrialState::beaten) ++beaten[trial.values[1].number];
+  }
+  CHECK(complete.size() == 3);
+  CHECK(found.trials[0].state == TrialState::complete);  // a starting point whose budget is small
+  CHECK(beaten[1] + beaten[10] > 0);
+  CHECK(found.best_trial().values[1].number == 100);
 }
 
 TEST_CASE("race: learners that fit many share one sweep, and nobody leaves it") {

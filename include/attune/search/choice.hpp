@@ -32,7 +32,9 @@ struct Candidates {
 };
 
 /// Holds any rule of choice; without one the best mean is chosen, the first of equals. Where a rule has
-/// `check(axes) const`, it is called before anything is fitted.
+/// `check(axes) const`, it is called before anything is fitted. A race keeps whom a rule may choose: those that are behind
+/// the best mean by `reach()` of its standard errors or less, by 1 where a rule does not have `double reach() const`; one
+/// that returns infinity ends all races.
 class ChoiceRule {
  public:
   ChoiceRule() = default;
@@ -40,10 +42,16 @@ class ChoiceRule {
     requires(!std::same_as<R, ChoiceRule>) && requires(const R& rule, const Candidates& candidates) { { rule(candidates) } -> std::convertible_to<std::size_t>; }
   ChoiceRule(R rule) {
     if constexpr (requires(const std::vector<AxisShape>& axes) { rule.check(axes); }) check_ = [rule](const std::vector<AxisShape>& axes) { rule.check(axes); };
+    if constexpr (requires { { rule.reach() } -> std::convertible_to<double>; })
+      reach_ = rule.reach();
+    else
+      reach_ = 1;
     pick_ = std::move(rule);
   }
 
   explicit operator bool() const noexcept { return static_cast<bool>(pick_); }
+  /// By how many of its standard errors a choice may be behind the best mean; 0 without a rule.
+  double reach() const noexcept { return reach_; }
 
   /// Errors: those of the rule.
   [[gnu::cold]] void check(const std::vector<AxisShape>& axes) const;
@@ -53,6 +61,7 @@ class ChoiceRule {
  private:
   std::function<std::size_t(const Candidates&)> pick_{};
   std::function<void(const std::vector<AxisShape>&)> check_{};
+  double reach_ = 0;
 };
 
 /// On which side of an axis the simpler models are.
@@ -84,6 +93,7 @@ struct OneStandardError {
   Simpler simpler = Simpler::unsaid;
 
   void check(const std::vector<AxisShape>& axes) const { place(axes); }
+  double reach() const { return 1; }
   std::size_t operator()(const Candidates& candidates) const { return detail::simplest_within_one_error(candidates, place(candidates.axes), simpler); }
 
  private:

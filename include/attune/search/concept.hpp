@@ -66,7 +66,8 @@ struct Trial {
 /// `start(axes, direction)` returns a run with `ask()`, the next candidates, which do not depend on one
 /// another's results (none: the search ends), and `tell(trial)`, called for each in the order of asking once all of
 /// them have ended: what it is told does not depend on who finishes first. It is told of starting points, too, which
-/// it has not asked for.
+/// it has not asked for. Where an axis says how much a trial may take, the run may name it by `std::size_t budget_axis()
+/// const`: races then compare trials with the same value of it.
 template <class S>
 concept SearchStrategy = requires(const S& strategy, const std::vector<AxisShape>& axes, const Trial& trial) {
   { strategy.start(axes, Direction::maximize).ask() } -> std::same_as<std::vector<Point>>;

@@ -25,7 +25,7 @@ struct RaceStandings {
   std::size_t folds = 0;       ///< folds of those that race to the end
   double test_to_train = 0;    ///< rows tested on over rows trained on, the mean over the folds so far
   Direction direction = Direction::maximize;
-  bool best_mean_wins = true;  ///< false: a rule of choice decides in the end
+  double reach = 0;            ///< by how many of its standard errors a rule of choice may go behind the best mean; 0: that wins
 };
 
 /// Who is out, and when the rule wants to be asked again.
@@ -38,9 +38,8 @@ using RacingRule = std::function<RaceVerdict(const RaceStandings&)>;
 
 /// In what sense a candidate that leaves a race is worse than the leader.
 enum class RaceTarget {
-  automatic,  ///< `choice` where the best mean wins, `truth` where a rule of choice decides, which may choose another
-  choice,     ///< with all folds it would not have had the best mean either
-  truth,      ///< its true score is worse: it would be on other data of the kind, too
+  choice,  ///< with all folds it would not have been chosen either
+  truth,   ///< its true score is worse: it would be on other data of the kind, too
 };
 
 /// Drops a candidate when the leader is ahead of it by more than chance explains. After r of K folds a candidate whose mean
@@ -52,7 +51,16 @@ enum class RaceTarget {
 /// where t is Student's for a one-sided error of (1 - level) / ((m - 1) · looks) and (r - 1)(m - 1) degrees of freedom, m the
 /// candidates compared, the trials that ended before among them, and looks how often a race of so many folds is judged.
 /// s² is the larger of two variances of a difference on a fold: that of the pair itself, and that pooled over all m less
-/// what is common to a fold. It is judged again without those that are out, until nobody goes.
+/// what is common to a fold. Pooled is the smaller of the usual estimate and one by medians over candidates and folds, which
+/// a few candidates that vary beyond measure do not inflate. It is judged again without those that are out, until nobody goes.
+///
+/// Where a rule of choice may go behind the best mean by `reach` of its standard errors, S / √K (1 of OneStandardError), the
+/// candidate has to be behind by that more, S taken as large as the scores so far allow:
+///
+///     S² = s₁² (r - 1 + (K - r) F) / (K - 1),
+///
+/// s₁² the variance of the leader's scores over the folds so far, or its median over the candidates if that is larger, F that
+/// of K - r and r - 1 degrees of freedom for an error of (1 - level) / (2 looks); t then is for half the error, too.
 ///
 /// Folds share training rows, so that their scores agree more than independent ones. What they agree on is in the mean of
 /// r folds and in that of all K alike: the choice needs no correction, only folds whose order says nothing, not those of a
@@ -61,13 +69,14 @@ enum class RaceTarget {
 /// on a fold are normal. Where scores vary by no more than rounding nobody is out.
 /// Errors: InvalidArgument for a level outside (0, 1), first < 2 and step < 1, before anything is fitted.
 /// Maron, Moore, "Hoeffding races", NIPS 6 (1994), for the bound; Birattari, Stützle, Paquete, Varrentrapp, "A racing
-/// algorithm for configuring metaheuristics", GECCO 2002, for blocks and pooling; Nadeau, Bengio, "Inference for the
-/// generalization error", Machine Learning 52 (2003), for the correction.
+/// algorithm for configuring metaheuristics", GECCO 2002, for blocks and pooling; Tukey, "Exploratory Data Analysis" (1977),
+/// chapter 10, for rows and columns by medians; Nadeau, Bengio, "Inference for the generalization error", Machine Learning
+/// 52 (2003), for the correction.
 struct FoldRace {
   double level = 0.95;
   int first = 3;  ///< folds that everybody gets; with 2, a single difference says how much a pair varies
   int step = 1;   ///< folds from one verdict to the next; where few candidates run at once, more keep more threads busy
-  RaceTarget target = RaceTarget::automatic;
+  RaceTarget target = RaceTarget::choice;
 
   RaceVerdict operator()(const RaceStandings& standings) const;
 };

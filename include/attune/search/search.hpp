@@ -95,7 +95,7 @@ struct SearchResult {
   /// What is known about the choice: an interval of its score by the corrected resampled t test, the trials that this test
   /// does not tell from it (of those with all folds, by Holm's method at this level), and what
   /// choosing the best by the same folds flatters by (Tibshirani and Tibshirani's correction, of the best mean: at most
-  /// that much where a rule chose another). Of one fold there is no interval. Errors: InvalidArgument for a level outside
+  /// that much where a rule chose another; after a race on the folds that all had, few of them). Of one fold there is no interval. Errors: InvalidArgument for a level outside
   /// (0, 1). Cost: trials · folds.
   ChoiceUncertainty uncertainty(double level = 0.95) const {
     return detail::uncertainty_of({.trials = {trials.data(), trials.size()}, .best = best_mean, .ranked_by = ranked_by, .direction = M::directions[ranked_by]}, best, level);
@@ -121,6 +121,17 @@ inline bool better(double a, double b, Direction direction) { return direction =
 /// Refuses points that are none of a space with so many axes.
 [[gnu::cold]] void require_points(const char* argument, const std::vector<Point>& points, std::size_t axes);
 
+inline constexpr auto no_budget = static_cast<std::size_t>(-1);
+
+/// The axis of a strategy's budget, if it has one.
+template <class Run>
+std::size_t budget_of(const Run& run) {
+  if constexpr (requires { { run.budget_axis() } -> std::same_as<std::size_t>; })
+    return run.budget_axis();
+  else
+    return no_budget;
+}
+
 /// A batch of trials, of which fold j % folds of trial j / folds is job j.
 struct TrialBatch {
   std::span<Trial> trials;
@@ -130,6 +141,7 @@ struct TrialBatch {
   SharedProgress& progress;
   Journal* journal = nullptr;  // of what was fitted before
   std::size_t* sweeps = nullptr;
+  std::size_t budget = no_budget;  // the axis that says how much a trial may take
 
   std::size_t jobs() const noexcept { return trials.size() * folds; }
   const Point& point(std::size_t job) const { return trials[job / folds].point; }
@@ -143,9 +155,12 @@ struct TrialBatch {
   [[gnu::cold]] void run_together(FunctionRef<std::vector<FoldRecord>(std::span<const std::size_t>)> fit) const;
 
  private:
-  /// Lets `fit` fit the folds of trials round by round, drops those that are beaten, and tells `spare` how many fits are
-  /// not needed.
+  bool same_budget(const Trial& a, const Trial& b) const { return budget == no_budget || a.values[budget] == b.values[budget]; }
+  /// Races of the trials of each budget.
   [[gnu::cold]] void race(std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const;
+  /// Lets `fit` fit the folds of trials, those at these places, round by round, drops those that are beaten, and tells
+  /// `spare` how many fits are not needed.
+  [[gnu::cold]] void race_among(const std::vector<std::size_t>& places, std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const;
   /// Those of the trials at these places that violate no constraint as far as it is known.
   [[gnu::cold]] std::vector<std::size_t> feasible(const std::vector<std::size_t>& racing, std::size_t rank) const;
   /// Where the trials at these places stand after so many folds.
@@ -202,6 +217,7 @@ struct SearchLoop {
   bool races;           // whether there is a race
   Journal* journal;
   std::size_t* sweeps;
+  std::size_t budget;  // the axis of it; no_budget: none
 
   /// Runs trials until the strategy asks for no more, or the options end it. Errors: SearchFailed when no trial has a
   /// score.
@@ -299,7 +315,8 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
           .planned = detail::planned_trials(strategy),
           .races = options.racing && !FitsMany<L, View>,
           .journal = journal.get(),
-          .sweeps = &result.sweeps}.run(result.trials);
+          .sweeps = &result.sweeps,
+          .budget = detail::budget_of(run)}.run(result.trials);
       result.best_mean = end.best;
       result.ended_by = end.ended_by;
       result.best = options.choice({.trials = {result.trials.data(), result.trials.size()}, .axes = {axes.data(), axes.size()}, .best = result.best_mean, .ranked_by = rank, .direction = M::directions[rank]});

@@ -181,7 +181,7 @@ ATTUNE_INLINE void SearchLoop::run_part(std::vector<Trial>& trials, std::span<Po
     trial.point = std::move(point);
   }
   const auto part = std::span(trials).subspan(first);
-  run_batch({.trials = part, .earlier = std::span(trials).first(first), .folds = folds, .options = options, .progress = progress, .journal = journal, .sweeps = sweeps});
+  run_batch({.trials = part, .earlier = std::span(trials).first(first), .folds = folds, .options = options, .progress = progress, .journal = journal, .sweeps = sweeps, .budget = budget});
   for (auto& trial : part) conclude(trial, metrics.size(), rank, options.constraint);
   const std::size_t best = best_of(trials, direction);
   for (auto& trial : part)
@@ -255,8 +255,17 @@ ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(
 }
 
 ATTUNE_INLINE void TrialBatch::race(std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const {
-  std::vector<std::size_t> racing(trials.size());
-  for (std::size_t t = 0; t < racing.size(); ++t) racing[t] = t;
+  std::vector<std::size_t> left(trials.size());
+  for (std::size_t t = 0; t < left.size(); ++t) left[t] = t;
+  while (!left.empty()) {
+    const auto others = std::stable_partition(left.begin(), left.end(), [&, &first = trials[left.front()]](std::size_t t) { return same_budget(first, trials[t]); });
+    race_among({left.begin(), others}, rank, direction, fit, spare);
+    left.erase(left.begin(), others);
+  }
+}
+
+ATTUNE_INLINE void TrialBatch::race_among(const std::vector<std::size_t>& places, std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const {
+  std::vector<std::size_t> racing = places;
   const auto fit_until = [&](std::size_t until) {
     std::vector<std::size_t> which;
     for (const std::size_t t : racing)
@@ -275,9 +284,10 @@ ATTUNE_INLINE void TrialBatch::race(std::size_t rank, Direction direction, Funct
     done = std::clamp(verdict.until, done + 1, folds);
     fit_until(done);
   }
-  if (!feasible(racing, rank).empty() || best_of(earlier, direction) < earlier.size()) return;
+  const auto is_rival = [&](const Trial& trial) { return trial.state == TrialState::complete && same_budget(trial, trials[places.front()]); };
+  if (!feasible(racing, rank).empty() || std::any_of(earlier.begin(), earlier.end(), is_rival)) return;
   // Whoever beat them has failed since, or violates a constraint.
-  for (std::size_t t = 0; t < trials.size(); ++t)
+  for (const std::size_t t : places)
     if (trials[t].state == TrialState::beaten) {
       trials[t].state = TrialState::failed;
       racing.push_back(t);
@@ -298,14 +308,14 @@ ATTUNE_INLINE std::vector<std::size_t> TrialBatch::feasible(const std::vector<st
 }
 
 ATTUNE_INLINE RaceStandings TrialBatch::standings(const std::vector<std::size_t>& racing, std::size_t done, std::size_t rank, Direction direction) const {
-  RaceStandings all{.racing = racing.size(), .done = done, .folds = folds, .direction = direction, .best_mean_wins = !options.choice};
+  RaceStandings all{.racing = racing.size(), .done = done, .folds = folds, .direction = direction, .reach = options.choice.reach()};
   const auto add = [&](const Trial& trial) {
     auto& scores = all.scores.emplace_back(test_scores(trial.folds, rank));
     scores.resize(done);
   };
   for (const std::size_t t : racing) add(trials[t]);
   for (const Trial& trial : earlier)
-    if (trial.state == TrialState::complete) add(trial);
+    if (trial.state == TrialState::complete && same_budget(trial, trials[racing.front()])) add(trial);
   if (done > 0) all.test_to_train = test_to_train(trials[racing.front()].folds);
   return all;
 }

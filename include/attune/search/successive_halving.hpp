@@ -31,13 +31,15 @@ class HalvingRun {
 
   std::vector<Point> ask();
   void tell(const Trial& trial);
+  /// The axis of the budget.
+  std::size_t budget_axis() const noexcept { return budget_; }
 
  private:
   std::vector<Point> promoted() const;
   std::vector<Point> at_level(std::vector<Point> points) const;
 
   std::vector<AxisShape> axes_;
-  std::size_t budget_;  // the axis
+  std::size_t budget_;
   std::vector<HalvingBracket> brackets_;
   double factor_;
   std::uint64_t seed_;

@@ -266,6 +266,50 @@ TEST_CASE(".632+: what is a mean over rows, what the rows of a resample do, thre
   CHECK(contains(to_text(few), "were drawn by every replicate"));
 }
 
+namespace {
+
+// A sum over rows: the accuracy times their number.
+struct Hits {
+  using Statistic = ConfusionCounts;
+  static constexpr std::string_view name = "hits";
+  static constexpr auto direction = Direction::maximize;
+  double operator()(const ConfusionCounts& counts) const { return counts.tp() + counts.tn(); }
+};
+
+// Has nothing to say of mistakes.
+struct Faultless : Hits {
+  double operator()(const ConfusionCounts& counts) const {
+    if (counts.fp() + counts.fn() > 0) throw InvalidData({.argument = "y", .found = "a mistake", .expected = "none"});
+    return 1;
+  }
+};
+
+}  // namespace
+
+TEST_CASE(".632+: a sum over rows is so many times the mean, and a metric that refuses pairs is named") {
+  auto data = classes<double>(60, 2, 727);
+  for (const int folds : {40, 3}) {  // of three, some rows are drawn by every one
+    for (const bool weighted : {false, true}) {
+      data.weights.clear();
+      for (int i = 0; weighted && i < 60; ++i) data.weights.push_back(0.1 + i % 5);
+      const double total = weighted ? 60 * 2.1 : 60;
+      const auto found = bootstrap_632(Nearest{}, data, Bootstrap{.folds = folds, .seed = 6}, Metrics<Accuracy, Hits>{});
+      const auto &mean = found.by<Accuracy>(), &sum = found.by<Hits>();
+      CAPTURE(folds);
+      CAPTURE(weighted);
+      CHECK((found.never_out > 0) == (folds == 3));
+      CHECK(sum.mean_of_rows);
+      for (const auto score : {&Bootstrap632Scores::apparent, &Bootstrap632Scores::out_of_bag, &Bootstrap632Scores::no_information, &Bootstrap632Scores::score_632, &Bootstrap632Scores::score_632_plus,
+                               &Bootstrap632Scores::lower, &Bootstrap632Scores::upper, &Bootstrap632Scores::standard_error})
+        CHECK(sum.*score == doctest::Approx(total * mean.*score).epsilon(1e-12));
+      CHECK(sum.overfitting == doctest::Approx(mean.overfitting).epsilon(1e-12));
+    }
+  }
+  for (Index i = 0; i < 60; ++i) data.x(i, 0) = data.x(i, 1) = data.y[i] == 1 ? 9 : -9;
+  CHECK(contains(error_of<InvalidArgument>([&] { bootstrap_632(Nearest{}, data, Bootstrap{.folds = 5, .seed = 6}, Metrics<Faultless>{}); }),
+                 "bootstrap_632, the score without information, of each target with each prediction: y: found a mistake"));
+}
+
 TEST_CASE(".632+: replicates that fail are left out where they are to be recorded") {
   auto data = attune_test::numbers<double>(30, 1, 726);
   struct Moody {

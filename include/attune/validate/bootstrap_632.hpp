@@ -45,7 +45,7 @@ struct Bootstrap632Scores {
   double lower = 0;            ///< of the interval of score_632_plus
   double upper = 0;
   double standard_error = 0;   ///< of out_of_bag, which makes the interval
-  bool mean_of_rows = false;   ///< whether the metric was found to be a mean over rows: see bootstrap_632
+  bool mean_of_rows = false;   ///< whether the metric was found to be a mean, or a sum, over rows: see bootstrap_632
 
   friend bool operator==(const Bootstrap632Scores&, const Bootstrap632Scores&) = default;
 };
@@ -81,6 +81,7 @@ struct OutOfBag {
   std::vector<std::vector<Index>> train{};  // with repeats
   std::vector<double> share{};              // of each row of `test`, in order: its weight over the replicates that leave it out
   std::vector<double> weights{};            // of the rows of the data, mean 1
+  double total = 0;                         // of the weights as they were given; the number of rows without any
   Index rows = 0;
   Index never_out = 0;
 
@@ -93,8 +94,10 @@ struct OutOfBag {
       for (const Index row : test[b]) use(b, row, at++);
   }
 
-  /// Whether a score of all of these rows is the mean of those of each.
-  [[gnu::cold]] bool is_mean(std::span<const double> losses, double score) const;
+  /// Where a score of all of these rows is the mean of those of each, 1; where it is their sum, what that of `total` is to
+  /// the mean; 0 of others.
+  [[gnu::cold]] double scale_of(std::span<const double> losses, double score) const;
+  [[gnu::cold]] double mean_of(std::span<const double> losses) const;
 
   /// Rows are left out one by one, of many so many groups of them, row i in group i % groups.
   std::size_t groups() const noexcept { return static_cast<std::size_t>(rows < 200 ? rows : 200); }
@@ -134,19 +137,37 @@ template <class T>
   return moved;
 }
 
-/// The scores where each target meets each prediction.
+/// The weights of pairs of rows: products of theirs, which over all shifts add up to what the rows weigh, so that a sum over
+/// pairs has the scale of one over rows.
+class PairWeights {
+ public:
+  [[gnu::cold]] PairWeights(const std::vector<double>& weights, std::size_t rows, const std::vector<std::size_t>& shifts);
+
+  /// Of each row with the one that is so many rows further on.
+  [[gnu::cold]] std::vector<double> of(std::size_t shift) const;
+
+ private:
+  std::vector<double> weights_;  // 1 where none were given
+  double factor_ = 0;
+};
+
+[[noreturn, gnu::cold]] void throw_no_pairs(const char* reason);
+
+/// The scores where each target meets each prediction. Errors: InvalidArgument where a metric refuses such pairs.
 template <class M, class Label>
-[[gnu::cold]] typename M::Scores no_information_scores(const M& metrics, const std::vector<Label>& truth, const Outputs<Label>& outputs, const std::vector<double>& weights, int classes) {
+[[gnu::cold]] typename M::Scores no_information_scores(const M& metrics, const std::vector<Label>& truth, const Outputs<Label>& outputs, const std::vector<double>& weights, int classes) try {
   const std::size_t n = truth.size();
   auto statistics = metrics.start(classes);
-  for (const std::size_t first : shifts_of(n)) {
+  const auto shifts = shifts_of(n);
+  const PairWeights pairs(weights, n, shifts);
+  for (const std::size_t first : shifts) {
     const Outputs<Label> moved{.predicted = rotated(outputs.predicted, first, n), .scores = {rotated(outputs.scores.values, first, n), outputs.scores.cols},
                                .probabilities = {rotated(outputs.probabilities.values, first, n), outputs.probabilities.cols}};
-    std::vector<double> pair_weights = weights.empty() ? weights : rotated(weights, first, n);
-    for (std::size_t i = 0; i < pair_weights.size(); ++i) pair_weights[i] *= weights[i];
-    M::update(statistics, std::span<const Label>(truth), moved, pair_weights);
+    M::update(statistics, std::span<const Label>(truth), moved, pairs.of(first));
   }
   return metrics(statistics);
+} catch (const Error& error) {
+  throw_no_pairs(error.what());
 }
 
 /// The metrics of each row alone, row by row; NaN where a metric refuses a single row.
@@ -184,9 +205,11 @@ void append(std::vector<T>& all, const std::vector<T>& more) {
 ///     .632+ = .632 + (Err⁽¹⁾' - err) 0.368 · 0.632 R / (1 - 0.368 R)
 ///
 /// where γ is the score without information, Err⁽¹⁾' the better one of Err⁽¹⁾ and γ, and R is 0 where these are no worse than
-/// err. They are meant for means over rows: accuracy, zero-one loss, log loss, Brier score, squared and absolute errors. Of
+/// err. They are meant for means over rows: accuracy, zero-one loss, log loss, Brier score, squared and absolute errors. A
+/// sum over rows, such as a profit, is the mean times the number of rows, or the total of their weights. Of
 /// any other metric (F1, AUC, R²) they are what these formulas make of the metric of all rows out of the bag together,
-/// weighted as above. γ is the metric of all pairs of a target and a prediction, of more than 2,048 rows of some four million.
+/// weighted as above. γ is the metric of all pairs of a target and a prediction, of more than 2,048 rows of some four million,
+/// which together weigh as much as the rows. Where it is NaN, R, .632+ and its interval are; .632 is not.
 ///
 /// The interval is .632+ ± z times the standard error of Err⁽¹⁾ by the delta method after bootstrap (section 4, (40),
 /// with the noise of the replicates taken off), which counts the rows judged and the rows drawn; it is a little wide, as
@@ -194,7 +217,8 @@ void append(std::vector<T>& all, const std::vector<T>& more) {
 /// jackknife: with each row, or each of 200 groups, left out.
 ///
 /// `splitter`: `Bootstrap`, or folds of one's own whose training rows are as many as the data have, with repeats. The
-/// same bits for any executor. Errors: as cross_validate's; InvalidArgument for a level outside (0, 1). Cost: a fit for
+/// same bits for any executor. Errors: as cross_validate's; InvalidArgument for a level outside (0, 1), and for a
+/// metric that refuses the pairs of γ. Cost: a fit for
 /// each replicate, and one; 50 replicates give scores, 200 intervals. Efron, "Estimating the error rate of a prediction
 /// rule", JASA 78 (1983); Efron and Tibshirani, "Improvements on cross-validation: the .632+ bootstrap method", JASA 92 (1997).
 template <class L, DatasetLike D, class S, MetricSet M>
@@ -240,12 +264,14 @@ template <class L, DatasetLike D, class S, MetricSet M>
       std::vector<typename M::Scores> left_out;
       for (std::size_t m = 0; m < M::size; ++m) {
         Bootstrap632Scores scores{.metric = M::names[m], .apparent = apparent[m], .out_of_bag = out_of_bag[m], .no_information = no_information[m]};
-        detail::correct(scores, M::directions[m]);
         std::vector<double> losses, of_replicates, without;
         for (const auto& row : of_rows) losses.push_back(row[m]);
-        scores.mean_of_rows = bag.is_mean(losses, out_of_bag[m]);
+        const double scale = bag.scale_of(losses, out_of_bag[m]);
+        scores.mean_of_rows = scale > 0;
+        if (scores.mean_of_rows) scores.out_of_bag = scale * bag.mean_of(losses);
+        detail::correct(scores, M::directions[m]);
         if (scores.mean_of_rows) {
-          scores.standard_error = bag.error_of_mean(losses, out_of_bag[m]);
+          scores.standard_error = scale * bag.error_of_mean(losses, scores.out_of_bag / scale);
         } else {
           if (left_out.empty())
             for (std::size_t g = 0; g < bag.groups(); ++g) left_out.push_back(metrics.evaluate(std::span<const Label>(truth), said, bag.share_without(g), classes));

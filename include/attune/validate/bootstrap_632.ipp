@@ -16,7 +16,6 @@ ATTUNE_INLINE OutOfBag::OutOfBag(std::vector<std::vector<Index>> test_rows, cons
   for (const auto& failure : failures) test[failure.fold].clear();
   for (std::size_t b = 0; b < test.size(); ++b)
     if (!test[b].empty()) train[b] = fold_at(b).train;
-  double total = 0;
   for (const double w : weights) total += w;
   if (weights.empty()) weights.assign(static_cast<std::size_t>(n), 1), total = static_cast<double>(n);
   for (double& w : weights) w *= static_cast<double>(n) / total;
@@ -26,10 +25,38 @@ ATTUNE_INLINE OutOfBag::OutOfBag(std::vector<std::vector<Index>> test_rows, cons
   for (const double t : times) never_out += t == 0;
 }
 
-ATTUNE_INLINE bool OutOfBag::is_mean(std::span<const double> losses, double score) const {
-  double sum = 0, total = 0;
-  for (std::size_t i = 0; i < losses.size(); ++i) sum += share[i] * losses[i], total += share[i];
-  return std::abs(sum / total - score) <= 1e-9 * std::max(1.0, std::abs(score));
+ATTUNE_INLINE double OutOfBag::mean_of(std::span<const double> losses) const {
+  double sum = 0, all = 0;
+  for (std::size_t i = 0; i < losses.size(); ++i) sum += share[i] * losses[i], all += share[i];
+  return sum / all;
+}
+
+ATTUNE_INLINE double OutOfBag::scale_of(std::span<const double> losses, double score) const {
+  double all = 0;
+  for (const double part : share) all += part;
+  const double mean = mean_of(losses);
+  const auto is = [&](double value) { return std::abs(value - score) <= 1e-9 * std::max(1.0, std::abs(score)); };
+  return is(mean) ? 1 : is(all * mean) ? total : 0;
+}
+
+ATTUNE_INLINE PairWeights::PairWeights(const std::vector<double>& weights, std::size_t rows, const std::vector<std::size_t>& shifts) : weights_(weights) {
+  if (weights_.empty()) weights_.assign(rows, 1);
+  double total = 0, of_pairs = 0;
+  for (std::size_t i = 0; i < rows; ++i) {
+    total += weights_[i];
+    for (const std::size_t shift : shifts) of_pairs += weights_[i] * weights_[(i + shift) % rows];
+  }
+  factor_ = total / of_pairs;
+}
+
+ATTUNE_INLINE std::vector<double> PairWeights::of(std::size_t shift) const {
+  std::vector<double> pairs;
+  for (std::size_t i = 0; i < weights_.size(); ++i) pairs.push_back(weights_[i] * weights_[(i + shift) % weights_.size()] * factor_);
+  return pairs;
+}
+
+[[noreturn]] ATTUNE_INLINE void throw_no_pairs(const char* reason) {
+  throw InvalidArgument({.argument = "bootstrap_632, the score without information, of each target with each prediction", .reason = reason, .remedy = "leave the metric that refuses these pairs out"});
 }
 
 ATTUNE_INLINE std::vector<double> OutOfBag::share_without(std::size_t group) const {

@@ -23,6 +23,7 @@
 #include "../support.hpp"
 #include "../validate/learners.hpp"
 #include "attune/metrics/mean_squared_error.hpp"
+#include "attune/search/async_successive_halving.hpp"
 #include "attune/search/choice.hpp"
 #include "attune/search/fold_race.hpp"
 #include "attune/search/gaussian_process_search.hpp"
@@ -460,9 +461,8 @@ struct Stepped {
   attune_test::Constant fit(const NumberView&) const { return {value + 100.0 / steps}; }
 };
 
-}  // namespace
-
-TEST_CASE("race: trials of one budget race, not those of another") {
+template <class Strategy>
+void check_budgets(const Strategy& strategy) {
   const auto data = normal_numbers(40, 23);
   const auto space = search_space(axis<&Stepped::value>(uniform(0, 2)), axis<&Stepped::steps>(values({1, 10, 100})));
   const std::vector<Point> starts{space.point_of(Stepped{1, 1}), space.point_of(Stepped{1, 100}), space.point_of(Stepped{1.5, 1})};
@@ -474,10 +474,7 @@ TEST_CASE("race: trials of one budget race, not those of another") {
       for (std::size_t k = 0; k < race.done; ++k) CHECK(std::abs(std::log(scores[k] / race.scores.front()[k])) < std::log(20.0));  // a tenth of the steps: a hundred times as far off
     return FoldRace{}(race);
   };
-  const auto run = [&](const RacingRule& racing) {
-    return search(Stepped{}, data, space, Hyperband<&Stepped::steps>{.factor = 2, .seed = 2}, ten, Error{}, {.starts = starts, .racing = racing});
-  };
-  const auto found = run(watched);
+  const auto found = search(Stepped{}, data, space, strategy, ten, Error{}, {.starts = starts, .racing = watched});
   CHECK(rounds > 20);
   CHECK(several > 20);
   std::map<double, int> complete, beaten;
@@ -489,6 +486,13 @@ TEST_CASE("race: trials of one budget race, not those of another") {
   CHECK(found.trials[0].state == TrialState::complete);  // a starting point whose budget is small
   CHECK(beaten[1] + beaten[10] > 0);
   CHECK(found.best_trial().values[1].number == 100);
+}
+
+}  // namespace
+
+TEST_CASE("race: trials of one budget race, not those of another") {
+  check_budgets(Hyperband<&Stepped::steps>{.factor = 2, .seed = 2});
+  check_budgets(AsyncSuccessiveHalving<&Stepped::steps>{.trials = 40, .factor = 2, .batch = 6, .seed = 2});
 }
 
 TEST_CASE("race: learners that fit many share one sweep, and nobody leaves it") {

@@ -32,6 +32,8 @@ class AsyncHalvingRun {
 
   std::vector<Point> ask();
   void tell(const Trial& trial);
+  /// The axis of the budget.
+  std::size_t budget_axis() const noexcept;
 
  private:
   struct State;

@@ -52,6 +52,8 @@ ATTUNE_INLINE AsyncHalvingRun::AsyncHalvingRun(AsyncHalvingRun&&) noexcept = def
 ATTUNE_INLINE AsyncHalvingRun& AsyncHalvingRun::operator=(AsyncHalvingRun&&) noexcept = default;
 ATTUNE_INLINE AsyncHalvingRun::~AsyncHalvingRun() = default;
 
+ATTUNE_INLINE std::size_t AsyncHalvingRun::budget_axis() const noexcept { return state_->budget; }
+
 [[gnu::cold]] ATTUNE_INLINE std::vector<Point> AsyncHalvingRun::ask() {
   State& s = *state_;
   s.open.clear();

@@ -116,6 +116,8 @@ TEST_CASE("race: a candidate that explodes keeps nobody else in") {
   CHECK(FoldRace{}(standings(scores)).beaten == Places{9});
   scores.push_back({1e100, 0.2, 0.3});
   CHECK(FoldRace{}(standings(scores)).beaten == Places{9});
+  // Candidates that are the same say nothing of how others vary.
+  CHECK(FoldRace{}(standings({{0.1, 0.2, 0.3}, {0.1, 0.2, 0.3}, {9.1, 9.25, 9.3}})).beaten == Places{2});
 }
 
 TEST_CASE("race: nobody is out without somebody to be beaten by, before the first verdict, and where scores do not vary") {

@@ -52,7 +52,8 @@ enum class RaceTarget {
 /// candidates compared, the trials that ended before among them, and looks how often a race of so many folds is judged.
 /// s² is the larger of two variances of a difference on a fold: that of the pair itself, and that pooled over all m less
 /// what is common to a fold. Pooled is the smaller of the usual estimate and one by medians over candidates and folds, which
-/// a few candidates that vary beyond measure do not inflate. It is judged again without those that are out, until nobody goes.
+/// a few candidates that vary beyond measure do not inflate (the usual one where half of the candidates are the same). It is
+/// judged again without those that are out, until nobody goes.
 ///
 /// Where a rule of choice may go behind the best mean by `reach` of its standard errors, S / √K (1 of OneStandardError), the
 /// candidate has to be behind by that more, S taken as large as the scores so far allow:

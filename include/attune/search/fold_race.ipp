@@ -100,15 +100,18 @@ struct RaceRound {
     return variance * m / (m - 1) / std::pow(1 - 2 / (9 * degrees), 3);
   }
 
-  /// The smaller of both: the second is no larger for a few candidates that vary much more. 0 where it is rounding.
+  /// The smaller of both, of which the second is no larger for a few candidates that vary much more; the first where half of
+  /// the candidates are the same. 0 where it is rounding.
   [[gnu::cold]] double pooled_variance() const {
-    const double variance = std::min(variance_by_squares(), variance_by_medians());
     const double usual = median_over([&](std::size_t i) {
       double largest = 0;
       for (std::size_t k = 0; k < standings.done; ++k) largest = std::max(largest, std::abs(standings.scores[i][k]));
       return largest;
     });
-    return variance > 1e-24 * usual * usual ? variance : 0;
+    const auto beyond_rounding = [&](double variance) { return variance > 1e-24 * usual * usual; };
+    const double by_squares = variance_by_squares(), by_medians = variance_by_medians();
+    if (!beyond_rounding(by_squares)) return 0;
+    return beyond_rounding(by_medians) ? std::min(by_squares, by_medians) : by_squares;
   }
 
   [[gnu::cold]] double variance_of_difference(std::size_t a, std::size_t b) const {

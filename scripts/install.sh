@@ -19,6 +19,7 @@ if [ "${1:-test}" = test ]; then
   need_package zlib1g-dev
   need_package nlohmann-json3-dev
   need_command doxygen doxygen
+  command -v google-chrome >/dev/null || need_command chromium chromium
   "$(dirname "$0")/clang.sh" >/dev/null || packages+=(clang)
 fi
 if [ "${1:-test}" = peers ]; then

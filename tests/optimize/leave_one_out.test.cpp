@@ -87,6 +87,29 @@ TEST_CASE("leave one out: predictions are those of fits without the row, for any
     }
 }
 
+TEST_CASE("leave one out: neither scales of columns nor columns that others give change anything") {
+  CAPTURE(attune_test::seed());
+  for (const Index columns : {4, 30}) {
+    CAPTURE(columns);
+    Rows rows = random_rows(20, columns, true), scaled = rows;
+    for (Index j = 0; j < columns; ++j) scaled.x.col(j) *= std::pow(10.0, -static_cast<double>(j % 3) * 5);
+    const double strength = columns == 4 ? 0 : 1e-22;
+    const auto left_out = detail::leave_rows_out(scaled.linear_least_squares(), {strength});
+    if (columns == 4) {
+      const auto plain = detail::leave_rows_out(rows.linear_least_squares(), {0.0});
+      CHECK((left_out.predictions - plain.predictions).lpNorm<Eigen::Infinity>() <= 1e-11 * plain.predictions.lpNorm<Eigen::Infinity>());
+    } else {
+      for (Index i = 0; i < 20; ++i) CHECK(left_out.predictions(i, 0) == doctest::Approx(without(scaled, i, strength)).epsilon(1e-8));
+    }
+    Rows more = scaled;
+    more.x.conservativeResize(20, columns + 2);
+    more.x.col(columns) = scaled.x.col(0) + 1e5 * scaled.x.col(1);
+    more.x.col(columns + 1).setConstant(0.1);
+    const auto dependent = detail::leave_rows_out(more.linear_least_squares(), {strength});
+    if (columns == 4) CHECK((dependent.predictions - left_out.predictions).lpNorm<Eigen::Infinity>() <= 1e-9 * left_out.predictions.lpNorm<Eigen::Infinity>());
+  }
+}
+
 TEST_CASE("leave one out: a row of no weight has no prediction, and changes nothing") {
   Rows rows = random_rows(10, 2, true), fewer = rows;
   rows.weight[9] = 0;

@@ -20,11 +20,9 @@ LONGLEY = np.array([  # Longley, J. Am. Stat. Assoc. 62 (1967): employment, then
     [69331, 115.7, 518173, 4806, 2572, 127852, 1961], [70551, 116.9, 554894, 4007, 2827, 130081, 1962]])
 
 
-def exact(x, y, intercept=True):
-    """Normal equations in fractions, of the numbers as doubles have them."""
-    a = [[Fraction(v) for v in row] + [Fraction(1)] * intercept for row in x.tolist()]
-    n, p = len(a), len(a[0])
-    m = [[sum(a[i][j] * a[i][k] for i in range(n)) for k in range(p)] + [sum(a[i][j] * Fraction(y[i]) for i in range(n))] for j in range(p)]
+def solved(m):
+    """Equations in fractions, the right side last."""
+    p = len(m)
     for j in range(p):
         pivot = next(i for i in range(j, p) if m[i][j] != 0)
         m[j], m[pivot] = m[pivot], m[j]
@@ -32,7 +30,27 @@ def exact(x, y, intercept=True):
         for i in range(p):
             if i != j:
                 m[i] = [u - m[i][j] * v for u, v in zip(m[i], m[j])]
-    return np.array([float(row[p]) for row in m])
+    return [row[p] for row in m]
+
+
+def exact(x, y, intercept=True):
+    """Normal equations in fractions, of the numbers as doubles have them."""
+    a = [[Fraction(v) for v in row] + [Fraction(1)] * intercept for row in x.tolist()]
+    n, p = len(a), len(a[0])
+    m = [[sum(a[i][j] * a[i][k] for i in range(n)) for k in range(p)] + [sum(a[i][j] * Fraction(y[i]) for i in range(n))] for j in range(p)]
+    return np.array([float(v) for v in solved(m)])
+
+
+def exact_left_out(x, y, alpha):
+    """y less its prediction by ridge without the row, in fractions, by the products of rows."""
+    x, y, errors = [[Fraction(v) for v in row] for row in x.tolist()], [Fraction(v) for v in y], []
+    products = [[sum(u * v for u, v in zip(a, b)) for b in x] for a in x]
+    for i in range(len(y)):
+        rest = [k for k in range(len(y)) if k != i]
+        m = [[products[k][l] + (Fraction(alpha) if k == l else 0) for l in rest] + [Fraction(1), y[k]] for k in rest]
+        dual = solved(m + [[Fraction(1)] * len(rest) + [Fraction(0), Fraction(0)]])
+        errors.append(float(y[i] - dual[-1] - sum(u * products[i][k] for u, k in zip(dual, rest))))
+    return np.array(errors)
 
 
 def shortest(x, y, w, intercept):
@@ -87,6 +105,19 @@ def main():
             rows[f"left out {name} squared errors strength={strength:g}"] = cv.cv_values_[::every, k]
             rows[f"left out {name} strength={strength:g}"] = leave_one_out(features, target, np.ones(len(target)), strength)[::every]
             rows[f"left out {name} weighted strength={strength:g}"] = leave_one_out(features, target, golden.weights(len(target)), strength)[::every]
+
+    # Columns whose scales differ by 1e7, at strengths that only the smallest notice.
+    tall, short = x[:16, :4] * 10.0 ** -np.array([0, 7, 3, 5]), d[:12] * 10.0 ** -(np.arange(d.shape[1]) % 8)
+    for name, features, target in (("tall", tall, y[:16]), ("wide", short, digit[:12])):
+        for j in range(features.shape[1]):
+            rows[f"scales {name} column {j}"] = features[:, j]
+        alphas = np.array([1e-20, 1e-14, 1e-6]) * (len(target) - 1)
+        cv = RidgeCV(alphas=alphas, store_cv_values=True).fit(features, target)
+        for k, alpha in enumerate(alphas):
+            errors = exact_left_out(features, target, alpha)
+            print(f"{name}, alpha {alpha:g}: RidgeCV is off by", np.max(np.abs(cv.cv_values_[:, k] / errors ** 2 - 1)))
+            rows[f"scales {name} errors {k}"] = errors
+            rows[f"scales {name} squared errors {k}"] = cv.cv_values_[:, k]
     golden.write("least_squares.csv", rows)
 
 

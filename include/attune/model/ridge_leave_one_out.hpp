@@ -33,8 +33,8 @@ concept RidgeLearner = is_linear<typename E::ModelType> && std::same_as<typename
 /// They are what leaving rows out one by one gives, to rounding: prediction = y - r / (1 - h), r being the row's residual and h
 /// its leverage in the fit to all rows at the strength that the other rows have (Golub, Heath, Wahba, "Generalized
 /// cross-validation as a method for choosing a good ridge parameter", Technometrics 21 (1979), section 2, where the mean is of
-/// all rows in both). Cost: with m = min(n, p), n p m / 2 fused multiply-adds, an eigendecomposition of an m×m matrix (some
-/// 30 m³) and n m for each strength; n m numbers of memory. Errors: InvalidArgument for strengths below 0 or none; those of a fit.
+/// all rows in both), by the singular values of X: columns may differ in scale. Cost: with m = min(n, p), some 2 n p m fused
+/// multiply-adds, the singular values of an m×m matrix (some 25 m³) and n m for each strength; n m numbers of memory. Errors: InvalidArgument for strengths below 0 or none; those of a fit.
 template <class E, class Data>
   requires detail::RidgeLearner<E>
 [[gnu::cold]] RidgeLeaveOneOut ridge_leave_one_out(const E& learner, const Data& data, std::vector<double> strengths, const FitContext& context = {}) {

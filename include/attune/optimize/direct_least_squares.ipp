@@ -104,18 +104,6 @@ class DirectSolution {
     return w;
   }
 
-  // The samples, row by row, and their targets.
-  std::vector<double> copy(std::vector<double>& target) const {
-    std::vector<double> x(n_ * p_), row(p_ + 1);
-    target.resize(n_);
-    for (std::size_t i = 0; i < n_; ++i) {
-      rows_.read(i, row.data());
-      std::copy_n(row.data(), p_, x.data() + i * p_);
-      target[i] = row[p_];
-    }
-    return x;
-  }
-
   // K + l2 I, K being the products of rows. With an intercept the roots s of the weights' shares are in its null space, and the
   // target is orthogonal to them: a multiple of s sᵀ more makes it definite and changes nothing.
   std::vector<double> products_of_rows(const std::vector<double>& x) const {
@@ -146,7 +134,7 @@ class DirectSolution {
 
   std::optional<std::vector<double>> by_rows() const {
     std::vector<double> target;
-    const std::vector<double> x = copy(target);
+    const std::vector<double> x = rows_.copy(target);
     const simd::Cholesky factor(products_of_rows(x), n_, least_pivot);
     if (!factor.holds()) return std::nullopt;
     const auto row = [&](std::size_t i) { return std::span<const double>(x).subspan(i * p_, p_); };
@@ -187,23 +175,7 @@ class DirectSolution {
   }
 
   std::vector<double> by_reduction() const {
-    const std::size_t parts = std::clamp<std::size_t>(n_ / (4 * p_ + 1024), 1, 8), each = (n_ + parts - 1) / parts;
-    std::vector<TriangularRows> reduced(parts, TriangularRows(p_));
-    problem_.executor.for_each(parts, [&](std::size_t part) {
-      TriangularRows& equations = reduced[part];
-      const std::size_t block = equations.block(), end = std::min((part + 1) * each, n_);
-      std::vector<double> columns(block * (p_ + 1)), row(p_ + 1);
-      for (std::size_t first = std::min(part * each, n_); first < end; first += block) {
-        const std::size_t count = std::min(block, end - first);
-        for (std::size_t r = 0; r < count; ++r) {
-          rows_.read(first + r, row.data());
-          for (std::size_t j = 0; j <= p_; ++j) columns[j * count + r] = row[j];
-        }
-        equations.add(std::span(columns).first(count * (p_ + 1)), count);
-      }
-    });
-    TriangularRows& all = reduced.front();
-    for (std::size_t part = 1; part < parts; ++part) all.add(reduced[part]);
+    TriangularRows all = rows_.triangle();
     if (problem_.l2 > 0) all.add_diagonal(std::sqrt(problem_.l2));
     if (auto w = by_substitution(all)) return std::move(*w);
     return shortest(all);
@@ -212,7 +184,7 @@ class DirectSolution {
   // The answer is a sum of rows: in coordinates along them there are n unknowns.
   std::vector<double> by_few_rows() const {
     std::vector<double> target;
-    const Orthonormal directions(copy(target), p_);
+    const Orthonormal directions(rows_.copy(target), p_);
     TriangularRows equations(n_);
     for (std::size_t first = 0; first < n_; first += equations.block()) {
       const std::size_t count = std::min(equations.block(), n_ - first);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "attune/optimize/detail/orthogonal_factors.hpp"
 #include "attune/optimize/lasso.hpp"
 #include "attune/optimize/lasso_columns.hpp"
 #include "attune/optimize/linear_least_squares.hpp"
@@ -79,6 +80,40 @@ class CentredRows {
       right[i] = sum[i * size + n_];
     }
     return {std::move(gram), std::move(right), sum[n_ * size + n_]};
+  }
+
+  /// As many equations as columns with the same squares and products, by orthogonal factors of parts of the rows that depend on
+  /// the numbers of rows and columns only.
+  [[gnu::cold]] TriangularRows triangle() const {
+    const std::size_t parts = std::clamp<std::size_t>(rows() / (4 * n_ + 1024), 1, 8), each = (rows() + parts - 1) / parts;
+    std::vector<TriangularRows> reduced(parts, TriangularRows(n_));
+    problem_.executor.for_each(parts, [&](std::size_t part) {
+      TriangularRows& equations = reduced[part];
+      const std::size_t block = equations.block(), end = std::min((part + 1) * each, rows());
+      std::vector<double> columns(block * (n_ + 1)), row(n_ + 1);
+      for (std::size_t first = std::min(part * each, rows()); first < end; first += block) {
+        const std::size_t count = std::min(block, end - first);
+        for (std::size_t r = 0; r < count; ++r) {
+          read(first + r, row.data());
+          for (std::size_t j = 0; j <= n_; ++j) columns[j * count + r] = row[j];
+        }
+        equations.add(std::span(columns).first(count * (n_ + 1)), count);
+      }
+    });
+    for (std::size_t part = 1; part < parts; ++part) reduced.front().add(reduced[part]);
+    return std::move(reduced.front());
+  }
+
+  /// Copies the columns of all rows, row by row, and the targets.
+  [[gnu::cold]] std::vector<double> copy(std::vector<double>& target) const {
+    std::vector<double> x(rows() * n_), row(n_ + 1);
+    target.resize(rows());
+    for (std::size_t i = 0; i < rows(); ++i) {
+      read(i, row.data());
+      std::copy_n(row.data(), n_, x.data() + i * n_);
+      target[i] = row[n_];
+    }
+    return x;
   }
 
   [[gnu::cold]] ResidualColumns residuals() const {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// Householder's reflections along vectors that lie one after the other, and least squares by them.
+// Householder's reflections along vectors that lie one after the other, and least squares by them; rows turned until they are
+// orthogonal.
 
 #include <cstddef>
 #include <span>
@@ -59,6 +60,13 @@ class Orthonormal {
   std::vector<double> vectors_;  // from place i + 1 on the reflection of vector i, before it the coefficients
   std::vector<double> beta_{}, tau_{};
 };
+
+/// Turns rows that lie one after the other among each other until they are orthogonal. Of a matrix A = U Σ Vᵀ they are then
+/// Σ Vᵀ: row k is the k-th singular value times its right singular vector, not sorted. Small values keep their own digits where
+/// rows or columns differ in scale. One-sided Jacobi, the longest row first: Drmač, Veselić, "New fast and accurate Jacobi SVD
+/// algorithm I", SIAM J. Matrix Anal. Appl. 29 (2008), section 2; de Rijk's order. Cost: some 10 sweeps of rows² · length · 2.5
+/// fused multiply-adds.
+void make_orthogonal(std::span<double> rows, std::size_t length);
 
 }  // namespace attune::inline ATTUNE_ABI::detail
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -160,6 +162,61 @@ class PivotedColumns {
   for (std::size_t i = beta_.size(); i-- > 0;)
     Reflection(beta_[i], tau_[i]).apply(std::span(vectors_).subspan(i * length_ + i + 1, length_ - i - 1), result[i], std::span(result).subspan(i + 1));
   return result;
+}
+
+/// Rows of a matrix with the squares of their lengths.
+class TurnedRows {
+ public:
+  [[gnu::cold]] TurnedRows(std::span<double> rows, std::size_t length) : rows_(rows), length_(length), least_((4 + std::sqrt(static_cast<double>(length))) * std::numeric_limits<double>::epsilon()), squares_(length == 0 ? 0 : rows.size() / length) {}
+
+  /// Goes through all pairs once. Returns whether one was not orthogonal.
+  [[gnu::cold]] bool sweep() {
+    bool turned = false;
+    for (std::size_t i = 0; i < squares_.size(); ++i) squares_[i] = simd::dot(row(i), row(i));
+    for (std::size_t i = 0; i + 1 < squares_.size(); ++i) {
+      bring_longest(i);
+      for (std::size_t j = i + 1; j < squares_.size(); ++j) turned = turn(i, j) || turned;
+    }
+    return turned;
+  }
+
+ private:
+  std::span<double> row(std::size_t i) { return rows_.subspan(i * length_, length_); }
+
+  void bring_longest(std::size_t i) {
+    const auto longest = static_cast<std::size_t>(std::max_element(squares_.begin() + static_cast<std::ptrdiff_t>(i), squares_.end()) - squares_.begin());
+    if (longest == i) return;
+    std::swap_ranges(row(i).begin(), row(i).end(), row(longest).begin());
+    std::swap(squares_[i], squares_[longest]);
+  }
+
+  bool turn(std::size_t i, std::size_t j) {
+    const double product = simd::dot(row(i), row(j));
+    if (!(std::abs(product) > least_ * std::sqrt(squares_[i]) * std::sqrt(squares_[j]))) return false;
+    const double tau = (squares_[j] - squares_[i]) / (2 * product);
+    const double t = std::copysign(1.0, tau) / (std::abs(tau) + std::sqrt(1 + tau * tau)), c = 1 / std::sqrt(1 + t * t), s = t * c;
+    double* const x = row(i).data();
+    double* const y = row(j).data();
+    for (std::size_t k = 0; k < length_; ++k) {
+      const double u = x[k], v = y[k];
+      x[k] = c * u - s * v;
+      y[k] = s * u + c * v;
+    }
+    squares_[i] -= t * product;
+    squares_[j] += t * product;
+    return true;
+  }
+
+  std::span<double> rows_;
+  std::size_t length_;
+  double least_;  // cosine that counts
+  std::vector<double> squares_;
+};
+
+[[gnu::cold]] ATTUNE_INLINE void make_orthogonal(std::span<double> rows, std::size_t length) {
+  constexpr int most_sweeps = 60;
+  TurnedRows turned(rows, length);
+  for (int i = 0; i < most_sweeps && turned.sweep(); ++i) {}
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -19,6 +19,7 @@
 #include "attune/model/estimator.hpp"
 #include "attune/model/multi_output.hpp"
 #include "attune/optimize/adam.hpp"
+#include "attune/optimize/direct_least_squares.hpp"
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/search/grid_search.hpp"
@@ -113,6 +114,34 @@ TEST_CASE("many outputs: each is what a fit to its target alone gives, bit for b
     }
     CHECK(model.fit_status() == FitStatus::converged);
   }
+}
+
+TEST_CASE("many outputs: least squares at once share what the target is no part of, with the same bits") {
+  using Direct = Estimator<Linear<double>, SquaredError, L2, DirectLeastSquares>;
+  const auto data = many_numbers<double>(60, 4, 3, 704, true);
+  std::vector<int> indices;
+  const FitContext context{.observer = [&](const Iteration& iteration) {
+    indices.push_back(iteration.index);
+    return true;
+  }};
+  const Direct learner{.penalty = {.strength = 0.05}};
+  const auto together = learner.fit(data.view(), context);
+  CHECK(indices == std::vector{0, 1, 0, 1, 0, 1});
+  REQUIRE(together.models.size() == 3);
+  for (const bool large : {false, true}) {
+    const Direct iterated{.penalty = {.strength = 0.05}, .optimizer = {.largest = large ? 3 : 4096}};  // beyond it each has L-BFGS
+    const auto models = iterated.fit(data.view()).models;
+    for (std::size_t k = 0; k < 3; ++k) {
+      const auto alone = iterated.fit(data.view().output(static_cast<Index>(k)));
+      CHECK(models[k].parameters == alone.parameters);
+      CHECK(models[k].optimization.history.size() == alone.optimization.history.size());
+      CHECK(models[k].features == 4);
+      if (!large) CHECK(together.models[k].parameters == alone.parameters);
+    }
+  }
+  auto split = learner;
+  split.validation_fraction = 0.5;
+  CHECK(split.fit(data.view()).models[1].parameters == split.fit(data.view().output(1), FitContext{}.child(Purpose::user, 1)).parameters);
 }
 
 TEST_CASE("many outputs: float samples, column-major targets and subsets are fitted as they are") {

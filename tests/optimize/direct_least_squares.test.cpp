@@ -6,6 +6,7 @@
 #include <Eigen/Core>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "../support.hpp"
 #include "attune/core/executor.hpp"
@@ -197,16 +198,52 @@ TEST_CASE("direct least squares: the same bits for any number of threads") {
   }
 }
 
-TEST_CASE("direct least squares: stays at a minimum, stops when told, and refuses what it cannot do") {
+TEST_CASE("direct least squares: solves from any start, a warm one near the minimum too") {
+  const auto problem = problem_of(40, 4, 0.5, 6);
+  Eigen::VectorXd cold;
+  minimize(problem, cold);
+  for (const double off : {0.0, 1e-9, 1e3}) {
+    CAPTURE(off);
+    Eigen::VectorXd w = cold;
+    w[0] += off;
+    const auto result = minimize(problem, w, {.stopping = {.gradient = {.tolerance = 1}}});
+    CHECK(result.iterations == 1);
+    CHECK(converged(result.status));
+    CHECK(w == cold);
+  }
+}
+
+TEST_CASE("direct least squares: several targets by one factor, with the bits of each alone") {
+  for (const Index columns : {6, 30}) {
+    CAPTURE(columns);
+    auto one = problem_of(20, columns, 0.5, 8, true);
+    one.l2 = 0.1;
+    std::vector<Smooth> all(3, one);
+    all[1].y = one.y.array().square();
+    all[2].y.setConstant(4);
+    std::vector<LinearLeastSquares> problems;
+    std::vector<Eigen::VectorXd> w(3, Eigen::VectorXd::Zero(columns + 1));
+    for (const auto& problem : all) problems.push_back(problem.linear_least_squares());
+    w[1][0] = 3;  // a start of its own
+    int seen = 0;
+    const auto results = DirectLeastSquares{}.minimize_each(problems, w, [&](const Iteration&) { return ++seen > 0; });
+    REQUIRE(results.size() == 3);
+    CHECK(seen == 6);
+    for (std::size_t k = 0; k < 3; ++k) {
+      Eigen::VectorXd alone = Eigen::VectorXd::Zero(columns + 1);
+      if (k == 1) alone[0] = 3;
+      CHECK(results[k].value == minimize(all[k], alone).value);
+      CHECK(w[k] == alone);
+    }
+  }
+  std::vector<Eigen::VectorXd> w(1);
+  const std::vector<LinearLeastSquares> problems{problem_of(5, 2, 0, 9).linear_least_squares()};
+  CHECK(contains(error_of<InvalidArgument>([&] { DirectLeastSquares{}.minimize_each(problems, w, [](const Iteration&) { return true; }); }), "parameters: found 0 numbers"));
+}
+
+TEST_CASE("direct least squares: stops when told, and refuses what it cannot do") {
   auto problem = problem_of(40, 4, 0.5, 6);
-  Eigen::VectorXd w;
-  minimize(problem, w);
-  w[0] += 1e-9;
-  const Eigen::VectorXd near = w;
-  const auto stay = minimize(problem, w, {.stopping = {.gradient = {.tolerance = 1}}});
-  CHECK(stay.iterations == 0);
-  CHECK(stay.status == Status::gradient_tolerance);
-  CHECK(w == near);
+  Eigen::VectorXd w = Eigen::VectorXd::Zero(5);
   auto never = [](const Iteration&) { return false; };
   CHECK(DirectLeastSquares{}.minimize(problem, w, never).status == Status::stopped_by_monitor);
   CHECK(contains(error_of<InvalidArgument>([&] { minimize(problem, w, {.largest = 0}); }), "DirectLeastSquares::largest: found 0"));

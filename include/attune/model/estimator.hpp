@@ -6,6 +6,8 @@
 
 #include <Eigen/Core>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -13,7 +15,9 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
+#include "attune/core/made_array.hpp"
 #include "attune/core/settings.hpp"
 #include "attune/loss/check_targets.hpp"
 #include "attune/model/class_weights.hpp"
@@ -27,6 +31,8 @@
 #include "attune/model/sweep.hpp"
 #include "attune/model/targets.hpp"
 #include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/linear_least_squares.hpp"
+#include "attune/optimize/result.hpp"
 #include "attune/penalty/l2.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -47,6 +53,13 @@ struct ScalarOf<Model> {
 struct ObserverMonitor {
   const Observer& observer;
   bool operator()(const Iteration& iteration) const;
+};
+
+/// Minimises least squares of several targets of the same samples, which it may not take.
+template <class O>
+concept MinimizesEach = requires(const O& optimizer, const LinearLeastSquares& problem, std::span<Eigen::VectorXd> parameters, FunctionRef<bool(const Iteration&)> monitor) {
+  { optimizer.takes(problem) } -> std::same_as<bool>;
+  { optimizer.minimize_each(std::span(&problem, 1), parameters, monitor) } -> std::same_as<std::vector<OptimizationResult>>;
 };
 
 [[noreturn, gnu::cold]] void throw_not_two_classes(int classes);
@@ -139,6 +152,16 @@ struct Estimator {
     return detail::fit_together<Estimator>(view, jobs);
   }
 
+  /// Fits to each of several targets what does not depend on the target once: by an optimizer that has `minimize_each`. None
+  /// where it does not take the problem, or rows are set aside. Precondition: the view is checked.
+  template <class V>
+    requires(detail::MinimizesEach<OptimizerT> && is_target_row<typename V::LabelType>)
+  [[gnu::cold]] std::vector<FittedEstimator<Estimator>> fit_each(const V& train, const FitContext& context) const {
+    using One = detail::OneOutputView<V>;
+    if constexpr (LinearLeastSquaresObjective<EmpiricalRisk<Model, LossT, PenaltyT, One>>) return fit_targets<One>(train, context);
+    return {};
+  }
+
   /// Goes on with a stream, for stochastic optimizers: takes their steps along the rows of a chunk, once and in their
   /// order, from attune/model/partial_fit.hpp. A chunk may lack classes; weights count as they are. What fails leaves the
   /// stream as it was. The context's warm start is where the first chunk begins. Errors: those of a fit; InvalidData for
@@ -219,6 +242,31 @@ struct Estimator {
     Risk risk(model, loss, penalty, train, context, std::move(plan));
     detail::ObserverMonitor monitor{context.observer};
     fitted.optimization = optimizer.minimize(risk, fitted.parameters, monitor);
+    return fitted;
+  }
+
+  template <class One, class V>
+  [[gnu::cold]] std::vector<FittedEstimator<Estimator>> fit_targets(const V& train, const FitContext& context) const {
+    using Risk = EmpiricalRisk<Model, LossT, PenaltyT, One>;
+    check_settings(*this);
+    if (validation_fraction != 0) return {};
+    const ScoreShape shape{.features = train.features(), .outputs = 1};
+    std::vector<One> targets;
+    std::vector<Eigen::VectorXd> parameters;
+    std::vector<LinearLeastSquares> problems;
+    for (Index k = 0; k < train.outputs(); ++k) {
+      targets.push_back(train.output(k));
+      parameters.emplace_back(model.layout(shape).size);
+      model.initialize(parameters.back(), shape, context.child(Purpose::user, static_cast<std::uint64_t>(k)).random.child(Purpose::initialize));
+    }
+    const detail::MadeArray<Risk> risks(targets.size(), [&](std::size_t k) { return Risk(model, loss, penalty, targets[k], context); });
+    for (const Risk& risk : std::span<const Risk>(risks)) problems.push_back(risk.linear_least_squares());
+    if (!optimizer.takes(problems.front())) return {};
+    const detail::ObserverMonitor monitor{context.observer};
+    auto results = optimizer.minimize_each(problems, parameters, monitor);
+    std::vector<FittedEstimator<Estimator>> fitted;
+    for (std::size_t k = 0; k < targets.size(); ++k)
+      fitted.push_back({.learner = *this, .parameters = std::move(parameters[k]), .features = train.features(), .feature_names = train.feature_names(), .optimization = std::move(results[k])});
     return fitted;
   }
 

@@ -118,7 +118,7 @@ template <class L, class View>
 }
 
 /// Fits a learner of one target to each of several. The fits run on the context's executor, each with a random key
-/// of its own.
+/// of its own; or in one `fit_each(view, context)`, if the learner has it: it returns nothing where it will not do.
 template <class L, class View>
 [[gnu::cold]] FittedMultiOutput<Fitted<L, OneOutputView<View>>> fit_outputs(const L& learner, const View& train, const FitContext& context) {
   using Model = Fitted<L, OneOutputView<View>>;
@@ -126,6 +126,9 @@ template <class L, class View>
   const View rows = checked_for(learner, train);
   const auto validation = validation_of_outputs<L, View>(learner, context, rows.outputs());
   const auto* warm = context.warm_start.template get<Several>();
+  if constexpr (requires { { learner.fit_each(rows, context) } -> std::same_as<std::vector<Model>>; })
+    if (warm == nullptr && !validation)
+      if (auto together = learner.fit_each(rows, context); !together.empty()) return {.models = std::move(together), .target_names = rows.target_names()};
   std::vector<std::optional<Model>> models(static_cast<std::size_t>(rows.outputs()));
   context.executor.for_each(models.size(), [&](std::size_t k) {
     FitContext own = context.child(Purpose::user, k);

@@ -4,9 +4,11 @@
 // Least squares and ridge by factors of a matrix: one step, to the last digits.
 
 #include <Eigen/Core>
-#include <algorithm>
 #include <concepts>
+#include <span>
+#include <vector>
 
+#include "attune/core/function_ref.hpp"
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/detail/surroundings.hpp"
@@ -15,6 +17,12 @@
 #include "attune/optimize/stopping/stopping.hpp"
 
 namespace attune::inline ATTUNE_ABI {
+
+namespace detail {
+
+struct SharedFactor;
+
+}  // namespace detail
 
 /// Solves for the weights at once. The intercept is not penalised: columns and target go off their means first.
 ///
@@ -31,7 +39,7 @@ namespace attune::inline ATTUNE_ABI {
 ///   largest one is left of it.
 ///
 /// Ends as converged after one iteration, by the gradient where that is as small as was asked for, and by the digits
-/// otherwise; the start is only looked at. With m = min(rows, columns) the cost is rows · columns · m / 2 fused
+/// otherwise; the start is only looked at, and solved for however small its gradient is. With m = min(rows, columns) the cost is rows · columns · m / 2 fused
 /// multiply-adds and m³/6, up to six times that by orthogonal factors, and m² numbers of memory (and a copy of the
 /// samples where columns are more). Beyond `largest` an Objective is minimised by L-BFGS instead, and one of sparse rows
 /// beyond 512, because their products are dense.
@@ -48,9 +56,17 @@ struct DirectLeastSquares {
     check();
     const LinearLeastSquares problem = objective.linear_least_squares();
     if constexpr (Objective<F>)
-      if (std::min(problem.rows, problem.columns) > (problem.read_entries ? std::min(largest, Index{512}) : largest)) return Lbfgs{.stopping = stopping}.minimize(objective, parameters, monitor);
+      if (!takes(problem)) return Lbfgs{.stopping = stopping}.minimize(objective, parameters, monitor);
     return detail::in_surroundings(objective, parameters.size(), monitor, [&](const detail::Surroundings& around) { return run(problem, around, parameters); });
   }
+
+  /// Whether the problem is small enough; of others an Objective goes to L-BFGS.
+  bool takes(const LinearLeastSquares& problem) const;
+
+  /// Several problems that differ in their targets only, by one factor of products; orthogonal factors are made for each.
+  /// `parameters`: the start of each, in which its minimum is left. The same bits as one by one. Errors: InvalidArgument
+  /// for vectors of another size.
+  std::vector<OptimizationResult> minimize_each(std::span<const LinearLeastSquares> problems, std::span<Eigen::VectorXd> parameters, FunctionRef<bool(const Iteration&)> monitor) const;
 
   /// Of any other objective it says so.
   template <class F, class M>
@@ -62,6 +78,7 @@ struct DirectLeastSquares {
 
  private:
   OptimizationResult run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters) const;
+  OptimizationResult run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters, detail::SharedFactor& shared) const;
 };
 
 }  // namespace attune::inline ATTUNE_ABI

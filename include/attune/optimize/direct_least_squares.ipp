@@ -23,10 +23,17 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
+/// What of a solution does not depend on the target: Cholesky's factor, once it was asked for, and the rows where they are few.
+struct SharedFactor {
+  std::optional<simd::Cholesky> cholesky{};
+  std::vector<double> x{};
+};
+
 /// Weights of a problem, by the rows of which the means are off.
 class DirectSolution {
  public:
-  [[gnu::cold]] explicit DirectSolution(const LinearLeastSquares& problem) : problem_(problem), rows_(problem), n_(rows_.rows()), p_(rows_.columns()) {}
+  /// `shared`: of problems that differ in their targets only.
+  [[gnu::cold]] explicit DirectSolution(const LinearLeastSquares& problem, SharedFactor& shared) : problem_(problem), rows_(problem), n_(rows_.rows()), p_(rows_.columns()), shared_(shared) {}
 
   struct Point {
     double value = 0;
@@ -58,8 +65,8 @@ class DirectSolution {
     return point;
   }
 
-  /// By products, where they will do.
-  [[gnu::cold]] std::optional<std::vector<double>> by_products() const { return n_ > p_ ? by_columns() : by_rows(); }
+  /// By products, where they will do. `start`: the gradient where all weights are 0.
+  [[gnu::cold]] std::optional<std::vector<double>> by_products(std::vector<double> start) const { return n_ > p_ ? by_columns(std::move(start)) : by_rows(); }
 
   [[gnu::cold]] std::vector<double> by_factors() const { return n_ > p_ ? by_reduction() : by_few_rows(); }
 
@@ -82,7 +89,7 @@ class DirectSolution {
     return false;
   }
 
-  std::optional<std::vector<double>> by_columns() const {
+  std::vector<double> products_of_columns() const {
     const GramColumns gram = rows_.gram();
     std::vector<double> h(p_ * p_);
     for (std::size_t i = 0; i < p_; ++i) {
@@ -90,9 +97,14 @@ class DirectSolution {
       h[i * p_ + i] += problem_.l2;
       if (h[i * p_ + i] == 0) h[i * p_ + i] = 1;  // a column without variation keeps no weight
     }
-    const simd::Cholesky factor(std::move(h), p_, least_pivot);
+    return h;
+  }
+
+  std::optional<std::vector<double>> by_columns(std::vector<double> w) const {
+    if (!shared_.cholesky) shared_.cholesky.emplace(products_of_columns(), p_, least_pivot);
+    const simd::Cholesky& factor = *shared_.cholesky;
     if (!factor.holds()) return std::nullopt;
-    std::vector<double> w(gram.right().begin(), gram.right().end());
+    simd::scale(w, -1);
     factor.solve(w);
     const auto correct = [&](std::vector<double>& v) {
       std::vector<double> step = at(v).gradient;
@@ -133,9 +145,15 @@ class DirectSolution {
   }
 
   std::optional<std::vector<double>> by_rows() const {
-    std::vector<double> target;
-    const std::vector<double> x = rows_.copy(target);
-    const simd::Cholesky factor(products_of_rows(x), n_, least_pivot);
+    std::vector<double> target(n_);
+    if (shared_.cholesky) {
+      for (std::size_t i = 0; i < n_; ++i) target[i] = rows_.target(i);
+    } else {
+      shared_.x = rows_.copy(target);
+      shared_.cholesky.emplace(products_of_rows(shared_.x), n_, least_pivot);
+    }
+    const std::vector<double>& x = shared_.x;
+    const simd::Cholesky& factor = *shared_.cholesky;
     if (!factor.holds()) return std::nullopt;
     const auto row = [&](std::size_t i) { return std::span<const double>(x).subspan(i * p_, p_); };
     std::vector<double> w(p_), dual(n_);
@@ -202,19 +220,45 @@ class DirectSolution {
   const LinearLeastSquares& problem_;
   CentredRows rows_;
   std::size_t n_, p_;
+  SharedFactor& shared_;
 };
 
 }  // namespace detail
 
 [[gnu::cold]] ATTUNE_INLINE OptimizationResult DirectLeastSquares::run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters) const {
+  detail::SharedFactor shared;
+  return run(problem, around, parameters, shared);
+}
+
+[[gnu::cold]] ATTUNE_INLINE bool DirectLeastSquares::takes(const LinearLeastSquares& problem) const {
+  constexpr Index largest_sparse = 512;
+  return std::min(problem.rows, problem.columns) <= (problem.read_entries ? std::min(largest, largest_sparse) : largest);
+}
+
+[[gnu::cold]] ATTUNE_INLINE std::vector<OptimizationResult> DirectLeastSquares::minimize_each(std::span<const LinearLeastSquares> problems, std::span<Eigen::VectorXd> parameters, FunctionRef<bool(const Iteration&)> monitor) const {
+  check();
+  const auto no_validation = [](const ParametersRef&) { return std::numeric_limits<double>::quiet_NaN(); };
+  const detail::Surroundings around{no_validation, monitor};
+  detail::SharedFactor shared;
+  std::vector<OptimizationResult> results;
+  for (std::size_t k = 0; k < problems.size(); ++k) {
+    detail::check_dimension(problems[k].columns + (problems[k].intercept ? 1 : 0), parameters[k].size());
+    results.push_back(run(problems[k], around, parameters[k], shared));
+  }
+  return results;
+}
+
+[[gnu::cold]] ATTUNE_INLINE OptimizationResult DirectLeastSquares::run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters, detail::SharedFactor& shared) const {
   if (problem.l1 != 0) throw InvalidArgument({.argument = "LinearLeastSquares::l1", .found = problem.l1, .expected = "0 for DirectLeastSquares", .remedy = "take CoordinateDescent"});
-  const detail::DirectSolution solution(problem);
+  const detail::DirectSolution solution(problem, shared);
   const auto p = static_cast<std::size_t>(problem.columns);
   const auto frame = solution.rows().frame();
   const auto weights = [&] { return std::span<const double>(parameters.data(), p); };
   const auto best_intercept = [&] { return frame.target_mean - simd::dot(frame.mean, weights()); };
+  std::vector<double> at_zero;
   const auto look = [&](int index) {
     auto [value, gradient] = solution.at(weights());
+    if (index == 0 && simd::largest_absolute(weights()) == 0) at_zero = gradient;
     const double off = problem.intercept ? parameters[problem.columns] - best_intercept() : 0;
     if (off != 0) simd::add_scaled(gradient, off, frame.mean);
     return Iteration{.index = index, .value = value + 0.5 * off * off, .gradient_norm = std::max(simd::largest_absolute(gradient), std::abs(off)), .step = index == 0 ? 0.0 : 1.0, .validation = around.validation(parameters)};
@@ -223,9 +267,10 @@ class DirectSolution {
   const std::span<const double> all(parameters.data(), static_cast<std::size_t>(parameters.size()));
   Iteration now = look(0);
   auto stop = run.after(now, 1, around.monitor, all);
+  if (stop == Status::gradient_tolerance) stop.reset();  // solving costs no more than finding out
   if (!stop) {
     std::optional<std::vector<double>> w;
-    if (!orthogonal) w = solution.by_products();
+    if (!orthogonal) w = solution.by_products(at_zero.empty() ? solution.at(std::vector<double>(p)).gradient : std::move(at_zero));
     if (!w) w = solution.by_factors();
     std::copy(w->begin(), w->end(), parameters.data());
     if (problem.intercept) parameters[problem.columns] = best_intercept();

@@ -44,6 +44,8 @@ class CentredRows {
   std::size_t columns() const { return n_; }
   /// The root of a row's share of the weight.
   double root(std::size_t i) const { return std::sqrt(share_[i]); }
+  /// The target of a row, off its mean.
+  double target(std::size_t i) const { return root(i) * (problem_.target(static_cast<Index>(i)) - (problem_.intercept ? target_mean_ : 0.0)); }
   LassoFrame frame() const { return {.mean = mean_, .target_mean = target_mean_, .intercept = problem_.intercept}; }
 
   /// Writes the columns and behind them the target.

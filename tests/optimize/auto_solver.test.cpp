@@ -38,6 +38,22 @@ Valley valley(Index size, double widest, Index rows) {
   return f;
 }
 
+// The same without rows to count.
+struct Unknown {
+  Valley inside{};
+  Index dimension() const { return inside.dimension(); }
+  double value_and_gradient(const ParametersRef& w, GradientRef g) const { return inside.value_and_gradient(w, g); }
+  void hessian(const ParametersRef& w, Eigen::MatrixXd& h) const { inside.hessian(w, h); }
+};
+
+// The same by products with the Hessian.
+struct ByProducts {
+  Valley inside{};
+  Index dimension() const { return inside.dimension(); }
+  double value_and_gradient(const ParametersRef& w, GradientRef g) const { return inside.value_and_gradient(w, g); }
+  void hessian_vector(const ParametersRef& w, const ParametersRef& v, GradientRef product) const { product = (inside.curvature.array() + 0.3 * (w.array() - 1).square()) * v.array(); }
+};
+
 // Three numbers by a line.
 struct Line {
   Index dimension() const { return 2; }
@@ -113,6 +129,66 @@ TEST_CASE("auto solver: L-BFGS alone where it is quick, and Newton's steps from 
   CHECK((v.array() - 1).abs().maxCoeff() <= 1e-2);
   const auto stopped = AutoSolver{.stopping = {.budget = {.iterations = both.iterations - 1}}}.minimize(slow, u = Eigen::VectorXd::Zero(100), none);
   CHECK(stopped.iterations <= both.iterations - 1);
+}
+
+TEST_CASE("auto solver: an objective that counts no rows has Newton's steps too, after a usual run of L-BFGS") {
+  NoMonitor none;
+  for (const double widest : {3.0, 1e9}) {
+    Unknown f{valley(30, widest, 0)};
+    Eigen::VectorXd w = Eigen::VectorXd::Zero(30);
+    const auto result = AutoSolver{.stopping = {.gradient = {.tolerance = 1e-10}}}.minimize(f, w, none);
+    CHECK(converged(result.status));
+    CHECK((result.curvatures > 0) == (widest > 3));
+    if (result.curvatures > 0) CHECK(result.iterations - result.curvatures == 40);
+  }
+}
+
+TEST_CASE("auto solver: products with the Hessian take over from L-BFGS where that takes long") {
+  ByProducts f{valley(400, 1e9, 0)};
+  NoMonitor none;
+  Eigen::VectorXd w = Eigen::VectorXd::Zero(400), v = w;
+  int last = -1;
+  bool in_order = true;
+  auto watch = [&](const Iteration& iteration) {
+    in_order = in_order && iteration.index == last + 1;
+    last = iteration.index;
+    return true;
+  };
+  const Stopping stopping{.gradient = {.tolerance = 1e-11}};
+  const auto result = AutoSolver{.stopping = stopping}.minimize(f, w, watch);
+  CHECK(converged(result.status));
+  CHECK(in_order);
+  CHECK(last == result.iterations);
+  CHECK(result.iterations > 500);
+  CHECK(result.curvatures > 0);
+  Stopping brief = stopping;
+  brief.budget.iterations = 500;
+  const auto first = Lbfgs{.stopping = brief}.minimize(f, v, none);
+  CHECK(first.status == Status::iteration_limit);
+  CHECK(result.history[500].value == first.value);
+  CHECK(result.gradient_norm <= 1e-11 * result.history.front().gradient_norm);
+}
+
+TEST_CASE("auto solver: what a Hessian is worth by rows, columns and stored values") {
+  using detail::iterations_worth_newton;
+  CHECK(iterations_worth_newton(100'000, 16) == 0);
+  CHECK(iterations_worth_newton(10'000, 400) == 210);  // 8 (2 n p + n p² / 8 + p³ / 24) / (2 n p)
+  CHECK(iterations_worth_newton(10'000, 400, 50'000) == 231);  // rows of five values: 8 (2 s + s² / 2 n + p³ / 24) / (2 s)
+  CHECK(iterations_worth_newton(1'000'000, 400, 5'000'000) == 0);
+  CHECK(iterations_worth_newton(0, 2) == 40);
+  CHECK(iterations_worth_newton(0, 400) == 274);  // as of 400 rows
+}
+
+TEST_CASE("auto solver: the second optimizer has what is left of each budget") {
+  const Stopping rules{.budget = {.iterations = 100, .evaluations = 70, .seconds = 2}};
+  const OptimizationResult first{.iterations = 40, .value = 3, .gradient_norm = 1, .evaluations = 50, .history = {{.gradient_norm = 1}}};
+  const Stopping rest = detail::rest_of(rules, first, 0, 1.5);
+  CHECK(rest.budget.iterations == 60);
+  CHECK(rest.budget.evaluations == 20);
+  CHECK(rest.budget.seconds == 0.5);
+  CHECK(detail::rest_of(rules, first, 0, 9).budget.seconds > 0);  // 0 would be no limit
+  CHECK(detail::rest_of(rules, first, 0, 9).budget.seconds < 1e-9);
+  CHECK(detail::rest_of({}, first, 0, 9).budget.seconds == 0);
 }
 
 }  // namespace auto_solver_test

@@ -8,6 +8,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <limits>
 #include <memory>
@@ -154,6 +155,13 @@ class EmpiricalRisk {
   double gradient_scale();
 
   Index sample_count() const { return view_.size(); }
+
+  /// How many values of sparse samples are stored. Cost: O(rows).
+  Index stored_values() const
+    requires requires(const X& x) { { x.entries() } -> std::convertible_to<Index>; }
+  {
+    return view_.x().entries();
+  }
 
   void shuffle(int epoch) { detail::shuffle_rows(order_, view_.size(), context_.random.child(Purpose::shuffle).child(Purpose::epoch, static_cast<std::uint64_t>(epoch))); }
 

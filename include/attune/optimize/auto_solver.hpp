@@ -26,13 +26,34 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-/// Iterations of L-BFGS that cost about as much as all of Newton's method would.
-int iterations_worth_newton(Index samples, Index parameters);
+/// Iterations of L-BFGS that cost about as much as all of Newton's method would; 0 where that is less than a usual run. `stored`:
+/// the values that the samples are made of, where most are zero and left out; else 0. `samples`: 0 where they are not
+/// known, nor what a Hessian costs; a usual run is then the least.
+int iterations_worth_newton(Index samples, Index parameters, Index stored = 0);
+
+/// `sample_count()` and `stored_values()` of an objective that has them, otherwise 0.
+template <class F>
+Index samples_of(const F& objective) {
+  if constexpr (requires { { objective.sample_count() } -> std::convertible_to<Index>; })
+    return objective.sample_count();
+  else
+    return 0;
+}
+template <class F>
+Index stored_of(const F& objective) {
+  if constexpr (requires { { objective.stored_values() } -> std::convertible_to<Index>; })
+    return objective.stored_values();
+  else
+    return 0;
+}
 
 /// Whether a first optimizer stopped because its share of the budget is used up, and what is left of the rules for a second
-/// one, whose start is not the usual one: `gradient_scale` as objectives have it.
+/// one, `seconds` later, whose start is not the usual one: `gradient_scale` as objectives have it.
 bool is_unfinished(const OptimizationResult& first, const Stopping& rules);
-Stopping rest_of(const Stopping& rules, const OptimizationResult& first, double gradient_scale);
+Stopping rest_of(const Stopping& rules, const OptimizationResult& first, double gradient_scale, double seconds);
+
+/// Of a clock that never goes back.
+double clock_seconds() noexcept;
 
 /// Two minimisations as one: the second begins where the first ends.
 OptimizationResult joined(OptimizationResult first, OptimizationResult second);
@@ -52,7 +73,10 @@ OptimizationResult joined(OptimizationResult first, OptimizationResult second);
 /// | smooth, with products with its Hessian | Lbfgs, and TruncatedNewton from there on where that takes long |
 /// | smooth | Lbfgs |
 ///
-/// Whatever the condition of the problem, the last two cost at most about twice what the better one would. Which it was can be
+/// What a Hessian costs it knows by an objective's `sample_count()`, rows of as many values as there are parameters, or of
+/// `stored_values()` in all; of an objective without them it takes Lbfgs first.
+///
+/// Whatever the condition of the problem, the last three rows cost at most about twice what the better one would. Which it was can be
 /// told by `curvatures`, which is 0 without second derivatives. Settings are those of stopping only: for others name the
 /// optimizer. Cost: the code of those that come into question.
 struct AutoSolver {
@@ -105,8 +129,9 @@ struct AutoSolver {
       constexpr int patience = 500;  // of iterations: more of them, and a Hessian would not pay either
       int first_iterations = patience;
       bool newton = false;
-      if constexpr (HessianObjective<F> && requires { objective.sample_count(); }) {
-        const int worth = detail::iterations_worth_newton(objective.sample_count(), objective.dimension());
+      const double started = detail::clock_seconds();
+      if constexpr (HessianObjective<F>) {
+        const int worth = detail::iterations_worth_newton(detail::samples_of(objective), objective.dimension(), detail::stored_of(objective));
         newton = worth <= patience;
         first_iterations = std::min(worth, patience);
       }
@@ -117,7 +142,7 @@ struct AutoSolver {
         first = Lbfgs{.stopping = brief}.minimize(objective, parameters, monitor);
         if (!detail::is_unfinished(first, stopping)) return first;
       }
-      const Stopping rest = detail::rest_of(stopping, first, detail::gradient_scale_of(objective));
+      const Stopping rest = detail::rest_of(stopping, first, detail::gradient_scale_of(objective), detail::clock_seconds() - started);
       const int before = first.iterations;
       auto go_on = [&](const Iteration& iteration) {
         if (iteration.index == 0 && before > 0) return true;

@@ -4,32 +4,41 @@
 #include "attune/optimize/auto_solver.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-ATTUNE_INLINE int iterations_worth_newton(Index samples, Index parameters) {
-  constexpr double newton_steps = 8, usual = 40, product_speed = 4;  // of the multiply-adds of a Hessian, to those of a gradient: docs/performance.md#solvers
-  const auto n = static_cast<double>(samples), p = static_cast<double>(parameters);
-  const double gradient = 2 * n * p, step = gradient + (n * p * p / 2 + p * p * p / 6) / product_speed;
-  const double worth = newton_steps * step / gradient;
-  return worth <= usual ? 0 : static_cast<int>(std::min(worth, 1e6));
+ATTUNE_INLINE int iterations_worth_newton(Index samples, Index parameters, Index stored) {
+  constexpr double newton_steps = 8, usual = 40, product_speed = 4;  // of the multiply-adds of a dense product, to those of a gradient: docs/performance.md#solvers
+  const auto p = static_cast<double>(parameters);
+  const double rows = samples > 0 ? static_cast<double>(samples) : p;  // unknown: few, so that a factor costs most
+  const double values = stored > 0 ? static_cast<double>(stored) : rows * p;
+  const double squares = values * values / rows / 2 / (stored > 0 ? 1 : product_speed);
+  const double gradient = 2 * values, step = gradient + squares + p * p * p / 6 / product_speed;
+  const double worth = std::min(newton_steps * step / gradient, 1e6);
+  if (samples == 0) return static_cast<int>(std::max(worth, usual));
+  return worth <= usual ? 0 : static_cast<int>(worth);
 }
 
 ATTUNE_INLINE bool is_unfinished(const OptimizationResult& first, const Stopping& rules) { return first.status == Status::iteration_limit && first.iterations < rules.budget.iterations; }
 
-ATTUNE_INLINE Stopping rest_of(const Stopping& rules, const OptimizationResult& first, double gradient_scale) {
+ATTUNE_INLINE Stopping rest_of(const Stopping& rules, const OptimizationResult& first, double gradient_scale, double seconds) {
   Stopping rest = rules;
   if (first.history.empty()) return rest;
   rest.budget.iterations -= first.iterations;
   if (rest.budget.evaluations > 0) rest.budget.evaluations = std::max(1, rest.budget.evaluations - first.evaluations);
+  if (rest.budget.seconds > 0) rest.budget.seconds = std::max(rest.budget.seconds - seconds, std::numeric_limits<double>::min());  // 0 is no limit
   // The tolerance is of the gradient at the start of both.
   const double size = std::max(1.0, std::abs(first.value));
   const double then = std::min(size, std::max(gradient_scale, first.history.front().gradient_norm)), now = std::min(size, std::max(gradient_scale, first.gradient_norm));
   if (now > 0) rest.gradient.tolerance *= then / now;
   return rest;
 }
+
+ATTUNE_INLINE double clock_seconds() noexcept { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 ATTUNE_INLINE OptimizationResult joined(OptimizationResult first, OptimizationResult second) {
   const int curvatures = first.curvatures + second.curvatures;

@@ -55,7 +55,7 @@ class Checker {
   template <class L, class View>
   void operator()(const std::string& key, L learner, const View& rows) {
     CAPTURE(key);
-    if constexpr (std::same_as<decltype(learner.optimizer), Lbfgs>) learner.optimizer = oracle::to_the_end();
+    if constexpr (std::same_as<decltype(learner.optimizer), Lbfgs> || std::same_as<decltype(learner.optimizer), AutoSolver>) learner.optimizer.stopping = oracle::to_the_end().stopping;
     const auto model = learner.fit(rows);
     CAPTURE(to_string(model.optimization.status));
     CHECK(converged(model.optimization.status));
@@ -133,7 +133,7 @@ TEST_CASE("oracle: class weights, balanced and explicit, with sample weights and
 TEST_CASE("oracle: one class against the rest") {
   const oracle::Golden golden("linear_models.csv");
   const auto data = standardised(oracle::wine());
-  const auto model = OneVsRest<LogisticRegression<>>{.learner = {.penalty = {.strength = 0.01}, .optimizer = oracle::to_the_end()}}.fit(data.view());
+  const auto model = OneVsRest<LogisticRegression<>>{.learner = {.penalty = {.strength = 0.01}, .optimizer = {.stopping = oracle::to_the_end().stopping}}}.fit(data.view());
   std::vector<double> all;
   for (const auto& each : model.models) {
     const Eigen::VectorXd weights = each.coefficients();

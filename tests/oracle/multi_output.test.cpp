@@ -108,7 +108,7 @@ TEST_CASE("oracle: ridge and Poisson regression of two targets, by themselves an
       const auto model = ridge.fit(data.view());
       CHECK(model.fit_status() == FitStatus::converged);
       const auto& coefficients = golden[key_of("ridge", strength, weighted)];
-      const PoissonRegression<> poisson{.penalty = {.strength = std::stod(strength)}, .optimizer = oracle::to_the_end()};
+      const PoissonRegression<> poisson{.penalty = {.strength = std::stod(strength)}, .optimizer = {.stopping = oracle::to_the_end().stopping}};
       for (const double error : {relative_error(model, coefficients), relative_error(MultiOutput<Ridge<>>{.learner = ridge}.fit(data.view()), coefficients),
                                  relative_error(MultiOutput<PoissonRegression<>>{.learner = poisson}.fit(hundredths.view()), golden[key_of("poisson", strength, weighted)])}) {
         CHECK(error <= 1e-6);

@@ -142,7 +142,7 @@ struct Estimator {
   detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
 
   /// Fits many jobs in one sweep of the data: for linear scores of doubles, a smooth loss of one score a row, `L2` or
-  /// `NoPenalty`, and `Lbfgs`. A job that cannot take part (validation rows, a warm start, equations without a
+  /// `NoPenalty`, and `Lbfgs` or `AutoSolver`. A job that cannot take part (validation rows, a warm start, equations without a
   /// definite answer) has a fit of its own. The models are those of single fits to the optimizer's tolerance, and each
   /// is the same, bit for bit, whatever jobs share the sweep, on any executor. Errors: InvalidData for values that are
   /// not finite; what a job's fit throws is its result's failure.

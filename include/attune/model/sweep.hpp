@@ -32,7 +32,9 @@
 #include "attune/penalty/no_penalty.hpp"
 
 namespace attune::inline ATTUNE_ABI {
-struct DirectLeastSquares;  // named only: who does not use it does not read it
+// Named only: who does not use them does not read them.
+struct AutoSolver;
+struct DirectLeastSquares;
 }  // namespace attune::inline ATTUNE_ABI
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -47,12 +49,16 @@ concept SweptLasso = std::same_as<L, SquaredError> && (std::same_as<P, L1> || st
 
 /// Ridge and least squares, of a direct solver.
 template <class L, class O>
-concept SweptDirectly = std::same_as<L, SquaredError> && std::same_as<O, DirectLeastSquares>;
+concept SweptDirectly = std::same_as<L, SquaredError> && (std::same_as<O, DirectLeastSquares> || std::same_as<O, AutoSolver>);
+
+/// Other smooth and convex losses, and these by L-BFGS.
+template <class L, class O>
+concept SweptInLockstep = (std::same_as<L, SquaredError> && std::same_as<O, Lbfgs>) || (LockstepLoss<L> && (std::same_as<O, Lbfgs> || std::same_as<O, AutoSolver>));
 
 /// The estimators whose jobs can share a sweep.
 template <class Model, class L, class P, class O>
 concept Swept = std::same_as<Model, Linear<double>> &&
-                (SweptLasso<L, P, O> || ((std::same_as<P, L2> || std::same_as<P, NoPenalty>) && (SweptDirectly<L, O> || ((std::same_as<L, SquaredError> || LockstepLoss<L>) && std::same_as<O, Lbfgs>))));
+                (SweptLasso<L, P, O> || ((std::same_as<P, L2> || std::same_as<P, NoPenalty>) && (SweptDirectly<L, O> || SweptInLockstep<L, O>)));
 
 /// The losses of jobs, as a sweep asks them. A job's loss goes by the number of the first job that has an equal one.
 struct SweepLosses {
@@ -67,9 +73,9 @@ struct SweepJob {
   const RowList* held_out = nullptr;
   const ColumnAffine* columns = nullptr;  // null: none
   const FitContext* context = nullptr;
-  const Lbfgs* optimizer = nullptr;             // one of these three
-  const CoordinateDescent* descent = nullptr;
+  const CoordinateDescent* descent = nullptr;   // one of these two, or the third
   const Stopping* direct = nullptr;             // of a direct solver
+  Lbfgs optimizer{};
   const ClassWeights* class_weights = nullptr;  // null for numbers
   std::size_t loss = 0;
   TargetRange targets{};
@@ -104,9 +110,11 @@ template <class E>
     plain.descent = &learner.optimizer;
   } else if constexpr (SweptDirectly<typename E::LossType, std::remove_cvref_t<decltype(learner.optimizer)>>) {
     plain.direct = &learner.optimizer.stopping;
-    joins = joins && !learner.optimizer.orthogonal;
+    if constexpr (requires { learner.optimizer.orthogonal; }) joins = joins && !learner.optimizer.orthogonal;
+  } else if constexpr (requires { learner.optimizer.memory; }) {
+    plain.optimizer = learner.optimizer;
   } else {
-    plain.optimizer = &learner.optimizer;
+    plain.optimizer.stopping = learner.optimizer.stopping;
   }
   if constexpr (requires { learner.penalty.strength; }) plain.strength = learner.penalty.strength;
   if constexpr (requires { learner.penalty.l1_ratio; })

@@ -69,7 +69,7 @@ OptimizationResult joined(OptimizationResult first, OptimizationResult second);
 /// | an L1 norm | Owlqn |
 /// | bounds | LbfgsB |
 /// | another part that is not smooth | Fista |
-/// | smooth, with its Hessian | NewtonCholesky where that costs less than a usual run of Lbfgs; otherwise Lbfgs, and where that takes longer than Newton's method, NewtonCholesky from there on |
+/// | smooth, with its Hessian | Lbfgs, and where that takes longer than Newton's method would, NewtonCholesky from there on |
 /// | smooth, with products with its Hessian | Lbfgs, and TruncatedNewton from there on where that takes long |
 /// | smooth | Lbfgs |
 ///
@@ -135,13 +135,10 @@ struct AutoSolver {
         newton = worth <= patience;
         first_iterations = std::min(worth, patience);
       }
-      OptimizationResult first;
-      if (first_iterations > 0 || stopping.validation.patience > 0) {
-        Stopping brief = stopping;
-        if (stopping.validation.patience == 0) brief.budget.iterations = std::min(brief.budget.iterations, first_iterations);
-        first = Lbfgs{.stopping = brief}.minimize(objective, parameters, monitor);
-        if (!detail::is_unfinished(first, stopping)) return first;
-      }
+      Stopping brief = stopping;
+      if (stopping.validation.patience == 0) brief.budget.iterations = std::min(brief.budget.iterations, first_iterations);
+      OptimizationResult first = Lbfgs{.stopping = brief}.minimize(objective, parameters, monitor);
+      if (!detail::is_unfinished(first, stopping)) return first;
       const Stopping rest = detail::rest_of(stopping, first, detail::gradient_scale_of(objective), detail::clock_seconds() - started);
       const int before = first.iterations;
       auto go_on = [&](const Iteration& iteration) {

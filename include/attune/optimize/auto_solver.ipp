@@ -12,15 +12,14 @@
 namespace attune::inline ATTUNE_ABI::detail {
 
 ATTUNE_INLINE int iterations_worth_newton(Index samples, Index parameters, Index stored) {
-  constexpr double newton_steps = 8, usual = 40, product_speed = 4;  // of the multiply-adds of a dense product, to those of a gradient: docs/performance.md#solvers
+  constexpr double newton_steps = 8, least = 16, usual = 40, product_speed = 4;  // of the multiply-adds of a dense product, to those of a gradient: docs/performance.md#solvers
   const auto p = static_cast<double>(parameters);
   const double rows = samples > 0 ? static_cast<double>(samples) : p;  // unknown: few, so that a factor costs most
   const double values = stored > 0 ? static_cast<double>(stored) : rows * p;
   const double squares = values * values / rows / 2 / (stored > 0 ? 1 : product_speed);
   const double gradient = 2 * values, step = gradient + squares + p * p * p / 6 / product_speed;
   const double worth = std::min(newton_steps * step / gradient, 1e6);
-  if (samples == 0) return static_cast<int>(std::max(worth, usual));
-  return worth <= usual ? 0 : static_cast<int>(worth);
+  return static_cast<int>(std::max(worth, samples == 0 ? usual : least));
 }
 
 ATTUNE_INLINE bool is_unfinished(const OptimizationResult& first, const Stopping& rules) { return first.status == Status::iteration_limit && first.iterations < rules.budget.iterations; }

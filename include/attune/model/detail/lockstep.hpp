@@ -107,12 +107,12 @@ class LockstepModel {
     static constexpr Stopping roughly{.gradient = {.tolerance = 3e-3}, .budget = {.iterations = 30}};
     total_weight_ = weight;
     scouting_ = true;
-    run_ = std::make_unique<LbfgsRun>(task_->optimizer->memory, roughly, 0, precision, Eigen::VectorXd::Zero(size_));
+    run_ = std::make_unique<LbfgsRun>(task_->optimizer.memory, roughly, 0, precision, Eigen::VectorXd::Zero(size_));
   }
 
   /// Begins with all rows, and goes on to where the sample led, if to anywhere.
   [[gnu::cold]] void start(double weight) {
-    auto run = std::make_unique<LbfgsRun>(task_->optimizer->memory, task_->optimizer->stopping, 0, precision, Eigen::VectorXd::Zero(size_));
+    auto run = std::make_unique<LbfgsRun>(task_->optimizer.memory, task_->optimizer.stopping, 0, precision, Eigen::VectorXd::Zero(size_));
     jumps_ = scouting_ && converged(*run_->stopped());
     if (jumps_) {
       run->next_w = run_->w;
@@ -160,7 +160,7 @@ class LockstepModel {
     while (!stopped()) {
       const LineSearchStart from = run_->turn(initial);
       if (from.slope < 0) {
-        search_ = {task_->optimizer->line_search, from, run_->first_step()};
+        search_ = {task_->optimizer.line_search, from, run_->first_step()};
         return move();
       }
       run_->take({}, no_validation, watch, initial);

@@ -29,9 +29,9 @@ struct SweepTask {
   bool intercept = true;
   double strength = 0;                    // of L2, or of L1 and L2 together
   double l1_ratio = 0;                    // the share of L1
-  const Lbfgs* optimizer = nullptr;       // one of these three
-  const CoordinateDescent* descent = nullptr;
+  const CoordinateDescent* descent = nullptr;  // one of these two, or the third
   const Stopping* direct = nullptr;       // of a direct solver
+  Lbfgs optimizer{};
   const Observer* observer = nullptr;
   Eigen::VectorXd parameters{};
   OptimizationResult optimization{};
@@ -43,7 +43,7 @@ struct SweepTask {
 
   [[gnu::cold, gnu::noinline]] ~SweepTask() = default;  // code for it once
 
-  const Stopping& stopping() const { return descent != nullptr ? descent->stopping : direct != nullptr ? *direct : optimizer->stopping; }
+  const Stopping& stopping() const { return descent != nullptr ? descent->stopping : direct != nullptr ? *direct : optimizer.stopping; }
 
   // The column that the model sees is factor · (x - centre) + offset.
   double factor(std::size_t j) const { return columns == nullptr ? 1.0 : columns->factor[j]; }

@@ -206,6 +206,67 @@ TEST_CASE("online learners: a stream has the bits of one pass over all its rows,
   }
 }
 
+TEST_CASE("online learners: a stream begins where a fitted model ended, and refuses one of other columns or classes") {
+  const auto data = attune_test::many_classes<double>(40, 3, 3, 913);
+  const auto numbers = attune_test::numbers<double>(40, 3, 914);
+  const Epochs twice{.most = 2, .patience = 1000, .shuffle = false};
+  FitContext context;
+  const auto first = Perceptron{.epochs = once}.fit(data);
+  context.warm_start = TypedValue(first);
+  PartialFit<Perceptron> stream;
+  Perceptron{}.partial_fit(data, stream, context);
+  CHECK(stream.model().coefficients == Perceptron{.epochs = twice}.fit(data).coefficients);
+  CHECK(stream.model().fit_status() == FitStatus::not_converged);
+  FitContext of_numbers;
+  of_numbers.warm_start = TypedValue(PassiveAggressiveRegression{.epochs = once}.fit(numbers));
+  PartialFit<PassiveAggressiveRegression> values;
+  PassiveAggressiveRegression{}.partial_fit(numbers, values, of_numbers);
+  CHECK(values.model().coefficients == PassiveAggressiveRegression{.epochs = twice}.fit(numbers).coefficients);
+  CHECK(values.model().fit_status() == FitStatus::not_converged);
+
+  const auto refused = [&](const auto& model, const auto& chunk) {
+    FitContext from;
+    from.warm_start = TypedValue(model);
+    PartialFit<Perceptron> fresh;
+    const std::string error = error_of<InvalidArgument>([&] { Perceptron{}.partial_fit(chunk, fresh, from); });
+    CHECK(fresh.chunks == 0);
+    return error;
+  };
+  const auto names = [](std::vector<std::string> all) { return std::make_shared<const std::vector<std::string>>(std::move(all)); };
+  CHECK(contains(refused(first, attune_test::many_classes<double>(40, 4, 3, 915)), "FitContext::warm_start: found a model of 3 columns, expected 4, as in the first chunk"));
+  CHECK(contains(refused(first, attune_test::classes<double>(40, 3, 916)), "found a model of 3 classes, expected 2"));
+  auto named = data, other = data;
+  named.class_names = names({"low", "mid", "high"});
+  other.class_names = names({"low", "high", "mid"});
+  named.feature_names = names({"a", "b", "c"});
+  other.feature_names = names({"a", "c", "b"});
+  const auto of_names = Perceptron{.epochs = once}.fit(named);
+  CHECK(contains(refused(of_names, other), "column 1: found 'b', expected 'c'"));
+  other.feature_names = {};
+  CHECK(contains(refused(of_names, other), "class 1: found 'mid', expected 'high'"));
+  auto lacking = named;
+  lacking.y = (lacking.y.array() == 1).select(0, lacking.y);
+  CHECK(contains(refused(Perceptron{.epochs = once}.fit(lacking), named), "without rows of some classes"));
+}
+
+TEST_CASE("online learners: a chunk that ends in infinities is taken back, and said; so does a fit say it") {
+  auto numbers = attune_test::numbers<double>(20, 2, 917);
+  const PassiveAggressiveRegression learner{.aggressiveness = 1e300, .epochs = once};
+  PartialFit<PassiveAggressiveRegression> stream;
+  learner.partial_fit(numbers, stream);
+  const Eigen::VectorXd before = stream.model().coefficients;
+  numbers.y *= 1e200;
+  numbers.weights.assign(20, 1e200);
+  learner.partial_fit(numbers, stream);
+  CHECK(stream.model().fit_status() == FitStatus::diverged);
+  CHECK(stream.model().coefficients == before);
+  CHECK(stream.chunks == 2);
+  CHECK(learner.fit(numbers).fit_status() == FitStatus::diverged);
+  numbers.x(3, 1) = std::numeric_limits<double>::infinity();
+  CHECK(contains(error_of<InvalidData>([&] { learner.partial_fit(numbers, stream); }), "row 3"));
+  CHECK(stream.chunks == 2);
+}
+
 TEST_CASE("online learners: what does not fit a stream is refused by name, and leaves it as it was") {
   const auto data = attune_test::classes<double>(20, 3, 909);
   PartialFit<Perceptron> stream;

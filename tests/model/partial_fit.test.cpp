@@ -10,6 +10,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -200,6 +201,35 @@ TEST_CASE("partial fit: a stream begins where a fitted model ended") {
   CHECK(stream.model().optimization.value == doctest::Approx(model.optimization.value).epsilon(1e-12));
   CHECK(stream.model().parameters != model.parameters);
   CHECK(cold.model().optimization.value > stream.model().optimization.value);
+}
+
+TEST_CASE("partial fit: a model of other columns, classes or settings is no start, and what differs is said") {
+  const auto data = many_classes<double>(60, 3, 3, 9);
+  const Softmax learner{.optimizer = {.stopping = {.budget = {.iterations = 2}}}};
+  const auto refused = [](const auto& start, const auto& from, const auto& chunk) {
+    FitContext context;
+    context.warm_start = TypedValue(from);
+    PartialFit<std::remove_cvref_t<decltype(start)>> stream;
+    const std::string error = error_of<InvalidArgument>([&] { start.partial_fit(chunk, stream, context); });
+    CHECK(stream.chunks == 0);
+    return error;
+  };
+  auto named = data, other = data;
+  named.class_names = names({"low", "mid", "high"});
+  other.class_names = names({"mid", "low", "high"});
+  named.feature_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"a", "b", "c"});
+  other.feature_names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"a", "b", "d"});
+  const auto model = learner.fit(named);
+  CHECK(contains(refused(learner, model, many_classes<double>(60, 4, 3, 10)), "FitContext::warm_start: found a model of 3 columns, expected 4"));
+  CHECK(contains(refused(learner, model, other), "column 2: found 'c', expected 'd'"));
+  other.feature_names = {};
+  CHECK(contains(refused(learner, model, other), "class 0: found 'low', expected 'mid'"));
+  auto lacking = named;
+  lacking.y = (lacking.y.array() == 1).select(0, lacking.y);
+  CHECK(contains(refused(learner, learner.fit(lacking), named), "without rows of some classes"));
+  auto through = learner;
+  through.model.intercept = false;
+  CHECK(contains(refused(through, model, named), "found a model of 12 parameters, expected 9"));
 }
 
 TEST_CASE("partial fit: a copy of a stream goes on by itself, and schedules see the chunks") {

@@ -21,6 +21,7 @@
 
 #include "attune/core/check.hpp"
 #include "attune/core/dataset_view.hpp"
+#include "attune/core/fit_context.hpp"
 #include "attune/core/learner.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -63,6 +64,25 @@ namespace detail {
 
 /// The columns of a chunk against those of the stream's first. Errors: InvalidData.
 [[gnu::cold]] void check_chunk_columns(Index found, const FeatureNames& names, Index expected, const FeatureNames& expected_names);
+
+/// What a warm start was fitted to, against what a stream's first chunk has. Errors: InvalidArgument, naming what differs.
+[[gnu::cold]] void check_warm_columns(Index found, const FeatureNames& names, Index expected, const FeatureNames& expected_names);
+[[gnu::cold]] void check_warm_classes(const ClassNames& found, const ClassNames& expected);
+
+/// The same of what there is for each class, or of parameters.
+[[noreturn, gnu::cold]] void throw_warm_lacks_classes();
+[[noreturn, gnu::cold]] void throw_other_warm_size(Index found, Index expected);
+
+/// The model that a stream begins with, if there is one of this type. Errors: InvalidArgument where it is one of other
+/// columns or classes.
+template <class Model, class View>
+[[gnu::cold]] const Model* warm_start_of_stream(const View& chunk, const FitContext& context) {
+  const Model* const warm = context.warm_start.template get<Model>();
+  if (warm == nullptr) return nullptr;
+  check_warm_columns(warm->features, warm->feature_names, chunk.features(), chunk.feature_names());
+  if constexpr (std::integral<typename View::LabelType>) check_warm_classes(warm->classes, chunk.class_names());
+  return warm;
+}
 
 /// The stream's code of each class of a chunk, -1 where it has none; empty where the codes are the same.
 [[gnu::cold]] std::vector<int> stream_codes(const ClassNames& chunk, const ClassNames& stream);

@@ -21,6 +21,34 @@ ATTUNE_INLINE void check_chunk_columns(Index found, const FeatureNames& names, I
                          .remedy = "give every chunk the same columns in the same order"});
 }
 
+ATTUNE_INLINE void check_warm_columns(Index found, const FeatureNames& names, Index expected, const FeatureNames& expected_names) {
+  constexpr const char* remedy = "start from a model of the stream's columns, in their order, or without one";
+  if (found != expected)
+    throw InvalidArgument({.argument = "FitContext::warm_start", .found = {"a model of ", found, " columns"}, .expected = {expected, ", as in the first chunk"}, .remedy = remedy});
+  if (!names || !expected_names) return;
+  for (std::size_t j = 0; j < names->size(); ++j)
+    if ((*names)[j] != (*expected_names)[j])
+      throw InvalidArgument({.argument = "FitContext::warm_start", .place = {"column ", j}, .found = {"'", (*names)[j], "'"}, .expected = {"'", (*expected_names)[j], "', as in the first chunk"}, .remedy = remedy});
+}
+
+ATTUNE_INLINE void check_warm_classes(const ClassNames& found, const ClassNames& expected) {
+  constexpr const char* remedy = "start from a model of the stream's classes, in their order (PartialFit<...> stream{.classes = names} sets it), or without one";
+  if (found == expected) return;
+  if (found->size() != expected->size())
+    throw InvalidArgument({.argument = "FitContext::warm_start", .found = {"a model of ", found->size(), " classes"}, .expected = {expected->size(), ", as the stream has"}, .remedy = remedy});
+  for (std::size_t k = 0; k < found->size(); ++k)
+    if ((*found)[k] != (*expected)[k])
+      throw InvalidArgument({.argument = "FitContext::warm_start", .place = {"class ", k}, .found = {"'", (*found)[k], "'"}, .expected = {"'", (*expected)[k], "', as the stream has"}, .remedy = remedy});
+}
+
+ATTUNE_INLINE void throw_warm_lacks_classes() {
+  throw InvalidArgument({.argument = "FitContext::warm_start", .found = "a model that was fitted without rows of some classes", .expected = "weights of every class", .remedy = "start from a model that was fitted to rows of all classes, or without one"});
+}
+
+ATTUNE_INLINE void throw_other_warm_size(Index found, Index expected) {
+  throw InvalidArgument({.argument = "FitContext::warm_start", .found = {"a model of ", found, " parameters"}, .expected = {expected, ", as the learner's score function has"}, .remedy = "start from a model of the same settings, or without one"});
+}
+
 ATTUNE_INLINE std::vector<int> stream_codes(const ClassNames& chunk, const ClassNames& stream) {
   if (chunk == stream) return {};
   std::vector<int> codes(chunk->size());

@@ -54,8 +54,13 @@ struct OnlineStep {
   double loss = 0;
   double change = 0;
 };
+/// A row, and the square of its length once it was asked for; below 0 before.
+struct OnlineSample {
+  const SampleRow& row;
+  double& square;
+};
 /// Of a score and its target: 1 or -1 of classes, otherwise a number.
-using OnlineRule = FunctionRef<OnlineStep(double score, double target, const SampleRow& row)>;
+using OnlineRule = FunctionRef<OnlineStep(double score, double target, OnlineSample sample)>;
 
 /// Rows as they are gone through.
 struct OnlineRows {
@@ -64,10 +69,11 @@ struct OnlineRows {
   std::vector<SampleRow> rows{};
   std::vector<double> target{};  ///< class codes, or numbers
   std::vector<double> weight{};
+  std::vector<double> square{};  ///< of lengths, as OnlineSample has it
 
   OnlineRows() = default;
   template <class View>
-  [[gnu::cold]] OnlineRows(const View& view, const std::vector<double>& class_factors) : columns(view.features()), rows(sample_rows(view.x(), storage)) {
+  [[gnu::cold]] OnlineRows(const View& view, const std::vector<double>& class_factors) : columns(view.features()), rows(sample_rows(view.x(), storage)), square(rows.size(), -1.0) {
     for (Index i = 0; i < view.size(); ++i) {
       target.push_back(static_cast<double>(view.label(i)));
       weight.push_back(view.weight(i) * (class_factors.empty() ? 1 : class_factors[static_cast<std::size_t>(view.label(i))]));
@@ -88,11 +94,12 @@ struct OnlineFit {
   std::span<const int> codes{};  ///< the class of each score; one code: against all others; none: numbers
 };
 
-/// Once through the rows, in their order; the mean loss of a score.
-double pass_online(const OnlineFit& fit, const OnlineRows& rows, OnlineWeights& weights);
+/// Once through the rows, in their order; the mean loss of a score. Infinite where the weights end in numbers that are not
+/// finite: they are then as they were.
+double pass_online(const OnlineFit& fit, OnlineRows& rows, OnlineWeights& weights);
 
 /// As often as it takes; the number of epochs, negative if there were not enough.
-int fit_online(const OnlineFit& fit, const OnlineRows& rows, const Epochs& epochs, const FitContext& context, OnlineWeights& weights);
+int fit_online(const OnlineFit& fit, OnlineRows& rows, const Epochs& epochs, const FitContext& context, OnlineWeights& weights);
 
 /// Scores, row-major, one for each row of coefficients. Errors: InvalidArgument for another number of columns.
 std::vector<double> scores_of(const RowMatrix<double>& coefficients, const Eigen::VectorXd& intercepts, const std::vector<SampleRow>& rows, Index columns);
@@ -197,11 +204,11 @@ FittedOnlineClassifier new_online_classifier(Index features, std::vector<int> co
 FittedOnlineRegressor new_online_regressor(Index features, FeatureNames names, const FittedOnlineRegressor* warm = nullptr);
 
 /// A model that goes on through these rows, in epochs, by a rule.
-FittedOnlineClassifier fit_online(FittedOnlineClassifier model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context);
-FittedOnlineRegressor fit_online(FittedOnlineRegressor model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context);
+FittedOnlineClassifier fit_online(FittedOnlineClassifier model, OnlineRule rule, bool intercept, OnlineRows&& rows, const Epochs& epochs, const FitContext& context);
+FittedOnlineRegressor fit_online(FittedOnlineRegressor model, OnlineRule rule, bool intercept, OnlineRows&& rows, const Epochs& epochs, const FitContext& context);
 /// The same once, and the mean loss of a score.
-double pass_online(FittedOnlineClassifier& model, OnlineRule rule, bool intercept, const OnlineRows& rows);
-double pass_online(FittedOnlineRegressor& model, OnlineRule rule, bool intercept, const OnlineRows& rows);
+double pass_online(FittedOnlineClassifier& model, OnlineRule rule, bool intercept, OnlineRows&& rows);
+double pass_online(FittedOnlineRegressor& model, OnlineRule rule, bool intercept, OnlineRows&& rows);
 
 /// The fit of a classifier by a rule.
 template <class View>
@@ -221,13 +228,23 @@ template <class View>
   return fit_online(new_online_regressor(rows.features(), rows.feature_names(), warm), rule, intercept, OnlineRows(rows, {}), epochs, context);
 }
 
+/// The model of a stream before its first chunk. Errors: InvalidData for less than two classes; InvalidArgument for a warm start
+/// of other columns or classes.
+template <class View>
+[[gnu::cold]] FittedOnlineClassifier begin_online_classifier(const View& chunk, const FitContext& context) {
+  std::vector<int> codes = codes_of_stream(chunk.class_count());
+  const auto* warm = warm_start_of_stream<FittedOnlineClassifier>(chunk, context);
+  if (warm != nullptr && warm->codes != codes) throw_warm_lacks_classes();
+  return new_online_classifier(chunk.features(), std::move(codes), chunk.class_names(), chunk.feature_names(), warm);
+}
+
 /// A chunk of a stream of classes, by a rule.
 template <class L, class View>
 [[gnu::cold]] void pass_chunk_of_classes(OnlineRule rule, bool intercept, const View& given, const ClassWeights& class_weights, PartialFit<L>& stream, const FitContext& context) {
   check_stream_weights(class_weights);
   const auto chunk = checked_chunk(given, stream);
   const auto& rows = chunk.view;
-  FittedOnlineClassifier model = stream.fitted ? *stream.fitted : new_online_classifier(rows.features(), codes_of_stream(rows.class_count()), rows.class_names(), rows.feature_names());
+  FittedOnlineClassifier model = stream.fitted ? *stream.fitted : begin_online_classifier(rows, context);
   const double loss = pass_online(model, rule, intercept, OnlineRows(rows, factors_of(class_weights, rows)));
   end_chunk(stream, rows, std::move(model));
   observe_chunk(context, stream.chunks, loss);
@@ -237,7 +254,7 @@ template <class L, class View>
 template <class L, class View>
 [[gnu::cold]] void pass_chunk_of_numbers(OnlineRule rule, bool intercept, const View& given, PartialFit<L>& stream, const FitContext& context) {
   const auto chunk = checked_chunk(given, stream);
-  FittedOnlineRegressor model = stream.fitted ? *stream.fitted : new_online_regressor(chunk.view.features(), chunk.view.feature_names());
+  FittedOnlineRegressor model = stream.fitted ? *stream.fitted : new_online_regressor(chunk.view.features(), chunk.view.feature_names(), warm_start_of_stream<FittedOnlineRegressor>(chunk.view, context));
   const double loss = pass_online(model, rule, intercept, OnlineRows(chunk.view, {}));
   end_chunk(stream, chunk.view, std::move(model));
   observe_chunk(context, stream.chunks, loss);

@@ -33,14 +33,14 @@ struct OnlineScore {
   bool done = false;
 };
 
-[[gnu::cold]] inline void step_online(const OnlineFit& fit, const OnlineRows& rows, std::size_t i, OnlineWeights& weights, std::span<OnlineScore> scores) {
+[[gnu::cold]] inline void step_online(const OnlineFit& fit, OnlineRows& rows, std::size_t i, OnlineWeights& weights, std::span<OnlineScore> scores) {
   const SampleRow& row = rows.rows[i];
   for (std::size_t k = 0; k < scores.size(); ++k) {
     if (scores[k].done) continue;
     const auto at = static_cast<Index>(k);
     double* const w = weights.coefficients.data() + at * weights.coefficients.cols();
     const double target = fit.codes.empty() ? rows.target[i] : rows.target[i] == fit.codes[k] ? 1.0 : -1.0;
-    const OnlineStep step = fit.rule(simd::dot(row, w) + weights.intercepts[at], target, row);
+    const OnlineStep step = fit.rule(simd::dot(row, w) + weights.intercepts[at], target, {row, rows.square[i]});
     const double change = step.change * rows.weight[i];
     scores[k].loss += step.loss;
     if (change == 0) continue;
@@ -50,15 +50,22 @@ struct OnlineScore {
   }
 }
 
-ATTUNE_INLINE double pass_online(const OnlineFit& fit, const OnlineRows& rows, OnlineWeights& weights) {
+[[gnu::cold]] inline bool all_finite(const OnlineWeights& weights) { return weights.coefficients.allFinite() && weights.intercepts.allFinite(); }
+
+ATTUNE_INLINE double pass_online(const OnlineFit& fit, OnlineRows& rows, OnlineWeights& weights) {
+  const OnlineWeights before = weights;
   std::vector<OnlineScore> scores(static_cast<std::size_t>(weights.intercepts.size()));
   for (std::size_t i = 0; i < rows.rows.size(); ++i) step_online(fit, rows, i, weights, scores);
   double loss = 0;
   for (const OnlineScore& score : scores) loss += score.loss;
+  if (!std::isfinite(loss) || !all_finite(weights)) {
+    weights = before;
+    return std::numeric_limits<double>::infinity();
+  }
   return loss / static_cast<double>(rows.rows.size() * scores.size());
 }
 
-ATTUNE_INLINE int fit_online(const OnlineFit& fit, const OnlineRows& rows, const Epochs& epochs, const FitContext& context, OnlineWeights& weights) {
+ATTUNE_INLINE int fit_online(const OnlineFit& fit, OnlineRows& rows, const Epochs& epochs, const FitContext& context, OnlineWeights& weights) {
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   const auto n = static_cast<double>(rows.rows.size());
   std::vector<OnlineScore> scores(static_cast<std::size_t>(weights.intercepts.size()));
@@ -157,31 +164,36 @@ inline std::span<const int> codes_of(const FittedOnlineClassifier& model) noexce
 inline std::span<const int> codes_of(const FittedOnlineRegressor&) noexcept { return {}; }
 
 template <class Model>
-Model fit_online_model(Model model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context) {
+Model fit_online_model(Model model, OnlineRule rule, bool intercept, OnlineRows&& rows, const Epochs& epochs, const FitContext& context) {
   int ran = 0;
-  with_weights(model, [&](OnlineWeights& weights) { ran = fit_online({.rule = rule, .intercept = intercept, .codes = codes_of(model)}, rows, epochs, context, weights); });
+  bool finite = true;
+  with_weights(model, [&](OnlineWeights& weights) {
+    ran = fit_online({.rule = rule, .intercept = intercept, .codes = codes_of(model)}, rows, epochs, context, weights);
+    finite = all_finite(weights);
+  });
   model.epochs = std::abs(ran);
-  model.status = ran > 0 ? FitStatus::converged : FitStatus::not_converged;
+  model.status = !finite ? FitStatus::diverged : ran > 0 ? FitStatus::converged : FitStatus::not_converged;
   return model;
 }
 
 template <class Model>
-double pass_online_model(Model& model, OnlineRule rule, bool intercept, const OnlineRows& rows) {
+double pass_online_model(Model& model, OnlineRule rule, bool intercept, OnlineRows&& rows) {
   double loss = 0;
   with_weights(model, [&](OnlineWeights& weights) { loss = pass_online({.rule = rule, .intercept = intercept, .codes = codes_of(model)}, rows, weights); });
   model.epochs = 1;
+  model.status = std::isfinite(loss) ? FitStatus::not_converged : FitStatus::diverged;
   return loss;
 }
 
-ATTUNE_INLINE FittedOnlineClassifier fit_online(FittedOnlineClassifier model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context) {
-  return fit_online_model(std::move(model), rule, intercept, rows, epochs, context);
+ATTUNE_INLINE FittedOnlineClassifier fit_online(FittedOnlineClassifier model, OnlineRule rule, bool intercept, OnlineRows&& rows, const Epochs& epochs, const FitContext& context) {
+  return fit_online_model(std::move(model), rule, intercept, std::move(rows), epochs, context);
 }
-ATTUNE_INLINE FittedOnlineRegressor fit_online(FittedOnlineRegressor model, OnlineRule rule, bool intercept, const OnlineRows& rows, const Epochs& epochs, const FitContext& context) {
-  return fit_online_model(std::move(model), rule, intercept, rows, epochs, context);
+ATTUNE_INLINE FittedOnlineRegressor fit_online(FittedOnlineRegressor model, OnlineRule rule, bool intercept, OnlineRows&& rows, const Epochs& epochs, const FitContext& context) {
+  return fit_online_model(std::move(model), rule, intercept, std::move(rows), epochs, context);
 }
 
-ATTUNE_INLINE double pass_online(FittedOnlineClassifier& model, OnlineRule rule, bool intercept, const OnlineRows& rows) { return pass_online_model(model, rule, intercept, rows); }
-ATTUNE_INLINE double pass_online(FittedOnlineRegressor& model, OnlineRule rule, bool intercept, const OnlineRows& rows) { return pass_online_model(model, rule, intercept, rows); }
+ATTUNE_INLINE double pass_online(FittedOnlineClassifier& model, OnlineRule rule, bool intercept, OnlineRows&& rows) { return pass_online_model(model, rule, intercept, std::move(rows)); }
+ATTUNE_INLINE double pass_online(FittedOnlineRegressor& model, OnlineRule rule, bool intercept, OnlineRows&& rows) { return pass_online_model(model, rule, intercept, std::move(rows)); }
 
 }  // namespace detail
 

@@ -109,11 +109,14 @@ template <class E, class View>
     if (view.class_count() != 2) throw_not_two_classes(view.class_count());
   const ScoreShape shape{.features = view.features(), .outputs = plan.outputs};
   FittedEstimator<E> model{.learner = learner, .parameters = Eigen::VectorXd(learner.model.layout(shape).size), .features = view.features(), .classes = view.class_names(), .feature_names = view.feature_names()};
-  const auto* warm = context.warm_start.template get<FittedEstimator<E>>();
-  if (warm != nullptr && warm->parameters.size() == model.parameters.size() && warm->codes.empty())
-    model.parameters = warm->parameters;
-  else
+  const auto* warm = warm_start_of_stream<FittedEstimator<E>>(view, context);
+  if (warm == nullptr) {
     learner.model.initialize(model.parameters, shape, context.random.child(Purpose::initialize));
+    return model;
+  }
+  if (!warm->codes.empty()) throw_warm_lacks_classes();
+  if (warm->parameters.size() != model.parameters.size()) throw_other_warm_size(warm->parameters.size(), model.parameters.size());
+  model.parameters = warm->parameters;
   return model;
 }
 

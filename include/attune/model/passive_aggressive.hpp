@@ -19,7 +19,7 @@ enum class Aggression { capped, damped };
 namespace detail {
 
 /// loss / ‖x‖², kept small.
-[[gnu::cold]] double aggressive_step(Aggression aggression, double aggressiveness, double loss, const SampleRow& row);
+[[gnu::cold]] double aggressive_step(Aggression aggression, double aggressiveness, double loss, OnlineSample sample);
 
 }  // namespace detail
 
@@ -65,7 +65,8 @@ struct PassiveAggressive {
   /// What a stream remembers beside the model: nothing.
   struct PartialRun {};
 
-  /// Goes on with a chunk of a stream: its rows once, in their order. The same bits for any cut into chunks.
+  /// Goes on with a chunk of a stream: its rows once, in their order. The same bits for any cut into chunks. The first begins
+  /// at zero, or where the context's warm start left the weights; a chunk that ends in infinities is taken back (`diverged`).
   /// Errors: those of fit, of a chunk, and InvalidData for columns and classes that are not those of the stream; the stream
   /// is then as it was. A chunk may lack classes.
   template <class T, class X>
@@ -89,9 +90,9 @@ struct PassiveAggressive {
   struct Rule {
     Aggression aggression;
     double aggressiveness;
-    detail::OnlineStep operator()(double score, double target, const SampleRow& row) const {
+    detail::OnlineStep operator()(double score, double target, detail::OnlineSample sample) const {
       const double loss = 1 - target * score;
-      return loss > 0 ? detail::OnlineStep{loss, target * detail::aggressive_step(aggression, aggressiveness, loss, row)} : detail::OnlineStep{};
+      return loss > 0 ? detail::OnlineStep{loss, target * detail::aggressive_step(aggression, aggressiveness, loss, sample)} : detail::OnlineStep{};
     }
   };
 };
@@ -133,7 +134,8 @@ struct PassiveAggressiveRegression {
   /// What a stream remembers beside the model: nothing.
   struct PartialRun {};
 
-  /// Goes on with a chunk of a stream: its rows once, in their order. The same bits for any cut into chunks.
+  /// Goes on with a chunk of a stream: its rows once, in their order. The same bits for any cut into chunks. The first begins
+  /// at zero, or where the context's warm start left the weights; a chunk that ends in infinities is taken back (`diverged`).
   /// Errors: those of fit, of a chunk, and InvalidData for columns and classes that are not those of the stream; the stream
   /// is then as it was. A chunk may lack classes.
   template <class T, class X>
@@ -158,9 +160,9 @@ struct PassiveAggressiveRegression {
     Aggression aggression;
     double aggressiveness;
     double epsilon;
-    detail::OnlineStep operator()(double score, double target, const SampleRow& row) const {
+    detail::OnlineStep operator()(double score, double target, detail::OnlineSample sample) const {
       const double error = target - score, loss = std::abs(error) - epsilon;
-      return loss > 0 ? detail::OnlineStep{loss, std::copysign(detail::aggressive_step(aggression, aggressiveness, loss, row), error)} : detail::OnlineStep{};
+      return loss > 0 ? detail::OnlineStep{loss, std::copysign(detail::aggressive_step(aggression, aggressiveness, loss, sample), error)} : detail::OnlineStep{};
     }
   };
 };

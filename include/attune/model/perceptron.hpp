@@ -52,7 +52,8 @@ struct Perceptron {
   /// What a stream remembers beside the model: nothing.
   struct PartialRun {};
 
-  /// Goes on with a chunk of a stream: its rows once, in their order. The same bits for any cut into chunks.
+  /// Goes on with a chunk of a stream: its rows once, in their order. The same bits for any cut into chunks. The first begins
+  /// at zero, or where the context's warm start left the weights; a chunk that ends in infinities is taken back (`diverged`).
   /// Errors: those of fit, of a chunk, and InvalidData for columns and classes that are not those of the stream; the stream
   /// is then as it was. A chunk may lack classes.
   template <class T, class X>
@@ -75,7 +76,7 @@ struct Perceptron {
  private:
   struct Rule {
     double rate;
-    detail::OnlineStep operator()(double score, double target, const SampleRow&) const {
+    detail::OnlineStep operator()(double score, double target, detail::OnlineSample) const {
       const double margin = target * score;
       return margin <= 0 ? detail::OnlineStep{-margin, rate * target} : detail::OnlineStep{};
     }

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "attune/core/matrix_view.hpp"
@@ -159,15 +160,24 @@ class LinearKernel {
     for (std::size_t r = n; r % lanes != 0; ++r) values[r] = with;
   }
 
+  // Targets or weights of the rows that will be needed soon: these streams are too thin for a prefetcher to follow.
+  static void prefetch_ahead(const T* values, Index first, std::size_t n, Index end) noexcept {
+    const Index from = first + static_cast<Index>(panels_ahead * n);
+    for (Index k = from; k < std::min(from + static_cast<Index>(n), end); k += static_cast<Index>(line)) prefetch(values + k);
+  }
+
   static void gather(const SampleBlock<T>& block, Panel& panel) noexcept {
     const std::size_t n = panel.rows;
     if (block.order == nullptr) {
-      const Index first = block.first + panel.at;
+      const Index first = block.first + panel.at, end = block.first + block.count;
+      prefetch_ahead(block.target, first, n, end);
       std::copy_n(block.target + first, n, panel.target.data());
-      if (block.weight == nullptr)
+      if (block.weight == nullptr) {
         panel.weight.fill(T{1});
-      else
+      } else {
+        prefetch_ahead(block.weight, first, n, end);
         std::copy_n(block.weight + first, n, panel.weight.data());
+      }
     }
     for (std::size_t r = 0; block.order != nullptr && r < n; ++r) {
       const auto position = static_cast<std::size_t>(block.position(panel.at + static_cast<Index>(r)));
@@ -181,8 +191,10 @@ class LinearKernel {
   // Scores of a panel. Lanes past the last row repeat its score.
   void score_panel(Panel& panel, const T* packed, T bias) const noexcept;
 
-  // The products of four short rows with the weights, which are loaded once for all.
-  void score_rows(const Panel& panel, std::size_t first, const T* packed, Batch<T>* sum) const noexcept;
+  // The products of as many short rows with the weights, which are loaded once for all; the sums stay in registers.
+  static constexpr std::size_t side_by_side = std::min<std::size_t>(lanes, 8);
+  template <std::size_t... R>
+  void score_rows(const T* const* row, const T* packed, Batch<T>* sum, std::index_sequence<R...>) const noexcept;
 
   Batch<T> dot(const T* row, const T* packed) const noexcept {
     using B = Batch<T>;
@@ -202,6 +214,20 @@ class LinearKernel {
   // Adds d_r x_r to the gradient, eight rows at a time, so that the gradient is loaded and stored once
   // for eight.
   void accumulate(const Panel& panel) noexcept;
+
+  // Calls work(column, where it is packed, std::index_sequence<0, ...>) for up to four batches of columns at a time.
+  template <class F>
+  void for_each_columns(F work) const noexcept {
+    constexpr auto one = std::make_index_sequence<1>{};
+    std::size_t j = 0;
+    for (; j + 4 * lanes <= full_; j += 4 * lanes) work(j, j, std::make_index_sequence<4>{});
+    if (j + 2 * lanes <= full_) work(j, j, std::make_index_sequence<2>{}), j += 2 * lanes;
+    if (j < full_) work(j, j, one);
+    if (full_ != padded_) work(padded_ - lanes, full_, one);
+  }
+
+  // The same for short rows: up to four batches of the gradient stay in registers for the whole panel.
+  void accumulate_short_rows(const Panel& panel) noexcept;
 
   template <std::size_t Rows>
   void accumulate_rows(const Panel& panel, std::size_t first) noexcept;
@@ -303,46 +329,59 @@ template <class T>
 void LinearKernel<T>::score_panel(Panel& panel, const T* packed, T bias) const noexcept {
   for (std::size_t first = 0; first < panel.rows; first += lanes) {
     const std::size_t count = std::min(lanes, panel.rows - first);
-    std::array<Batch<T>, lanes> sum;
-    std::size_t r = 0;
-    for (; short_rows_ && r + 4 <= count; r += 4) score_rows(panel, first + r, packed, sum.data() + r);
-    for (; r < count; ++r) {
+    const auto ask_ahead = [&](std::size_t r) {
       for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[first + r] + j);
-      sum[r] = dot(panel.row[first + r], packed);
+    };
+    std::array<Batch<T>, lanes> sum;
+    if (short_rows_ && lanes >= 4 && count == lanes) {
+      for (std::size_t r = 0; r < lanes; ++r) ask_ahead(r);
+      for (std::size_t r = 0; r < lanes; r += side_by_side) score_rows(panel.row.data() + first + r, packed, sum.data() + r, std::make_index_sequence<side_by_side>{});
+    } else {
+      for (std::size_t r = 0; r < lanes; ++r) {
+        if (r < count) ask_ahead(r);
+        sum[r] = r < count ? dot(panel.row[first + r], packed) : sum[count - 1];
+      }
     }
-    for (; r < lanes; ++r) sum[r] = sum[count - 1];
     store(panel.score.data() + first, Batch<T>(sums_of(sum.data()) + Batch<T>(bias)));
   }
 }
 
 template <class T>
-inline void LinearKernel<T>::score_rows(const Panel& panel, std::size_t first, const T* packed, Batch<T>* sum) const noexcept {
-  const T* const *row = panel.row.data() + first;
-  for (std::size_t r = 0; r < 4; ++r)
-    for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[first + r] + j);
-  Batch<T> a(T{0}), b(T{0}), c(T{0}), d(T{0});
-  const auto add = [&](std::size_t column, std::size_t at) {
-    const auto w = load(packed + at);
-    a = math::fma(load(row[0] + column), w, a);
-    b = math::fma(load(row[1] + column), w, b);
-    c = math::fma(load(row[2] + column), w, c);
-    d = math::fma(load(row[3] + column), w, d);
-  };
-  for (std::size_t j = 0; j < full_; j += lanes) add(j, j);
-  if (full_ != padded_) add(padded_ - lanes, full_);
-  sum[0] = a;
-  sum[1] = b;
-  sum[2] = c;
-  sum[3] = d;
+template <std::size_t... R>
+inline void LinearKernel<T>::score_rows(const T* const* row, const T* packed, Batch<T>* sum, std::index_sequence<R...>) const noexcept {
+  const T* const x[] = {row[R]...};
+  Batch<T> s[] = {(static_cast<void>(R), Batch<T>(T{0}))...};
+  for_each_columns([&]<std::size_t... C>(std::size_t column, std::size_t at, std::index_sequence<C...>) {
+    const Batch<T> w[] = {load(packed + at + C * lanes)...};
+    const auto add_row = [&](const T* values, Batch<T>& to) { ((to = math::fma(load(values + column + C * lanes), w[C], to)), ...); };
+    (add_row(x[R], s[R]), ...);
+  });
+  ((sum[R] = s[R]), ...);
 }
 
 template <class T>
 void LinearKernel<T>::accumulate(const Panel& panel) noexcept {
+  if (short_rows_) return accumulate_short_rows(panel);
   std::size_t r = 0;
   for (; r + 8 <= panel.rows; r += 8) accumulate_rows<8>(panel, r);
   if (r + 4 <= panel.rows) accumulate_rows<4>(panel, r), r += 4;
   if (r + 2 <= panel.rows) accumulate_rows<2>(panel, r), r += 2;
   if (r < panel.rows) accumulate_rows<1>(panel, r);
+}
+
+template <class T>
+inline void LinearKernel<T>::accumulate_short_rows(const Panel& panel) noexcept {
+  T* const gradient = gradient_.data();
+  for_each_columns([&]<std::size_t... C>(std::size_t column, std::size_t at, std::index_sequence<C...>) {
+    Batch<T> sum[] = {load(gradient + at + C * lanes)...};
+    for (std::size_t r = 0; r < panel.rows; ++r) {
+      const Batch<T> slope(panel.derivative[r]);
+      const T* const row = panel.row[r] + column;
+      for (std::size_t k = 0; k < sizeof...(C) * lanes / 2; k += line) prefetch(panel.ahead[r] + (features_ + column) / 2 + k);
+      ((sum[C] = math::fma(slope, load(row + C * lanes), sum[C])), ...);
+    }
+    (store(gradient + at + C * lanes, sum[C]), ...);
+  });
 }
 
 template <class T>

@@ -9,6 +9,7 @@
 #include "attune/report/detail/markup.ipp"
 #include "attune/report/detail/result_html.ipp"
 #include "attune/report/detail/search_html.ipp"
+#include "attune/report/front.ipp"
 #include "attune/report/gradient_check.ipp"
 #include "attune/report/html.ipp"
 #include "attune/report/interval_table.ipp"

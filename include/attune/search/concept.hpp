@@ -13,6 +13,7 @@
 //              SuccessiveHalving       a small budget for many candidates, a large one for the best of them
 //              Hyperband               the same from each of several budgets on
 //              AsyncSuccessiveHalving  the same without waiting for a budget's last trial
+//              Nsga2Search             for several scores at once; its contract is in front.hpp
 
 #include <concepts>
 #include <cstddef>

@@ -20,6 +20,7 @@
 #include "attune/core/function_ref.hpp"
 #include "attune/search/concept.hpp"
 #include "attune/search/detail/study_key.hpp"
+#include "attune/search/front.hpp"
 #include "attune/search/journal.hpp"
 #include "attune/search/space.hpp"
 
@@ -39,6 +40,12 @@ struct Outcome {
   double violation = 0;  ///< of a constraint, by how much, ≥ 0; such a candidate is never the best
 };
 
+/// The same in a study with several directions.
+struct FrontOutcome {
+  std::vector<double> scores{};  ///< one for each direction; NaN where there is none
+  double violation = 0;          ///< as of an Outcome
+};
+
 struct StudyOptions {
   std::string journal{};  ///< a file that keeps each trial as it is told of, and from which a study that was killed goes on; empty: none
 };
@@ -49,9 +56,15 @@ class StudyJournal;
 struct StudyRecord;
 
 struct StudyResult {
-  Outcome outcome{};
+  std::vector<double> scores{};  // one for each direction
+  double violation = 0;
   std::string failure{};
 };
+
+[[gnu::cold]] StudyResult to_result(const Outcome& outcome);
+[[gnu::cold]] StudyResult to_result(FrontOutcome outcome);
+/// The scores of a trial; none where one of them is not finite.
+[[gnu::cold]] std::vector<double> finite_scores(const Trial& trial);
 
 /// What a ledger needs to know of the types of its study.
 struct StudyCalls {
@@ -64,7 +77,7 @@ struct StudyCalls {
 /// are told of without being handed out, and those that another process is at are left to it.
 class StudyLedger {
  public:
-  StudyLedger(std::vector<AxisShape> axes, Direction direction);
+  StudyLedger(std::vector<AxisShape> axes, std::vector<Direction> directions);
   StudyLedger(StudyLedger&&) noexcept;
   StudyLedger& operator=(StudyLedger&&) noexcept;
   ~StudyLedger();
@@ -77,7 +90,7 @@ class StudyLedger {
   std::optional<std::size_t> ask(const StudyCalls& calls);
   /// Whether another can be handed out before those that were have ended.
   bool has_more(const StudyCalls& calls);
-  void tell(int index, const Outcome& outcome, const StudyCalls& calls);
+  void tell(int index, StudyResult result, const StudyCalls& calls);
 
   /// All that can be tried at once; none when the strategy asks for no more.
   std::vector<std::size_t> ask_together(const StudyCalls& calls);
@@ -87,7 +100,9 @@ class StudyLedger {
   void tell_together(const std::vector<std::size_t>& batch, std::vector<StudyResult> results, const StudyCalls& calls);
 
   const std::vector<Trial>& trials() const { return trials_; }
+  const std::vector<Direction>& directions() const { return directions_; }
   const Trial& best_trial() const;
+  std::vector<std::size_t> front() const;
   JournalUse journal() const;
 
  private:
@@ -97,12 +112,13 @@ class StudyLedger {
   void take_back(const StudyCalls& calls);
   std::size_t first(Place place) const;
   void require_nobody_waited_for() const;
+  void require_result(const char* where, std::size_t i, const StudyResult& result) const;
   StudyRecord record_of(std::size_t i, const StudyResult& result) const;
   void settle(std::size_t i, StudyResult result, const StudyCalls& calls);
   void settle_from_journal(std::size_t i, const StudyCalls& calls);
 
   std::vector<AxisShape> axes_;
-  Direction direction_;
+  std::vector<Direction> directions_;
   std::unique_ptr<StudyJournal> journal_{};
   std::vector<Point> starts_{};
   std::vector<Point> early_{};  // starting points that came from the journal before they were enqueued
@@ -116,12 +132,21 @@ class StudyLedger {
 
 /// What the study is of.
 template <class Strategy, class S, class Space>
-[[gnu::cold]] void describe_study(StudyKey& key, const S& settings, const Space& space, Direction direction) {
-  key.text("direction", direction == Direction::maximize ? "maximize" : "minimize");
+[[gnu::cold]] void describe_study(StudyKey& key, const S& settings, const Space& space, const std::vector<Direction>& directions) {
+  for (const Direction direction : directions) key.text("direction", direction == Direction::maximize ? "maximize" : "minimize");
   key.type("strategy", stored_type_name<Strategy>(), name_digest(pretty_type<Strategy>()));
   key.settings("settings", settings);
   key.type("settings' type", stored_type_name<S>(), name_digest(pretty_type<S>()));
   add_space(key, space);
+}
+
+/// The run of a strategy, whether it takes one direction or several.
+template <class Strategy>
+auto start_run(const Strategy& strategy, const std::vector<AxisShape>& axes, const std::vector<Direction>& directions) {
+  if constexpr (FrontStrategy<Strategy>)
+    return strategy.start(axes, directions);
+  else
+    return strategy.start(axes, directions.front());
 }
 
 }  // namespace detail
@@ -137,15 +162,25 @@ template <class Strategy, class S, class Space>
 ///
 /// With StudyOptions::journal each trial is written as it is told of. The same program goes on from there: `ask` hands out
 /// what is not in the journal, the strategy is told of the rest, and the study ends with the same bits.
+///
+/// With a FrontStrategy and several directions it looks for all that is worth choosing from:
+///
+///     Study study(Settings{}, space, Nsga2Search{.trials = 200}, {Direction::minimize, Direction::maximize});
+///     while (const auto candidate = study.ask()) study.tell(*candidate, {cost_of(candidate->settings), gain_of(candidate->settings)});
+///     for (const std::size_t i : study.front()) ...  // the trials that no other dominates
 template <class S, class Space, class Strategy>
 class Study {
  public:
   /// Errors: those of the strategy's settings; InvalidArgument for the journal of another study, with what differs,
   /// ParseError for one that cannot be read or written.
   Study(S settings, Space space, const Strategy& strategy, Direction direction = Direction::minimize, const StudyOptions& options = {})
-      : settings_(std::move(settings)), space_(std::move(space)), direction_(direction), ledger_(space_.shape(), direction), run_(strategy.start(space_.shape(), direction)) {
-    ledger_.open_journal(options.journal, [&](detail::StudyKey& key) { detail::describe_study<Strategy>(key, settings_, space_, direction); });
-  }
+    requires(!FrontStrategy<Strategy>)
+      : Study(std::move(settings), std::move(space), strategy, options, std::vector<Direction>{direction}) {}
+
+  /// A direction for each score.
+  Study(S settings, Space space, const Strategy& strategy, std::vector<Direction> directions, const StudyOptions& options = {})
+    requires FrontStrategy<Strategy>
+      : Study(std::move(settings), std::move(space), strategy, options, std::move(directions)) {}
 
   /// The next candidate; none when the strategy asks for no more. With a journal that other processes have open, too, it
   /// waits where they are at all that is left. Errors: InvalidArgument while the strategy waits for the results of candidates
@@ -165,20 +200,31 @@ class Study {
 
   /// What came of a candidate. A score that is not finite is none: such a trial is never the best. Errors:
   /// InvalidArgument for a candidate that was not asked for or was told of before, and for violation < 0.
-  void tell(const Candidate<S>& candidate, double score, double violation = 0) {
-    with_calls([&](const detail::StudyCalls& calls) { ledger_.tell(candidate.index, {score, violation}, calls); });
+  void tell(const Candidate<S>& candidate, double score, double violation = 0)
+    requires(!FrontStrategy<Strategy>)
+  {
+    tell_result(candidate, detail::to_result(Outcome{score, violation}));
+  }
+  /// A score for each direction, `Trial::mean`; where one is not finite, the trial has none. Errors: also InvalidArgument for
+  /// another number of scores.
+  void tell(const Candidate<S>& candidate, std::vector<double> scores, double violation = 0)
+    requires FrontStrategy<Strategy>
+  {
+    tell_result(candidate, detail::to_result(FrontOutcome{std::move(scores), violation}));
   }
 
   /// Settings to be tried before those of the strategy, which is told of them like of its own. Errors: InvalidArgument
   /// where an axis does not have their value.
   void enqueue(const S& settings) { ledger_.enqueue(space_.point_of(settings)); }
 
-  /// Asks, tries and tells to the end: `function(settings)` returns the score, or an Outcome; where it throws, the
-  /// trial has failed. Candidates that are asked for together are tried at once, by the executor.
+  /// Asks, tries and tells to the end: `function(settings)` returns the score, or an Outcome, with several directions a
+  /// vector of scores, or a FrontOutcome; where it throws, the trial has failed. Candidates that are asked for together are tried at once, by the executor.
   template <class F>
   void run(const F& function, const AnyExecutor& executor = {}) {
-    static_assert(std::convertible_to<std::invoke_result_t<const F&, const S&>, double> || std::convertible_to<std::invoke_result_t<const F&, const S&>, Outcome>,
+    static_assert(FrontStrategy<Strategy> || std::convertible_to<Returned<F>, double> || std::convertible_to<Returned<F>, Outcome>,
                   "Study::run: the function takes the settings and returns a double or an Outcome; see docs/search.md#study");
+    static_assert(!FrontStrategy<Strategy> || std::convertible_to<Returned<F>, std::vector<double>> || std::convertible_to<Returned<F>, FrontOutcome>,
+                  "Study::run: with several directions the function takes the settings and returns a std::vector<double> or a FrontOutcome; see docs/search.md#several-objectives");
     while (true) {
       const auto batch = with_calls([&](const detail::StudyCalls& calls) { return ledger_.ask_together(calls); });
       if (batch.empty()) return;
@@ -198,42 +244,81 @@ class Study {
 
   const std::vector<Trial>& trials() const { return ledger_.trials(); }
   /// The best trial, the first of equals. Errors: SearchFailed when none has a score.
-  const Trial& best_trial() const { return ledger_.best_trial(); }
+  const Trial& best_trial() const
+    requires(!FrontStrategy<Strategy>)
+  {
+    return ledger_.best_trial();
+  }
   /// The settings of the best trial, or of any.
-  S best() const { return settings_of(best_trial()); }
+  S best() const
+    requires(!FrontStrategy<Strategy>)
+  {
+    return settings_of(best_trial());
+  }
   S settings_of(const Trial& trial) const { return space_.apply(settings_, trial.point); }
   const Space& space() const { return space_; }
-  Direction direction() const { return direction_; }
+  Direction direction() const
+    requires(!FrontStrategy<Strategy>)
+  {
+    return ledger_.directions().front();
+  }
+  const std::vector<Direction>& directions() const { return ledger_.directions(); }
+  /// The indices of the complete trials that no other dominates, in the order of asking. Cost: trials² comparisons.
+  std::vector<std::size_t> front() const
+    requires FrontStrategy<Strategy>
+  {
+    return ledger_.front();
+  }
   /// What the study had of its journal; `fits` counts trials.
   JournalUse journal() const { return ledger_.journal(); }
 
  private:
+  Study(S settings, Space space, const Strategy& strategy, const StudyOptions& options, std::vector<Direction> directions)
+      : settings_(std::move(settings)), space_(std::move(space)), ledger_(space_.shape(), std::move(directions)), run_(detail::start_run(strategy, space_.shape(), ledger_.directions())) {
+    ledger_.open_journal(options.journal, [&](detail::StudyKey& key) { detail::describe_study<Strategy>(key, settings_, space_, ledger_.directions()); });
+  }
+
+  template <class F>
+  using Returned = std::invoke_result_t<const F&, const S&>;
+
   template <class F>
   static detail::StudyResult result_of(const F& function, const S& settings) {
     try {
-      if constexpr (std::convertible_to<std::invoke_result_t<const F&, const S&>, double>)
-        return {.outcome = {.score = function(settings)}};
+      if constexpr (std::convertible_to<Returned<F>, double>)
+        return detail::to_result(Outcome{.score = function(settings)});
+      else if constexpr (std::convertible_to<Returned<F>, std::vector<double>>)
+        return detail::to_result(FrontOutcome{.scores = function(settings)});
       else
-        return {.outcome = function(settings)};
+        return detail::to_result(function(settings));
     } catch (const std::exception& error) {
       return {.failure = error.what()};
     }
   }
 
-  template <class F>
-  auto with_calls(const F& use) {
-    return use(detail::StudyCalls{.ask = [this] { return run_.ask(); }, .tell = [this](const Trial& trial) { run_.tell(trial); }, .describe = [this](const Point& point) { return space_.describe(point); }});
+  void tell_result(const Candidate<S>& candidate, detail::StudyResult result) {
+    with_calls([&](const detail::StudyCalls& calls) { ledger_.tell(candidate.index, std::move(result), calls); });
   }
 
-  using Run = decltype(std::declval<const Strategy&>().start(std::vector<AxisShape>{}, Direction::minimize));
+  void tell_run(const Trial& trial) {
+    if constexpr (FrontStrategy<Strategy>)
+      run_.tell(trial, detail::finite_scores(trial));
+    else
+      run_.tell(trial);
+  }
+
+  template <class F>
+  auto with_calls(const F& use) {
+    return use(detail::StudyCalls{.ask = [this] { return run_.ask(); }, .tell = [this](const Trial& trial) { tell_run(trial); }, .describe = [this](const Point& point) { return space_.describe(point); }});
+  }
+
+  using Run = decltype(detail::start_run(std::declval<const Strategy&>(), std::vector<AxisShape>{}, std::vector<Direction>{}));
 
   S settings_;
   Space space_;
-  Direction direction_;
   detail::StudyLedger ledger_;
   Run run_;
 
-  static constexpr bool asks = SearchStrategy<Strategy>;
+  static constexpr bool asks = SearchStrategy<Strategy> || FrontStrategy<Strategy>;
   static_assert(asks, "Study: the strategy needs `start(axes, direction) const`, returning a run with `ask()` and `tell(trial)`; see docs/search.md#your-own");
   static constexpr bool found = Space::template all_found<S> && Space::template none_twice<S>;
   static_assert(found, "Study: each axis has to name a member of the settings, or of what they contain once; see docs/search.md#study");

@@ -19,7 +19,15 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-ATTUNE_INLINE StudyLedger::StudyLedger(std::vector<AxisShape> axes, Direction direction) : axes_(std::move(axes)), direction_(direction) {}
+[[gnu::cold]] ATTUNE_INLINE StudyResult to_result(const Outcome& outcome) { return {.scores = {outcome.score}, .violation = outcome.violation}; }
+[[gnu::cold]] ATTUNE_INLINE StudyResult to_result(FrontOutcome outcome) { return {.scores = std::move(outcome.scores), .violation = outcome.violation}; }
+
+[[gnu::cold]] ATTUNE_INLINE std::vector<double> finite_scores(const Trial& trial) {
+  const bool all = std::all_of(trial.mean.begin(), trial.mean.end(), [](double score) { return std::isfinite(score); });
+  return all ? trial.mean : std::vector<double>{};
+}
+
+ATTUNE_INLINE StudyLedger::StudyLedger(std::vector<AxisShape> axes, std::vector<Direction> directions) : axes_(std::move(axes)), directions_(std::move(directions)) {}
 ATTUNE_INLINE StudyLedger::StudyLedger(StudyLedger&&) noexcept = default;
 ATTUNE_INLINE StudyLedger& StudyLedger::operator=(StudyLedger&&) noexcept = default;
 ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
@@ -103,8 +111,10 @@ ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
   }
 }
 
-[[gnu::cold]] inline void require_violation(const char* where, std::size_t i, const Outcome& outcome) {
-  if (!(outcome.violation >= 0)) throw InvalidArgument({.argument = where, .place = {"candidate ", i}, .found = {"a violation of ", outcome.violation}, .expected = "0 (none) or more"});
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::require_result(const char* where, std::size_t i, const StudyResult& result) const {
+  if (!(result.violation >= 0)) throw InvalidArgument({.argument = where, .place = {"candidate ", i}, .found = {"a violation of ", result.violation}, .expected = "0 (none) or more"});
+  if (result.failure.empty() && result.scores.size() != directions_.size())
+    throw InvalidArgument({.argument = where, .place = {"candidate ", i}, .found = {result.scores.size(), " scores"}, .expected = {directions_.size(), ", one for each direction"}, .remedy = "NaN stands for a score that there is not"});
 }
 
 /// Errors: InvalidArgument where what this process has handed out was not told of: who waits has nothing that others wait for.
@@ -115,13 +125,13 @@ ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
                            .expected = "what came of those that the strategy asked for together", .remedy = "tell it first, NaN for what failed; `has_more()` says whether there is another that can be asked for before"});
 }
 
-[[gnu::cold]] ATTUNE_INLINE void StudyLedger::tell(int index, const Outcome& outcome, const StudyCalls& calls) {
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::tell(int index, StudyResult result, const StudyCalls& calls) {
   const auto i = static_cast<std::size_t>(index);
   if (index < 0 || i >= trials_.size() || places_[i] == Place::elsewhere || reserved_ == i) throw InvalidArgument({.argument = "Study::tell", .found = {"candidate ", index}, .expected = "one that was asked for"});
   if (places_[i] == Place::told) throw InvalidArgument({.argument = "Study::tell", .found = {"candidate ", index, " for the second time"}, .expected = "each once"});
-  require_violation("Study::tell", i, outcome);
-  if (journal_) journal_->append(record_of(i, {outcome, {}}));
-  settle(i, {outcome, {}}, calls);
+  require_result("Study::tell", i, result);
+  if (journal_) journal_->append(record_of(i, result));
+  settle(i, std::move(result), calls);
 }
 
 [[gnu::cold]] ATTUNE_INLINE std::vector<std::size_t> StudyLedger::ask_together(const StudyCalls& calls) {
@@ -144,17 +154,17 @@ ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
 }
 
 [[gnu::cold]] ATTUNE_INLINE StudyRecord StudyLedger::record_of(std::size_t i, const StudyResult& result) const {
-  return {.trial = static_cast<int>(i), .is_start = is_start_[i] != 0, .point = trials_[i].point, .scores = {result.outcome.score}, .violation = result.outcome.violation, .failure = result.failure};
+  return {.trial = static_cast<int>(i), .is_start = is_start_[i] != 0, .point = trials_[i].point, .scores = result.scores, .violation = result.violation, .failure = result.failure};
 }
 
 [[gnu::cold]] inline StudyResult result_in(const StudyRecord& record) {
-  return {.outcome = {.score = record.scores.empty() ? std::numeric_limits<double>::quiet_NaN() : record.scores.front(), .violation = record.violation}, .failure = record.failure};
+  return {.scores = record.scores, .violation = record.violation, .failure = record.failure};
 }
 
 [[gnu::cold]] ATTUNE_INLINE std::optional<StudyResult> StudyLedger::result_of(std::size_t i, bool wait, FunctionRef<StudyResult()> attempt) {
   const auto checked = [&] {
     auto result = attempt();
-    require_violation("Study::run", i, result.outcome);
+    require_result("Study::run", i, result);
     return result;
   };
   if (!journal_) return checked();
@@ -175,21 +185,27 @@ ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
 }
 
 [[gnu::cold]] ATTUNE_INLINE void StudyLedger::settle(std::size_t i, StudyResult result, const StudyCalls& calls) {
-  const Outcome& outcome = result.outcome;
+  const bool scored = !result.scores.empty() && std::all_of(result.scores.begin(), result.scores.end(), [](double score) { return std::isfinite(score); });
   Trial& trial = trials_[i];
   places_[i] = Place::told;
   trial.failure = std::move(result.failure);
-  trial.violation = outcome.violation;
-  trial.state = !trial.failure.empty() ? TrialState::failed : outcome.violation > 0 ? TrialState::infeasible : !std::isfinite(outcome.score) ? TrialState::undefined : TrialState::complete;
-  if (trial.failure.empty()) trial.mean = {outcome.score};
-  if (trial.state == TrialState::complete) trial.score = outcome.score;
+  trial.violation = result.violation;
+  trial.state = !trial.failure.empty() ? TrialState::failed : result.violation > 0 ? TrialState::infeasible : !scored ? TrialState::undefined : TrialState::complete;
+  if (trial.failure.empty()) trial.mean = std::move(result.scores);
+  if (trial.state == TrialState::complete) trial.score = trial.mean.front();
   while (passed_on_ < trials_.size() && places_[passed_on_] == Place::told) calls.tell(trials_[passed_on_++]);
 }
 
 [[gnu::cold]] ATTUNE_INLINE const Trial& StudyLedger::best_trial() const {
-  const std::size_t best = best_of(trials_, direction_);
+  const std::size_t best = best_of(trials_, directions_.front());
   if (best == trials_.size()) throw_all_failed(trials_, "the score");
   return trials_[best];
+}
+
+[[gnu::cold]] ATTUNE_INLINE std::vector<std::size_t> StudyLedger::front() const {
+  std::vector<std::vector<double>> scores;
+  for (const Trial& trial : trials_) scores.push_back(trial.state == TrialState::complete ? trial.mean : std::vector<double>{});
+  return pareto_front(scores, directions_);
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -6,6 +6,7 @@
 #include "attune/model/fitted_estimator.ipp"
 #include "attune/model/multi_output.ipp"
 #include "attune/model/objective.ipp"
+#include "attune/model/one_of.ipp"
 #include "attune/model/one_vs_one.ipp"
 #include "attune/model/one_vs_rest.ipp"
 #include "attune/model/online_linear.ipp"

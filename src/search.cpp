@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "attune/search/alternatives.ipp"
 #include "attune/search/async_successive_halving.ipp"
 #include "attune/search/choice.ipp"
 #include "attune/search/cma_es_search.ipp"

@@ -37,7 +37,8 @@ class AnyPredictor {
         outputs_([](const void* self, const X& x, Needs needs) { return outputs_of<Label>(*static_cast<const P*>(self), x, needs); }),
         has_decision_(HasDecision<P, X>),
         has_probability_(HasProbability<P, X>),
-        accepts_missing_(always_accepts_missing<P>) {}
+        accepts_missing_(always_accepts_missing<P>),
+        fit_status_(fit_status_of(*static_cast<const P*>(self_.get()))) {}
 
   /// n labels; of several targets n×K numbers.
   auto predict(const X& x) const -> decltype(Outputs<Label>::predicted) { return outputs(x, Needs::labels).predicted; }
@@ -58,6 +59,8 @@ class AnyPredictor {
   bool has_predict_proba() const noexcept { return has_probability_; }
   /// Whether NaN in X stands for a missing value.
   bool accepts_missing() const noexcept { return accepts_missing_; }
+  /// How the fit ended, where the model says so.
+  FitStatus fit_status() const noexcept { return fit_status_; }
 
   Outputs<Label> outputs(const X& x, Needs needs) const {
     if (includes(needs, Needs::probabilities)) require(has_probability_, "predict_proba");
@@ -77,6 +80,7 @@ class AnyPredictor {
   bool has_decision_;
   bool has_probability_;
   bool accepts_missing_;
+  FitStatus fit_status_;
 };
 
 template <class P>

@@ -249,7 +249,8 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
 /// The trial that was chosen, how certain its score is, and how certain the choice.
 [[gnu::noinline]] ATTUNE_INLINE void SearchText::append_choice(std::string& out) const {
   Phrase{"chosen: trial ", best.index}.append_to(out);
-  for (std::size_t a = 0; a < axes.size(); ++a) Phrase{", ", axes[a].name, " = ", best.values[a].text}.append_to(out);
+  for (std::size_t a = 0; a < axes.size(); ++a)
+    if (!std::isnan(best.values[a].number)) Phrase{", ", axes[a].name, " = ", best.values[a].text}.append_to(out);  // an axis that exists there
   if (best.index != trials[best_mean].index) Phrase{"; the best mean is that of trial ", trials[best_mean].index}.append_to(out);
   const auto known = uncertainty_of({.trials = trials, .best = best_mean, .ranked_by = rank, .direction = direction}, static_cast<std::size_t>(best.index), 0.95);
   Phrase{"\n  ", names[rank], " ", score_text(known.score), ", standard error ", score_text(known.standard_error), "; ", score_text(known.corrected), " without what choosing flatters by\n"}.append_to(out);

@@ -265,18 +265,16 @@ auto axis(DomainT domain) {
 
 namespace detail {
 
+/// An axis that exists only where another has some values.
 template <class A>
-inline constexpr bool is_conditional = false;
-template <class A, auto... Parent>
-inline constexpr bool is_conditional<ConditionalAxis<A, Parent...>> = true;
+inline constexpr bool is_conditional = requires { A::parent_key(); };
 
-template <class DomainT, auto... Path>
-const DomainT& domain_of(const Axis<DomainT, Path...>& axis) {
-  return axis.domain;
-}
-template <class A, auto... Parent>
-const auto& domain_of(const ConditionalAxis<A, Parent...>& conditional) {
-  return conditional.axis.domain;
+template <class A>
+const auto& domain_of(const A& axis) {
+  if constexpr (requires { axis.domain; })
+    return axis.domain;
+  else
+    return domain_of(axis.axis);
 }
 
 /// The place among the axes of the one that the last of them depends on: less than its own, unless it is missing.
@@ -372,7 +370,7 @@ auto search_space(A... axes) {
   constexpr bool parents_first = [] {
     bool holds = true;
     std::size_t at = 0;
-    const auto check = [&]<class AxisT>(const AxisT*) {
+    [[maybe_unused]] const auto check = [&]<class AxisT>(const AxisT*) {
       if constexpr (detail::is_conditional<AxisT>) holds = holds && detail::parent_among<A...>(AxisT::parent_key()) < at;
       ++at;
     };
@@ -384,6 +382,12 @@ auto search_space(A... axes) {
     return SearchSpace<A...>{{std::move(axes)...}};
   else
     return SearchSpace<>{};
+}
+
+/// The axes of a space, and more.
+template <class... First, class... More>
+auto search_space(const SearchSpace<First...>& space, More... axes) {
+  return std::apply([&](const First&... first) { return search_space(first..., std::move(axes)...); }, space.axes);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

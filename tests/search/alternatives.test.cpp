@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <unistd.h>
+
+#include "../model/problems.hpp"
+#include "../support.hpp"
+#include "../validate/learners.hpp"
+#include "attune/core/any_learner.hpp"
+#include "attune/metrics/accuracy.hpp"
+#include "attune/metrics/mean_squared_error.hpp"
+#include "attune/preprocess/pipeline.hpp"
+#include "attune/preprocess/standard_scaler.hpp"
+#include "attune/search/alternatives.hpp"
+#include "attune/search/grid_search.hpp"
+#include "attune/search/search.hpp"
+#include "attune/search/tpe_search.hpp"
+#include "attune/validate/cross_validate.hpp"
+#include "attune/validate/k_fold.hpp"
+#include "attune/validate/stratified_k_fold.hpp"
+#include "fingerprint.hpp"
+
+namespace alternatives_test {
+
+using namespace attune;
+using attune_test::classes;
+using attune_test::contains;
+using attune_test::error_of;
+using attune_test::fingerprint;
+using attune_test::ManyAtOnce;
+using attune_test::numbers;
+
+namespace {
+
+using View = DatasetView<double, int>;
+using X = MatrixView<double>;
+const StratifiedKFold folds{.folds = 3, .seed = 1};
+const KFold folds3{.folds = 3, .seed = 1};
+
+// Learners of the user's own. A stump says class 1 where a feature is above a threshold, or below; it gives labels only.
+struct Stump {
+  enum class Side { above, below };
+  double threshold = 0;
+  Side side = Side::above;
+  double slack = 0;
+  struct Model {
+    double threshold = 0;
+    bool above = true;
+    FitStatus status = FitStatus::converged;
+    std::vector<int> predict(const X& x) const {
+      std::vector<int> labels;
+      for (Index i = 0; i < x.rows(); ++i) labels.push_back((x(i, 0) > threshold) == above);
+      return labels;
+    }
+    FitStatus fit_status() const { return status; }
+  };
+  Model fit(const View&) const { return {threshold - slack, side == Side::above, threshold > 90 ? FitStatus::diverged : FitStatus::converged}; }
+};
+
+// The class whose mean is closer; `shrink` draws the means together, `memory` does nothing.
+struct Centroids {
+  double shrink = 0;
+  int memory = 5;
+  struct Model {
+    double means[2] = {};
+    std::vector<double> decision_function(const X& x) const {
+      std::vector<double> scores;
+      for (Index i = 0; i < x.rows(); ++i) scores.push_back((2 * x(i, 0) - means[0] - means[1]) * (means[1] - means[0]));
+      return scores;
+    }
+    std::vector<int> predict(const X& x) const {
+      std::vector<int> labels;
+      for (const double score : decision_function(x)) labels.push_back(score > 0);
+      return labels;
+    }
+  };
+  Model fit(const View& train) const {
+    double sums[2] = {}, counts[2] = {};
+    for (Index i = 0; i < train.size(); ++i) sums[train.label(i)] += train.x()(i, 0), ++counts[train.label(i)];
+    return {{sums[0] / counts[0] - shrink, sums[1] / counts[1]}};
+  }
+};
+
+// The same, and it says how sure it is.
+struct Sure {
+  double sureness = 0.9;
+  struct Model : Centroids::Model {
+    double sureness = 0.9;
+    std::vector<double> predict_proba(const X& x) const {
+      std::vector<double> all;
+      for (const double score : decision_function(x)) all.push_back(score > 0 ? sureness : 1 - sureness);
+      return all;
+    }
+  };
+  Model fit(const View& train) const { return {Centroids{}.fit(train), sureness}; }
+};
+
+auto stump(const char* name, double slack = 0) {
+  return alternative(name, Stump{.slack = slack}, axis<&Stump::threshold>(uniform(-1, 1)), axis<&Stump::side>(values({Stump::Side::above, Stump::Side::below})),
+                     axis<&Stump::slack>(values({0.0, 0.5})).when<&Stump::side>(Stump::Side::below));
+}
+const auto shrinks = axis<&Centroids::shrink>(values({0.0, 0.5, 2.0}));
+const auto scaled = alternative("scaled", StandardScaler{} | Centroids{}, shrinks);
+const auto plain = alternative("plain", Centroids{}, shrinks, axis<&Centroids::memory>(values({3, 7})));
+
+auto choices() { return alternatives(scaled, plain, stump("stump")); }
+
+template <class Learner, class Space, class Strategy>
+auto found_among(const Learner& learner, const Dataset<double, int>& data, const Space& space, const Strategy& strategy, const SearchOptions& options = {}, int k = 3) {
+  return search(learner, data, space, strategy, StratifiedKFold{.folds = k, .seed = 1}, Metrics<Accuracy>{}, options);
+}
+
+template <class L>
+double accuracy_of(const L& learner, const Dataset<double, int>& data) {
+  return cross_validate(learner, data, folds, Metrics<Accuracy>{}).template mean<Accuracy>();
+}
+
+}  // namespace
+
+TEST_CASE("alternatives: the choice is an axis without an order, and each alternative's axes exist under it only") {
+  const auto [learner, space] = choices();
+  const auto axes = space.shape();
+  std::vector<std::string> names;
+  for (const auto& axis : axes) names.push_back(axis.name);
+  CHECK(names == std::vector<std::string>{"OneOf::choice", "scaled Centroids::shrink", "plain Centroids::shrink", "plain Centroids::memory", "stump Stump::threshold", "stump Stump::side", "stump Stump::slack"});
+  CHECK(!axes[0].ordered);
+  CHECK(axes[0].levels == 3);
+  const int parents[] = {-1, 0, 0, 0, 0, 0, 5};
+  for (std::size_t a = 0; a < axes.size(); ++a) CHECK(axes[a].parent == parents[a]);
+  CHECK(axes[1].parent_levels == std::vector<int>{0});
+  CHECK(axes[3].parent_levels == std::vector<int>{1});
+  CHECK(axes[6].parent_levels == std::vector<int>{1});  // of its side
+  const Point at_plain{0.5, 0.9, 0.1, 0.9, 0.2, 0.2, 0.2}, below{0.9, 0.9, 0.1, 0.1, 0.75, 0.9, 0.9};
+  const auto described = [&](const Point& point) {
+    std::string text;
+    for (const auto& value : space.describe(point)) text += value.text + " ";
+    return text;
+  };
+  CHECK(described(at_plain) == "plain - 0 7 - - - ");
+  CHECK(described(below) == "stump - - - 0.5 #1 0.5 ");
+  auto begun = learner;
+  std::get<0>(begun.learners).learner.shrink = 9;
+  const auto applied = space.apply(begun, at_plain);
+  CHECK(applied.choice == "plain");
+  CHECK(std::get<1>(applied.learners).memory == 7);
+  CHECK(std::get<0>(applied.learners).learner.shrink == 9);
+  CHECK(std::get<2>(space.apply(learner, below).learners).slack == 0.5);
+  CHECK(space.point_of(applied) == Point{0.5, 0.5, 1.0 / 6, 0.75, 0.5, 0.5, 0.5});
+}
+
+TEST_CASE("alternatives: each trial's scores are those of cross-validating the learner that it chose, alone") {
+  const auto data = classes<double>(90, 3, 811);
+  const auto [learner, space] = choices();
+  const auto found = found_among(learner, data, space, GridSearch{.levels = 2});
+  REQUIRE(found.trials.size() == 3 + 6 + 2 * 3);
+  CHECK(found.sweeps == 0);
+  for (const Trial& trial : found.trials) {
+    const auto chosen = found.learner_of(trial);
+    const std::string& name = trial.values[0].text;
+    CHECK(chosen.choice == name);
+    CHECK(trial.mean[0] == (name == "scaled" ? accuracy_of(std::get<0>(chosen.learners), data) : name == "plain" ? accuracy_of(std::get<1>(chosen.learners), data) : accuracy_of(std::get<2>(chosen.learners), data)));
+    CHECK(trial.mean[0] == accuracy_of(chosen.chosen(), data));
+  }
+  const AnyLearner<double, int> best = found.best_learner().chosen();
+  CHECK(best.held_type() == (found.best_learner().choice == "scaled" ? "Pipeline" : found.best_learner().choice == "plain" ? "Centroids" : "Stump"));
+  const auto model = found.best_learner().fit(data);
+  CHECK(model.choice == found.best_learner().choice);
+  CHECK(model.predict(data.view().x()) == best.fit(data).predict(data.view().x()));
+}
+
+TEST_CASE("alternatives: learners that all fit many still do, each kind for itself, through a pipeline around them") {
+  auto data = numbers<double>(90, 3, 812);
+  data.x.col(2).array() = 1000 * data.x.col(2).array() + 5;
+  const ManyAtOnce one, other{.gives_scores = false};
+  const auto strengths = axis<&ManyAtOnce::strength>(values({1e-3, 10.0}));
+  const auto [learner, space] = alternatives(alternative("one", one, strengths), alternative("other", other, strengths));
+  const auto around = search_space(space, axis<&StandardScaler::with_mean>(values({true, false})));
+  const auto found = search(StandardScaler{} | learner, data, around, GridSearch{}, folds3, Metrics<MeanSquaredError>{}, {.racing = FoldRace{}});
+  REQUIRE(found.trials.size() == 8);
+  CHECK(*one.calls == 1);
+  CHECK(*other.calls == 1);
+  CHECK(found.sweeps == 2);
+  CHECK(found.unraced);
+  for (const Trial& trial : found.trials) {
+    const auto chosen = found.learner_of(trial);
+    CHECK(chosen.transformer.with_mean == (trial.values[3].text == "true"));
+    const bool first = chosen.learner.choice == "one";
+    const auto alone = chosen.transformer | (first ? std::get<0>(chosen.learner.learners) : std::get<1>(chosen.learner.learners));
+    CHECK(alone.learner.strength == trial.values[first ? 1 : 2].number);
+    CHECK(trial.mean[0] == doctest::Approx(cross_validate(alone, data, folds3, Metrics<MeanSquaredError>{}).mean<MeanSquaredError>()).epsilon(1e-12));
+  }
+  const ManyAtOnce short_of_one{.surplus = -1};
+  const auto wrong = alternatives(alternative("one", short_of_one, strengths));
+  CHECK(contains(error_of<SearchFailed>([&] { search(wrong.learner, data, wrong.space, GridSearch{}, folds3, Metrics<MeanSquaredError>{}); }), "alternative 'one': fit_many returned 5 results for 6 jobs"));
+}
+
+TEST_CASE("alternatives: strategies that learn, journals and threads come to the same bits, and a journal tells alternatives apart") {
+  const auto data = classes<double>(90, 3, 813);
+  const auto file = (std::filesystem::temp_directory_path() / ("attune-alternatives-" + std::to_string(::getpid()))).string();
+  std::filesystem::remove(file);
+  const auto [learner, space] = choices();
+  const auto run = [&](const SearchOptions& options) { return fingerprint(found_among(learner, data, space, TpeSearch{.trials = 20, .seed = 4}, options)); };
+  const auto expected = run({});
+  for (const char* name : {"scaled", "plain", "stump"}) CHECK(contains(expected, name));
+  CHECK(run({.execution = Threads{3}, .journal = file, .on_trial = [](const Trial& trial) { return trial.index < 12; }}) != expected);
+  for (int again = 0; again < 2; ++again) CHECK(run({.journal = file}) == expected);
+  // The same learners under another name, and with another setting, are another study.
+  const auto refused = [&](const auto& other) { return error_of<InvalidArgument>([&] { found_among(other.learner, data, other.space, TpeSearch{}, {.journal = file}); }); };
+  CHECK(contains(refused(alternatives(scaled, plain, stump("other"))), "learner.names"));
+  CHECK(contains(refused(alternatives(scaled, plain, stump("stump", 0.1))), "learner.learners.2.slack"));
+  std::filesystem::remove(file);
+}
+
+TEST_CASE("alternatives: a search may start with one of them, and race among all") {
+  const auto data = classes<double>(150, 3, 814);
+  auto [learner, space] = choices();
+  learner.choice = "plain";
+  std::get<1>(learner.learners) = {.shrink = 0.5, .memory = 3};
+  const auto found = found_among(learner, data, space, TpeSearch{.trials = 30, .seed = 2, .startup = 30}, {.starts = {space.point_of(learner)}, .racing = FoldRace{}}, 10);
+  CHECK(found.trials[0].values[0].text == "plain");
+  CHECK(found.trials[0].values[2].number == 0.5);
+  CHECK_FALSE(found.unraced);
+  std::string beaten;
+  for (const Trial& trial : found.trials)
+    if (trial.state == TrialState::beaten) beaten += trial.values[0].text + " ";
+  CHECK(contains(beaten, "stump"));
+}
+
+TEST_CASE("alternatives: models give what all of them can give, and say how their fit ended") {
+  const auto data = classes<double>(60, 2, 815);
+  const auto with_scores = alternatives(alternative("plain", Centroids{}), alternative("sure", Sure{})).learner;
+  const auto with_all = alternatives(alternative("sure", Sure{}), alternative("unsure", Sure{.sureness = 0.6})).learner;
+  static_assert(HasDecision<Fitted<decltype(with_scores), View>, X> && !HasProbability<Fitted<decltype(with_scores), View>, X>);
+  static_assert(HasProbability<Fitted<decltype(with_all), View>, X>);
+  static_assert(!HasDecision<Fitted<decltype(choices().learner), View>, X>);
+  CHECK(with_all.fit(data).predict_proba(data.view().x())(3, 0) == doctest::Approx(Sure{}.fit(data.view()).predict_proba(data.view().x())[3] > 0.5 ? 0.1 : 0.9).epsilon(1e-15));
+  auto diverging = choices().learner;
+  diverging.choice = "stump";
+  std::get<2>(diverging.learners).threshold = 99;
+  CHECK(diverging.fit(data).fit_status() == FitStatus::diverged);
+  CHECK(contains(error_of<FitFailed>([&] { accuracy_of(diverging, data); }), "the optimizer diverged"));
+  CHECK(contains(error_of<FitFailed>([&] { accuracy_of(diverging.chosen(), data); }), "the optimizer diverged"));
+}
+
+TEST_CASE("alternatives: names tell them apart") {
+  const auto data = classes<double>(60, 2, 816);
+  CHECK(contains(error_of<InvalidArgument>([] { alternatives(alternative("a", Stump{}), alternative("a", Sure{})); }), "alternatives, alternative 1: found the name 'a' of alternative 0"));
+  CHECK(contains(error_of<InvalidArgument>([] { alternatives(alternative("", Stump{})); }), "alternatives, alternative 0: found no name"));
+  auto learner = choices().learner;
+  learner.choice = "stamp";
+  CHECK(contains(error_of<InvalidArgument>([&] { learner.fit(data); }), "OneOf::choice: found 'stamp', expected the name of an alternative; perhaps 'stump'"));
+  CHECK(contains(error_of<InvalidArgument>([&] { learner.chosen(); }), "OneOf::choice"));
+}
+
+}  // namespace alternatives_test

@@ -9,6 +9,7 @@
 #include "attune/validate/cross_val_predict.ipp"
 #include "attune/validate/cross_validate.ipp"
 #include "attune/validate/detail/class_codes.ipp"
+#include "attune/validate/detail/copies_together.ipp"
 #include "attune/validate/detail/out_of_fold.ipp"
 #include "attune/validate/detail/row_groups.ipp"
 #include "attune/validate/detail/row_times.ipp"

@@ -156,6 +156,9 @@ class DatasetView {
   [[gnu::cold]] DatasetView<T, OneTarget<Label>, Features> output(Index k) const
     requires is_target_row<Label>;
 
+  /// Which rows of the data these are, in order; null for all of them. A row that was drawn several times is there as often.
+  const RowList& row_list() const noexcept { return list_; }
+
   /// The rows numbered by `rows`, which count within this view. Copies no values.
   [[gnu::cold]] DatasetView subset(const RowList& rows) const;
   DatasetView subset(std::vector<Index> rows) const {

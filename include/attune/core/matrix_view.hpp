@@ -38,6 +38,9 @@ void require_size(const char* argument, std::size_t found, Index rows, const cha
 // Positions of `rows` in the memory behind a view that is narrowed to `outer` (null: not narrowed).
 RowList compose_rows(const RowList& outer, const RowList& rows, Index size);
 
+/// The number of each row among the distinct ones, which are numbered in the order in which they first occur.
+[[gnu::cold]] std::vector<Index> number_distinct(const std::vector<Index>& rows);
+
 // `count` rows from `first` on.
 RowList share_range(Index first, Index count);
 

@@ -25,6 +25,18 @@ ATTUNE_INLINE RowList compose_rows(const RowList& outer, const RowList& rows, In
   return share_rows(std::move(composed));
 }
 
+[[gnu::cold]] ATTUNE_INLINE std::vector<Index> number_distinct(const std::vector<Index>& rows) {
+  Index end = 0, count = 0;
+  for (const Index row : rows) end = end > row ? end : row + 1;
+  std::vector<Index> number_of(static_cast<std::size_t>(end), -1), numbers;
+  for (const Index row : rows) {
+    Index& number = number_of[static_cast<std::size_t>(row)];
+    if (number < 0) number = count++;
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
 ATTUNE_INLINE RowList share_range(Index first, Index count) {
   std::vector<Index> rows(static_cast<std::size_t>(count));
   for (Index i = 0; i < count; ++i) rows[static_cast<std::size_t>(i)] = first + i;

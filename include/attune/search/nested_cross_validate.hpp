@@ -12,6 +12,7 @@
 
 #include "attune/core/function_ref.hpp"
 #include "attune/search/search.hpp"
+#include "attune/validate/detail/copies_together.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -102,7 +103,8 @@ struct NestedLoop {
 /// chosen to all of them, and scores it on the rows that the outer fold holds out. The mean judges the whole procedure,
 /// search included, without the flattery of a search's own best score; it does not choose settings: that is a search on
 /// all rows. `nested_cross_validate<RocAuc>(...)` names the metric that ranks; left out it is the first of the set.
-/// Groups and times reach the inner splitter too. The same bits for any executor. Errors: as search's; FitFailed that
+/// Groups and times reach the inner splitter too, and copies of a row, of which a bootstrap draws several, stay on one side
+/// of it. The same bits for any executor. Errors: as search's; FitFailed that
 /// names the outer fold, unless failures are to be recorded. Cost: outer folds · (trials · inner folds + 1) fits.
 /// Varma and Simon, "Bias in error estimation when using cross-validation for model selection", BMC Bioinformatics 7
 /// (2006); Cawley and Talbot, JMLR 11 (2010).
@@ -111,7 +113,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
   using View = ViewOf<D>;
   constexpr bool splits = SplitterOn<Outer, View>;
   static_assert(splits, "nested_cross_validate: the outer splitter needs `split(view) const`, returning a range of Fold; see docs/validate.md#your-own");
-  using Found = decltype(search<Rank>(learner, std::declval<const View&>(), space, strategy, inner, metrics, SearchOptions{}));
+  using Found = decltype(search<Rank>(learner, std::declval<const View&>(), space, strategy, std::declval<const detail::CopiesTogether<Inner>&>(), metrics, SearchOptions{}));
   NestedCrossValidation<L, SearchSpace<A...>, M> result{.learner = learner, .space = space, .ranked_by = detail::rank_position<Rank, M>()};
   if constexpr (splits && requires(const Found& found) { found.trials; } && LearnerOn<L, View>) {
     detail::Stopwatch clock;
@@ -125,7 +127,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
         .search_fit_and_score = [&](detail::FoldRecord& record, InnerChoice& choice, std::size_t k, const RowList& train_rows, const RowList& test_rows) {
           const View train = view.subset(train_rows);
           detail::Stopwatch fit_clock;
-          const auto found = search<Rank>(learner, train, space, strategy, inner, metrics, detail::inner_options(options, k));
+          const auto found = search<Rank>(learner, train, space, strategy, detail::CopiesTogether<Inner>{inner}, metrics, detail::inner_options(options, k));
           choice = detail::choice_of(found.trials, found.best);
           const auto model = fit_in_context(found.best_learner(), train, detail::outer_context(options, k));
           record.scores.fit_seconds = fit_clock.lap();

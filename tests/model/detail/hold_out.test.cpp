@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numeric>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,6 +46,28 @@ TEST_CASE("hold out: the key decides, and nothing else") {
   CHECK(rows(1).size() == 15);
   CHECK(rows(1) == rows(1));
   CHECK(rows(1) != rows(2));
+}
+
+TEST_CASE("hold out: copies of a row stay on one side, and a class keeps a row to train on") {
+  const auto data = attune_test::classes<double>(60, 2, 404);
+  Index last = 0;  // of class 0, of which it is the only one below
+  for (Index i = 0; i < 60; ++i)
+    if (data.y[i] == 0) last = i;
+  std::vector<Index> drawn{last, last, last};
+  Random random(RandomKey{5});
+  while (drawn.size() < 60)
+    if (const auto row = static_cast<Index>(random.below(60)); data.y[row] == 1) drawn.push_back(row);
+  const auto view = data.view().subset(drawn);
+  const auto parts = detail::hold_out(view, 0.4, RandomKey{3});
+  CHECK(parts.train.size() + parts.validation.size() == 60);
+  CHECK(parts.validation.size() > 12);
+  const auto train = rows_of(parts.train), validation = rows_of(parts.validation);
+  for (const double row : train) CHECK(validation.count(row) == 0);
+  CHECK(train.count(data.x(last, 0)) == 3);
+  // Without copies it is as if they were all rows.
+  std::iota(drawn.begin(), drawn.end(), Index{0});
+  const auto plain = detail::hold_out(data.view(), 0.4, RandomKey{3}), listed = detail::hold_out(data.view().subset(drawn), 0.4, RandomKey{3});
+  CHECK(rows_of(plain.validation) == rows_of(listed.validation));
 }
 
 TEST_CASE("hold out: a class of one row stays in training") {

@@ -21,10 +21,11 @@ struct HeldOutRows {
 };
 
 /// Splits a share of the rows off: whole groups where `grouped`, otherwise as many of each class. `of_row` gives the
-/// group of a row, or its class.
-[[gnu::cold]] HeldOutRows hold_out_rows(Index size, bool grouped, FunctionRef<int(Index)> of_row, double fraction, RandomKey key);
+/// group of a row, or its class; rows with the same number in `list`, which may be null, are copies and stay together.
+[[gnu::cold]] HeldOutRows hold_out_rows(Index size, bool grouped, FunctionRef<int(Index)> of_row, const RowList& list, double fraction, RandomKey key);
 
-/// Splits a share of the rows off: whole groups where there are groups, otherwise as many of each class. Errors:
+/// Splits a share of the rows off: whole groups where there are groups, otherwise as many of each class, and all copies of
+/// a row, of which a bootstrap draws several. Errors:
 /// InvalidArgument for a fraction outside (0, 1), or one that leaves a side without rows.
 template <class View>
 [[gnu::cold]] SetAside<View> hold_out(const View& view, double fraction, RandomKey key) {
@@ -35,7 +36,7 @@ template <class View>
     else
       return 0;
   };
-  HeldOutRows rows = hold_out_rows(view.size(), view.has_groups(), of_row, fraction, key);
+  HeldOutRows rows = hold_out_rows(view.size(), view.has_groups(), of_row, view.row_list(), fraction, key);
   return {view.subset(std::move(rows.train)), view.subset(std::move(rows.validation))};
 }
 

@@ -46,7 +46,7 @@ namespace attune::inline ATTUNE_ABI::detail {
   return values;
 }
 
-ATTUNE_INLINE HeldOutRows hold_out_rows(Index size, bool grouped, FunctionRef<int(Index)> of_row, double fraction, RandomKey key) {
+ATTUNE_INLINE HeldOutRows hold_out_rows(Index size, bool grouped, FunctionRef<int(Index)> of_row, const RowList& list, double fraction, RandomKey key) {
   std::vector<int> class_of(static_cast<std::size_t>(size));  // of each item: a row, or a group
   std::vector<Index> item_of_row(class_of.size());
   for (Index i = 0; i < size; ++i) {
@@ -58,6 +58,15 @@ ATTUNE_INLINE HeldOutRows hold_out_rows(Index size, bool grouped, FunctionRef<in
     const auto groups = distinct(std::move(class_of));
     for (Index i = 0; i < size; ++i) item_of_row[static_cast<std::size_t>(i)] = std::lower_bound(groups.begin(), groups.end(), of_row(i)) - groups.begin();
     class_of = std::vector<int>(groups.size());
+  } else if (list) {
+    Index items = 0;
+    item_of_row = number_distinct(*list);
+    for (Index i = 0; i < size; ++i) {
+      const Index item = item_of_row[static_cast<std::size_t>(i)];
+      class_of[static_cast<std::size_t>(item)] = of_row(i);
+      items = std::max(items, item + 1);
+    }
+    class_of.resize(static_cast<std::size_t>(items));
   }
   HeldOutRows rows;
   if (fraction > 0 && fraction < 1) {

@@ -14,6 +14,7 @@
 #include "attune/core/learner.hpp"
 #include "attune/core/outputs.hpp"
 #include "attune/validate/cross_val_predict.hpp"
+#include "attune/validate/detail/copies_together.hpp"
 #include "attune/validate/fold_runner.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -63,7 +64,7 @@ template <class View>
 template <Needs Wanted, class L, class View, class S>
 [[gnu::cold]] FoldFits<Fitted<L, View>> fit_folds(const char* who, const L& learner, const View& view, const S& splitter, const FitContext& context, bool keep_models) {
   using Model = Fitted<L, View>;
-  const auto folds = splitter.split(view);
+  const auto folds = CopiesTogether<S>{splitter}.split(view);
   require_folds(folds.size());
   const auto fold_at = [&](std::size_t k) -> Fold { return folds[k]; };
   require_classes(view.class_names(), codes_of(view), folds.size(), fold_at);

@@ -21,6 +21,7 @@
 #include "attune/validate/group_k_fold.hpp"
 #include "attune/validate/isotonic_calibration.hpp"
 #include "attune/validate/k_fold.hpp"
+#include "attune/validate/predefined_split.hpp"
 #include "attune/validate/repeated_stratified_k_fold.hpp"
 #include "attune/validate/temperature_scaling.hpp"
 #include "centroids.hpp"
@@ -369,6 +370,31 @@ TEST_CASE("Calibrated: what cannot be calibrated is refused in words") {
   CHECK(contains(error_of<InvalidData>([&] { Calibrated<Centroids, SigmoidCalibration, KFold>{}.fit(data); }), "only class '0'"));
   const auto three = many_classes<double>(60, 2, 3, 713);
   CHECK(contains(error_of<InvalidArgument>([&] { Calibrated<Nearest>{}.fit(three); }), "OneVsRest"));
+}
+
+TEST_CASE("Calibrated: rows held out have each class, of each fold of an ensemble and of all folds otherwise") {
+  auto data = classes<double>(60, 2, 714);
+  PredefinedSplit folds;
+  int ones = 0;
+  for (Index i = 0; i < 60; ++i) folds.test_fold.push_back(data.y[i] == 1 && ones++ < 12 ? 0 : 1 + static_cast<int>(i % 2));  // the first holds out class 1 alone
+  using Given = Calibrated<Centroids, SigmoidCalibration, PredefinedSplit>;
+  CHECK(Given{.folds = folds}.fit(data).members.size() == 1);
+  CHECK(contains(error_of<InvalidData>([&] { Given{.folds = folds, .ensemble = true}.fit(data); }), "y, fold 0: found no row of class '0' held out, expected rows of each class in every fold; take fewer folds"));
+  for (int& fold : folds.test_fold) fold = fold == 0 ? 0 : -1;
+  CHECK(contains(error_of<InvalidData>([&] { Given{.folds = folds}.fit(data); }), "y, all folds: found no row of class '0' held out"));
+}
+
+TEST_CASE("calibrate: rows whose classes have other names than the model's are refused") {
+  struct Named : attune_test::CentroidModel {
+    ClassNames names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"benign", "malignant"});
+    const ClassNames& class_names() const { return names; }
+  };
+  const auto data = classes<double>(60, 2, 715);
+  const auto view = data.view();
+  const Named model{Centroids{}.fit(view)};
+  CHECK(contains(error_of<InvalidData>([&] { calibrate(model, data); }), "y: found the classes 0, 1, expected benign, malignant, in this order"));
+  const auto named = attune::view(data.x, data.y, {.class_names = model.names});
+  CHECK(calibrate(model, named).class_name(1) == "malignant");
 }
 
 TEST_CASE("calibrated: of two decision values the second counts by how far it is above the first") {

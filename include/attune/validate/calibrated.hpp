@@ -25,6 +25,7 @@
 #include "attune/model/one_vs_rest.hpp"
 #include "attune/validate/concept.hpp"
 #include "attune/validate/detail/out_of_fold.hpp"
+#include "attune/validate/evaluate.hpp"
 #include "attune/validate/sigmoid_calibration.hpp"
 #include "attune/validate/stratified_k_fold.hpp"
 
@@ -190,8 +191,8 @@ struct FittedCalibrated {
 /// probabilities where the model has no others. Any splitter will do: a row that several folds hold out counts for each,
 /// one that none holds out for nothing. The learner may be a pipeline, and axes reach into it. Fits run on the
 /// context's executor, with the same bits on any. Weights count in the fits and in the calibration. Errors: those of the
-/// learner and the splitter; InvalidData for rows of one class, and for a fold whose training rows lack a class; FitFailed for a
-/// fold that failed. Cost: K + 1 fits, K of an ensemble.
+/// learner and the splitter; InvalidData for rows of one class, for a fold whose training rows lack a class, and for
+/// rows held out that do, of all folds together or, of an ensemble, of any; FitFailed for a fold that failed. Cost: K + 1 fits, K of an ensemble.
 template <class Learner, class Method = SigmoidCalibration, class Splitter = StratifiedKFold>
 struct Calibrated {
   static constexpr bool accepts_missing = always_accepts_missing<Learner>;
@@ -290,8 +291,8 @@ template <class L, class M = SigmoidCalibration, class S = StratifiedKFold>
 Calibrated(L, M = {}, S = {}, bool = false) -> Calibrated<L, M, S>;
 
 /// Calibrates a model that is fitted already, on rows that it has not seen: class codes, of which each that the model
-/// knows has rows. Errors: InvalidData for rows of one class and for values that are not finite; InvalidArgument for a
-/// model of another number of classes.
+/// knows has rows. Errors: InvalidData for rows of one class, for values that are not finite and for classes of other names
+/// than the model's; InvalidArgument for a model of another number of classes.
 template <class Model, DatasetLike D, CalibrationMethod Method = SigmoidCalibration>
 [[gnu::cold]] FittedCalibrated<Model, Method> calibrate(const Model& model, const D& data, const Method& method = {}) {
   using X = typename ViewOf<D>::FeaturesType;
@@ -300,6 +301,7 @@ template <class Model, DatasetLike D, CalibrationMethod Method = SigmoidCalibrat
   FittedCalibrated<Model, Method> fitted;
   if constexpr (scores) {
     const auto rows = checked_for(model, data);
+    detail::require_same_classes(model, rows);
     const detail::TruthColumns<ViewOf<D>> columns(rows);
     const auto truth = detail::codes_of(rows);
     fitted.classes = rows.class_names();

@@ -133,7 +133,7 @@ struct FittedThresholded {
 /// score is the probability of class 1, or the decision value of a model that has no probabilities. The learner may be a
 /// pipeline, or `Calibrated`, and axes reach into it. Fits run on the context's executor, with the same bits on any.
 /// Weights count in the fits and in the metric. Errors: those of the learner and the splitter; InvalidData for another number of
-/// classes than two and for a fold whose training rows lack one; FitFailed for a fold that failed, and where the metric is
+/// classes than two, for a fold whose training rows lack one and where no fold holds rows of one out; FitFailed for a fold that failed, and where the metric is
 /// undefined at every threshold. Cost: K + 1 fits, and the metric K + 1 times for each distinct score.
 template <class Learner, class Metric = F1, class Splitter = StratifiedKFold>
 struct Thresholded {

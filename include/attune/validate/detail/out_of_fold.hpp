@@ -41,9 +41,10 @@ struct FoldFits {
 /// Errors: FitFailed for a fold that failed, InvalidArgument where a model was to be kept and is not there.
 [[gnu::cold]] void require_fits(const char* who, const std::vector<FoldRecord>& records, FunctionRef<bool(std::size_t)> lacks_model);
 
-/// Refuses folds whose training rows have none of a class that has rows: its scores would mean nothing. Errors:
-/// InvalidData, with the name of the class.
-[[gnu::cold]] void require_classes(const ClassNames& names, const std::vector<int>& codes, std::size_t folds, FunctionRef<Fold(std::size_t)> fold_at);
+/// Refuses folds whose training rows have none of a class that has rows: its scores would mean nothing. The rows held out
+/// need some of each, too: those of all folds together, or where `alone` those of every fold. Errors: InvalidData, with the name
+/// of the class.
+[[gnu::cold]] void require_classes(const ClassNames& names, const std::vector<int>& codes, std::size_t folds, FunctionRef<Fold(std::size_t)> fold_at, bool alone);
 
 /// Takes what a fold's model said: decision values, or probabilities of a model that has no others. Two columns become one, as in one_or_all.
 [[gnu::cold]] void add_fold(ScoredRows& all, FoldRecord&& record, bool probabilities, FunctionRef<int(Index)> label, const FunctionRef<double(Index)>* weight);
@@ -60,14 +61,14 @@ template <class View>
 }
 
 /// Fits the learner to each fold's training rows, in the context of the whole fit, and asks for what is wanted (scores, or
-/// probabilities) of the others. The same bits for any executor. `who` is named in errors.
+/// probabilities) of the others. Where the models are kept, each fold's rows held out stand alone. The same bits for any executor. `who` is named in errors.
 template <Needs Wanted, class L, class View, class S>
 [[gnu::cold]] FoldFits<Fitted<L, View>> fit_folds(const char* who, const L& learner, const View& view, const S& splitter, const FitContext& context, bool keep_models) {
   using Model = Fitted<L, View>;
   const auto folds = CopiesTogether<S>{splitter}.split(view);
   require_folds(folds.size());
   const auto fold_at = [&](std::size_t k) -> Fold { return folds[k]; };
-  require_classes(view.class_names(), codes_of(view), folds.size(), fold_at);
+  require_classes(view.class_names(), codes_of(view), folds.size(), fold_at, keep_models);
   const auto context_of = [&](std::size_t k) {
     FitContext own = context.child(Purpose::fold, k);
     own.warm_start = {};

@@ -14,18 +14,27 @@ ATTUNE_INLINE void require_fits(const char* who, const std::vector<FoldRecord>& 
   }
 }
 
-ATTUNE_INLINE void require_classes(const ClassNames& names, const std::vector<int>& codes, std::size_t folds, FunctionRef<Fold(std::size_t)> fold_at) {
-  const auto count = [&](std::vector<Index>& rows, int code) { ++rows[static_cast<std::size_t>(code)]; };
-  std::vector<Index> all(names->size());
-  for (const int code : codes) count(all, code);
-  for (std::size_t k = 0; k < folds; ++k) {
-    std::vector<Index> here(names->size());
-    for (const Index row : fold_at(k).train) count(here, codes[static_cast<std::size_t>(row)]);
+ATTUNE_INLINE void require_classes(const ClassNames& names, const std::vector<int>& codes, std::size_t folds, FunctionRef<Fold(std::size_t)> fold_at, bool alone) {
+  using Counts = std::vector<Index>;
+  const auto count = [&](Counts& rows, Index row) { ++rows[static_cast<std::size_t>(codes[static_cast<std::size_t>(row)])]; };
+  Counts all(names->size()), held_out(names->size());
+  for (std::size_t i = 0; i < codes.size(); ++i) count(all, static_cast<Index>(i));
+  const auto require = [&](const Counts& here, const Phrase& where, const char* use) {
     for (std::size_t c = 0; c < all.size(); ++c)
       if (all[c] > 0 && here[c] == 0)
-        throw InvalidData({.argument = "y", .place = {"fold ", k}, .found = {"no row of class '", (*names)[c], "' to train on"}, .expected = "rows of each class in every fold",
+        throw InvalidData({.argument = "y", .place = where, .found = {"no row of class '", (*names)[c], "' ", use}, .expected = "rows of each class in every fold",
                            .remedy = "take fewer folds, or a splitter that keeps the shares of the classes, such as StratifiedKFold"});
+  };
+  for (std::size_t k = 0; k < folds; ++k) {
+    const Fold fold = fold_at(k);
+    Counts trained(names->size());
+    for (const Index row : fold.train) count(trained, row);
+    require(trained, {"fold ", k}, "to train on");
+    if (alone) held_out.assign(names->size(), 0);
+    for (const Index row : fold.test) count(held_out, row);
+    if (alone) require(held_out, {"fold ", k}, "held out");
   }
+  require(held_out, "all folds", "held out");
 }
 
 ATTUNE_INLINE ScoreMatrix one_or_all(ScoreMatrix scores, bool probabilities) {

@@ -136,6 +136,17 @@ TEST_CASE("one vs one: the bits do not depend on the executor, and a warm start 
   }
 }
 
+TEST_CASE("one vs one: sets aside what its learner does") {
+  const auto data = many_classes<double>(90, 2, 3, 640);
+  const FitContext context{.random = RandomKey{4}};
+  const OneVsOne<Logistic> pairs{.learner = {.validation_fraction = 0.2}};
+  const auto parts = pairs.set_aside(data.view(), context);
+  REQUIRE(parts);
+  CHECK(parts->validation.size() == pairs.learner.set_aside(data.view(), context)->validation.size());
+  for (const auto& model : pairs.fit(parts->train, {.random = RandomKey{4}, .validation = TypedValue(parts->validation)}).models) CHECK(std::isfinite(model.optimization.history.back().validation));
+  CHECK_FALSE(OneVsOne<Logistic>{}.set_aside(data.view(), context));
+}
+
 TEST_CASE("one vs one: probabilities are compared with a half, and validation rows are those of the two classes") {
   auto data = many_classes<double>(120, 2, 3, 195);
   const auto sizes = class_sizes(data.view());

@@ -82,6 +82,20 @@ TEST_CASE("row share: the learner is fitted to these rows, with the whole share 
   CHECK(half.fit(data, context).decision_function(data.x) == half.learner.fit(data.view().subset(rows), context).decision_function(data.x));
 }
 
+TEST_CASE("row share: of the rows that the learner sets aside it is the share, and of the others all until they are fitted to") {
+  const auto data = classes<double>(100, 2, 413);
+  const FitContext context{.random = RandomKey{4}};
+  const RowShare<Logistic> half{.learner = {.validation_fraction = 0.4}, .share = 0.5};
+  static_assert(SetsAside<RowShare<Logistic>, decltype(data.view())> && !SetsAside<RowShare<Counting>, decltype(data.view())>);
+  const auto parts = half.set_aside(data.view(), context), whole = half.learner.set_aside(data.view(), context);
+  REQUIRE(parts);
+  CHECK(parts->train.size() == whole->train.size());
+  CHECK(whole->validation.size() == 40);
+  CHECK(parts->validation.size() <= 21);
+  CHECK(parts->validation.size() >= 20);
+  CHECK_FALSE(RowShare<Logistic>{.share = 0.5}.set_aside(data.view(), context));
+}
+
 TEST_CASE("row share: numbers are drawn regardless of their value; a share that is none is refused") {
   const auto data = numbers<double>(60, 2, 411);
   const RowShare<Estimator<Linear<double>, SquaredError>> third{.share = 1.0 / 3};

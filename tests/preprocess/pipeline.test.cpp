@@ -17,7 +17,9 @@
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/model/one_vs_one.hpp"
 #include "attune/model/one_vs_rest.hpp"
+#include "attune/model/row_share.hpp"
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/validate/cross_validate.hpp"
@@ -212,6 +214,10 @@ TEST_CASE("pipeline: in a fold, neither the rows held out nor those that watch t
   const auto many = OneVsRest<Logistic>{.learner = {.validation_fraction = 0.25}};
   const auto before = run(watching);
   const auto of_many = run(StandardScaler{} | many);
+  const auto pairs = StandardScaler{} | OneVsOne<Logistic>{.learner = many.learner};
+  const auto shared = StandardScaler{} | RowShare<Logistic>{.learner = many.learner, .share = 0.5};
+  const auto of_pairs = run(pairs);
+  const auto of_shared = run(shared);
   const auto& optimization = before.models[0].model.model.optimization;
   CHECK(std::isfinite(optimization.history.back().validation));
   const auto context = detail::context_of_fold({}, 0);
@@ -232,6 +238,12 @@ TEST_CASE("pipeline: in a fold, neither the rows held out nor those that watch t
   const auto of_many_after = run(StandardScaler{} | many);
   CHECK(of_many_after.models[0].transformer.mean == of_many.models[0].transformer.mean);
   for (std::size_t k = 0; k < 2; ++k) CHECK(of_many_after.models[0].model.models[k].parameters == of_many.models[0].model.models[k].parameters);
+  const auto of_pairs_after = run(pairs);
+  CHECK(of_pairs_after.models[0].transformer.mean == of_pairs.models[0].transformer.mean);
+  CHECK(of_pairs_after.models[0].model.models[0].parameters == of_pairs.models[0].model.models[0].parameters);
+  const auto of_shared_after = run(shared);
+  CHECK(of_shared_after.models[0].transformer.mean == of_shared.models[0].transformer.mean);
+  CHECK(of_shared_after.models[0].model.parameters == of_shared.models[0].model.parameters);
 }
 
 TEST_CASE("pipeline: jobs that watch their fit are what their own fits are") {

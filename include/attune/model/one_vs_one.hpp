@@ -161,6 +161,14 @@ struct OneVsOne {
     return {};
   }
 
+  /// The rows that the learner sets aside to watch its fit by: see Estimator::set_aside. Each pair's are those of its classes.
+  template <class Rows>
+  auto set_aside(const Rows& rows, const FitContext& context) const
+    requires requires { learner.set_aside(rows, context); }
+  {
+    return learner.set_aside(rows, context);
+  }
+
  private:
   // The learner, fitted to the rows of two classes; validation rows are those of the two, where there are some.
   template <class View>

@@ -39,11 +39,7 @@ struct RowShare {
   [[gnu::cold]] Fitted<Learner, View> fit(const DatasetView<T, Label, X>& train, const FitContext& context = {}) const {
     check();
     const View rows = checked_for(learner, train);
-    if (share == 1) return fit_in_context(learner, rows, context);
-    std::vector<int> groups(static_cast<std::size_t>(rows.size()));
-    if constexpr (std::integral<Label>)
-      for (Index i = 0; i < rows.size(); ++i) groups[static_cast<std::size_t>(i)] = static_cast<int>(rows.label(i));
-    return fit_in_context(learner, rows.subset(detail::share_of_rows(groups, share, context.random.child(Purpose::resample))), context);
+    return share == 1 ? fit_in_context(learner, rows, context) : fit_in_context(learner, shared(rows, context), context);
   }
 
   /// The same of a data set: of its view.
@@ -65,6 +61,27 @@ struct RowShare {
     requires requires { learner.metric_set(); }
   {
     return learner.metric_set();
+  }
+
+  /// The rows that the learner sets aside to watch its fit by, `share` of them: see Estimator::set_aside. The others are all
+  /// there, for `fit` to take its share of.
+  template <class Rows>
+  auto set_aside(const Rows& rows, const FitContext& context) const
+    requires requires { learner.set_aside(rows, context); }
+  {
+    check();
+    auto parts = learner.set_aside(rows, context);
+    if (parts && share != 1) parts->validation = shared(parts->validation, context);
+    return parts;
+  }
+
+ private:
+  template <class View>
+  [[gnu::cold]] View shared(const View& rows, const FitContext& context) const {
+    std::vector<int> groups(static_cast<std::size_t>(rows.size()));
+    if constexpr (std::integral<typename View::LabelType>)
+      for (Index i = 0; i < rows.size(); ++i) groups[static_cast<std::size_t>(i)] = static_cast<int>(rows.label(i));
+    return rows.subset(detail::share_of_rows(groups, share, context.random.child(Purpose::resample)));
   }
 };
 

@@ -12,7 +12,7 @@
 
 #include "attune/core/function_ref.hpp"
 #include "attune/search/search.hpp"
-#include "attune/validate/detail/copies_together.hpp"
+#include "attune/validate/copies_together.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 

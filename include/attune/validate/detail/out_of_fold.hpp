@@ -13,8 +13,8 @@
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/outputs.hpp"
+#include "attune/validate/copies_together.hpp"
 #include "attune/validate/cross_val_predict.hpp"
-#include "attune/validate/detail/copies_together.hpp"
 #include "attune/validate/fold_runner.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {

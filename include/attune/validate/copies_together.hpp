@@ -61,5 +61,5 @@ struct CopiesTogether {
 }  // namespace attune::inline ATTUNE_ABI::detail
 
 #if !defined(ATTUNE_COMPILED)
-#include "attune/validate/detail/copies_together.ipp"
+#include "attune/validate/copies_together.ipp"
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "attune/validate/detail/copies_together.hpp"
+#include "attune/validate/copies_together.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,9 +8,8 @@
 #include <set>
 #include <vector>
 
-#include "../../model/problems.hpp"
-#include "../../support.hpp"
-#include "../rows.hpp"
+#include "../model/problems.hpp"
+#include "../support.hpp"
 #include "attune/metrics/mean_squared_error.hpp"
 #include "attune/search/grid_search.hpp"
 #include "attune/search/nested_cross_validate.hpp"
@@ -21,8 +20,9 @@
 #include "attune/validate/k_fold.hpp"
 #include "attune/validate/repeated_k_fold.hpp"
 #include "attune/validate/stratified_k_fold.hpp"
+#include "rows.hpp"
 
-namespace detail_copies_together_test {
+namespace copies_together_test {
 
 using namespace attune;
 using attune_test::Rows;
@@ -137,4 +137,4 @@ TEST_CASE("copies: calibration inside a bootstrap's fold is on rows that the mod
   CHECK(shared == 0);
 }
 
-}  // namespace detail_copies_together_test
+}  // namespace copies_together_test

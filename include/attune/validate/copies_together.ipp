@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include "attune/validate/detail/copies_together.hpp"
+#include "attune/validate/copies_together.hpp"
 
 #include <algorithm>
 

@@ -16,6 +16,7 @@
 #include "attune/report/models.ipp"
 #include "attune/report/procedures.ipp"
 #include "attune/report/regularization_path.ipp"
+#include "attune/report/results_csv.ipp"
 #include "attune/report/settings.ipp"
 #include "attune/report/tables.ipp"
 #include "attune/report/threshold_tuning.ipp"

@@ -339,6 +339,7 @@
 #include "attune/report/models.hpp"
 #include "attune/report/procedures.hpp"
 #include "attune/report/regularization_path.hpp"
+#include "attune/report/results_csv.hpp"
 #include "attune/report/settings.hpp"
 #include "attune/report/tables.hpp"
 #include "attune/report/threshold_tuning.hpp"

@@ -174,4 +174,26 @@ TEST_CASE("json: a cross-validation says of repeats and failures where there are
   CHECK(json["folds"][1]["test"]["R²"].is_null());
 }
 
+// tests/parsers reads every kind with a parser that is not attune's; here are those with a shape of their own.
+TEST_CASE("json: a comparison has its verdict, and leaves out what an undefined score leaves undefined") {
+  Comparison<Metrics<R2, MeanSquaredError>> all{.names = {"a", "b"}, .test_to_train = 0.5};
+  all.folds = {{{.test = {0.9, 1}}, {.test = {0.8, 2}}}, {{.test = {0.5, 3}}, {.test = {0.5, std::numeric_limits<double>::quiet_NaN()}}}};
+  const auto json = reread(to_json(all));
+  const auto by_r2 = all.by<R2>();
+  CHECK(json["metrics"][0]["verdict"] == verdict(by_r2));
+  CHECK(json["metrics"][0]["standings"][1]["p_value"] == by_r2.standings[1].to_best.p_value);
+  CHECK(json["metrics"][1]["defined"] == false);
+  CHECK_FALSE(json["metrics"][1]["standings"][1].contains("p_value"));
+  CHECK(json["learners"][1]["folds"][1]["test"]["mean squared error"].is_null());
+}
+
+TEST_CASE("json: curves and matrices are their columns and rows") {
+  const auto roc = reread(to_json(RocCurve{{0, 1}, {0.5, 1}, {std::numeric_limits<double>::infinity(), 0.1}}));
+  CHECK(roc["thresholds"] == Json::array({nullptr, 0.1}));
+  CHECK(roc["tpr"] == std::vector<double>{0.5, 1});
+  const auto matrix = reread(to_json(ConfusionMatrix{{0, 1}, {3, 0.5, 0, 4}}, {"a", "b"}));
+  CHECK(matrix["values"] == std::vector<std::vector<double>>{{3, 0.5}, {0, 4}});
+  CHECK(matrix["classes"] == std::vector<std::string>{"a", "b"});
+}
+
 }  // namespace json_test

@@ -40,6 +40,9 @@ using MetricNames = std::span<const std::string_view>;
 
 [[gnu::cold]] std::string evaluation_csv(MetricNames names, std::span<const double> scores, Index rows);
 
+/// "fold" and what there is of each, after the cells that a row has already.
+[[gnu::cold]] void add_fold_header(CsvText& csv, MetricNames names, bool train_scores);
+[[gnu::cold]] void add_fold(CsvText& csv, std::size_t index, const FoldScores& fold);
 [[gnu::cold]] std::string folds_csv(MetricNames names, const std::vector<FoldScores>& folds);
 
 /// Whether the value of an axis is a number; others are told by their text.
@@ -64,8 +67,8 @@ std::string to_csv(const CrossValidation<M, Model, Label>& result) {
   return detail::folds_csv(M::names, result.folds);
 }
 
-/// A row a trial, in the order of asking: trial, state, a column an axis, mean and standard deviation of each metric,
-/// seconds, failure.
+/// A row a trial, in the order of asking: trial, state, folds, a column an axis, mean and standard deviation of each metric,
+/// violation, where a trial violates a constraint, seconds, failure.
 template <class L, class Space, class M>
 std::string to_csv(const SearchResult<L, Space, M>& result) {
   return detail::trials_csv(M::names, result.trials, result.space.shape());

@@ -54,14 +54,14 @@ ATTUNE_INLINE std::string evaluation_csv(MetricNames names, std::span<const doub
   return csv.str();
 }
 
-[[gnu::cold]] inline void add_fold_header(CsvText& csv, MetricNames names, bool train_scores) {
+ATTUNE_INLINE void add_fold_header(CsvText& csv, MetricNames names, bool train_scores) {
   csv.cell("fold").cell("train_rows").cell("test_rows").cell("status").cell("fit_seconds").cell("score_seconds");
   for (const auto& name : names) csv.cell(name);
   for (std::size_t m = 0; train_scores && m < names.size(); ++m) csv.cell(std::string(names[m]) + " on training rows");
   csv.end_row();
 }
 
-[[gnu::cold]] inline void add_fold(CsvText& csv, std::size_t index, const FoldScores& fold) {
+ATTUNE_INLINE void add_fold(CsvText& csv, std::size_t index, const FoldScores& fold) {
   csv.number(static_cast<double>(index)).number(static_cast<double>(fold.train_rows)).number(static_cast<double>(fold.test_rows));
   csv.cell(to_string(fold.status)).number(fold.fit_seconds).number(fold.score_seconds);
   for (const double score : fold.test) csv.number(score);
@@ -87,6 +87,9 @@ ATTUNE_INLINE std::string trials_csv(MetricNames names, const std::vector<Trial>
   csv.cell("trial").cell("state").cell("folds");
   for (const auto& axis : axes) csv.cell(axis.name);
   for (const auto& name : names) csv.cell(name).cell(std::string(name) + " std");
+  bool constrained = false;
+  for (const auto& trial : trials) constrained = constrained || trial.violation > 0;
+  if (constrained) csv.cell("violation");
   csv.cell("seconds").cell("failure").end_row();
   for (const auto& trial : trials) {
     csv.number(trial.index).cell(to_string(trial.state)).number(static_cast<double>(trial.folds.size()));
@@ -95,6 +98,7 @@ ATTUNE_INLINE std::string trials_csv(MetricNames names, const std::vector<Trial>
       csv.number(m < trial.mean.size() ? trial.mean[m] : std::numeric_limits<double>::quiet_NaN());
       csv.number(m < trial.spread.size() ? trial.spread[m] : std::numeric_limits<double>::quiet_NaN());
     }
+    if (constrained) csv.number(trial.violation);
     csv.number(trial.seconds).cell(trial.failure).end_row();
   }
   return csv.str();

@@ -7,6 +7,7 @@
 #include <iosfwd>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "attune/report/tables.hpp"
 #include "attune/validate/evaluate_with_interval.hpp"
@@ -14,6 +15,9 @@
 namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
+
+/// How an interval is made.
+[[gnu::cold]] std::string_view method_text(IntervalMethod method);
 
 [[gnu::cold]] std::string interval_text(Names names, std::span<const ScoreInterval> intervals, const IntervalSettings& settings, Index rows, std::size_t width);
 

@@ -9,7 +9,7 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-inline const char* name_of(IntervalMethod method) {
+ATTUNE_INLINE std::string_view method_text(IntervalMethod method) {
   switch (method) {
     case IntervalMethod::percentile: return "percentile bootstrap";
     case IntervalMethod::bca: return "BCa bootstrap";
@@ -26,7 +26,7 @@ ATTUNE_INLINE std::string interval_text(Names names, std::span<const ScoreInterv
   bool bootstrap = false;
   for (std::size_t m = 0; m < names.size(); ++m) {
     const ScoreInterval& interval = intervals[m];
-    table.cell(names[m]).cell(score_text(interval.score)).cell(score_text(interval.lower)).cell(score_text(interval.upper)).cell(name_of(interval.method));
+    table.cell(names[m]).cell(score_text(interval.score)).cell(score_text(interval.lower)).cell(score_text(interval.upper)).cell(method_text(interval.method));
     table.end_row();
     bootstrap = bootstrap || interval.method == IntervalMethod::bca || interval.method == IntervalMethod::percentile;
   }

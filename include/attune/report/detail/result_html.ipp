@@ -12,6 +12,7 @@
 #include "attune/report/comparison.hpp"
 #include "attune/report/csv.hpp"
 #include "attune/report/detail/figure.hpp"
+#include "attune/report/interval_table.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
@@ -30,20 +31,9 @@ ATTUNE_INLINE HtmlPart evaluation_html(Names names, std::span<const double> scor
   return part;
 }
 
-[[gnu::cold]] inline const char* how_made(IntervalMethod method) {
-  switch (method) {
-    case IntervalMethod::percentile: return "percentile bootstrap";
-    case IntervalMethod::bca: return "BCa bootstrap";
-    case IntervalMethod::wilson: return "Wilson";
-    case IntervalMethod::delong: return "DeLong";
-    case IntervalMethod::automatic: break;
-  }
-  return "";
-}
-
 ATTUNE_INLINE HtmlPart interval_html(Names names, std::span<const ScoreInterval> intervals, const IntervalSettings& settings, Index rows) {
   HtmlTable table("scores with intervals", {"metric", "score", Phrase{100 * settings.level, " % from"}.text(), "to", "method"});
-  for (std::size_t m = 0; m < names.size(); ++m) table.cell(names[m]).number(intervals[m].score).number(intervals[m].lower).number(intervals[m].upper).cell(how_made(intervals[m].method)).end_row();
+  for (std::size_t m = 0; m < names.size(); ++m) table.cell(names[m]).number(intervals[m].score).number(intervals[m].lower).number(intervals[m].upper).cell(method_text(intervals[m].method)).end_row();
   HtmlPart part;
   part.html(paragraph_html({"On ", rows, " rows."})).html(table.str());
   for (std::size_t m = 0; m < names.size(); ++m)

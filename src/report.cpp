@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "attune/report/axis_importance.ipp"
 #include "attune/report/bootstrap_632.ipp"
 #include "attune/report/classification_report.ipp"
 #include "attune/report/coefficients.ipp"

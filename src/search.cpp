@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attune/search/alternatives.ipp"
 #include "attune/search/async_successive_halving.ipp"
+#include "attune/search/axis_importance.ipp"
 #include "attune/search/choice.ipp"
 #include "attune/search/cma_es_search.ipp"
+#include "attune/search/detail/axis_tree.ipp"
 #include "attune/search/detail/journal_file.ipp"
 #include "attune/search/detail/study_journal.ipp"
 #include "attune/search/detail/study_key.ipp"

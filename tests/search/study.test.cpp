@@ -145,6 +145,48 @@ TEST_CASE("study: a function that throws has failed; where no trial has a score,
   CHECK_THROWS_AS(none.best_trial(), SearchFailed);
 }
 
+TEST_CASE("study: a run ends after so many seconds, or where it is told to, and another goes on from there") {
+  const auto distance = [](const Settings& s) { return std::abs(s.x - 0.3); };
+  const auto scores = [](const auto& study) {
+    std::vector<double> all;
+    for (const auto& trial : study.trials()) all.push_back(trial.score);
+    return all;
+  };
+  const auto begun = [&](const auto& strategy) { return Study(Settings{}, line, strategy); };
+  for (const AnyExecutor& executor : {AnyExecutor(Serial{}), AnyExecutor(Threads{3})}) {
+    const RandomSearch many{.trials = 60, .seed = 2};
+    auto whole = begun(many), parted = begun(many);
+    CHECK(whole.run(distance, executor) == SearchEnd::strategy);
+    CHECK(parted.run(distance, {.execution = executor, .seconds = 1e-9}) == SearchEnd::seconds);
+    CHECK(parted.trials().size() == 16);
+    CHECK(parted.run(distance, {.execution = executor, .seconds = 1e6}) == SearchEnd::strategy);
+    CHECK(scores(parted) == scores(whole));
+    const TpeSearch learns{.trials = 25, .seed = 1};
+    auto all = begun(learns), some = begun(learns);
+    all.run(distance);
+    std::vector<int> told;
+    const auto until = [&](int last) {
+      return [&told, last](const Trial& trial) {
+        told.push_back(trial.index);
+        CHECK(trial.state == TrialState::complete);
+        return trial.index < last;
+      };
+    };
+    CHECK(some.run(distance, {.execution = executor, .on_trial = until(11)}) == SearchEnd::on_trial);
+    CHECK(some.trials().size() == 12);
+    CHECK_THROWS_AS(some.run(distance, {.on_trial = [](const Trial&) -> bool { throw std::runtime_error("enough"); }}), std::runtime_error);
+    CHECK(some.trials().size() == 13);
+    CHECK(some.run(distance, {.execution = executor, .on_trial = until(99)}) == SearchEnd::strategy);
+    CHECK(scores(some) == scores(all));
+    std::vector<int> expected;
+    for (int t = 0; t < 25; ++t)
+      if (t != 12) expected.push_back(t);  // of which the one that threw was told
+    CHECK(told == expected);
+  }
+  auto refused = begun(RandomSearch{});
+  CHECK(contains(error_of<InvalidArgument>([&] { refused.run(distance, {.seconds = -1}); }), "StudyRunOptions::seconds"));
+}
+
 TEST_CASE("study: the same bits with any number of threads, of a conditional space too") {
   for (const int threads : {2, 4}) CHECK(attune_test::trace<Mixed>(RandomSearch{.trials = 20}, Threads{threads}) == attune_test::trace<Mixed>(RandomSearch{.trials = 20}, Serial{}));
 }

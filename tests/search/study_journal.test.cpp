@@ -118,6 +118,31 @@ TEST_CASE("study's journal: a study that stopped anywhere ends with the same bit
   check_resumed(GaussianProcessSearch{.trials = 11, .seed = 6});
 }
 
+TEST_CASE("study's journal: a run that was ended goes on to the same end, and is told of what is in the journal") {
+  const Path path("ended");
+  struct Line {
+    double x = 0.5;
+  };
+  const auto run = [&](std::vector<int>& told, int last, int& tries) {
+    Study study(Line{}, search_space(axis<&Line::x>(uniform(0, 1))), TpeSearch{.trials = 30, .seed = 1}, Direction::minimize, {.journal = path.text});
+    study.enqueue({.x = 0.9});
+    const auto end = study.run([&](const Line& at) { return ++tries, std::abs(at.x - 0.3); }, {.on_trial = [&](const Trial& trial) { return told.push_back(trial.index), trial.index < last; }});
+    CHECK(end == (last < 30 ? SearchEnd::on_trial : SearchEnd::strategy));
+    return attune_test::fingerprint(Ended{.trials = study.trials()});
+  };
+  std::vector<int> first, again, rest;
+  int tries = 0;
+  const auto expected = run(first, 14, tries);
+  CHECK(first.size() == 15);
+  CHECK(tries == 15);
+  CHECK(run(again, 14, tries) == expected);
+  CHECK(again == first);
+  CHECK(tries == 15);
+  run(rest, 99, tries);
+  CHECK(rest.size() == 31);
+  CHECK(tries == 31);
+}
+
 TEST_CASE("study's journal: a trial is written when it ends, also where all are tried at once") {
   const Path path("written");
   Study study(Pump{}, space, RandomSearch{.trials = 8}, Direction::minimize, {.journal = path.text});

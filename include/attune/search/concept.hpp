@@ -17,6 +17,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,18 @@ struct Trial {
 
   bool has_score() const { return state == TrialState::complete || state == TrialState::beaten; }
 };
+
+/// Told of a trial that has ended; false ends the search.
+using TrialObserver = std::function<bool(const Trial&)>;
+
+/// Why a search made no more trials.
+enum class SearchEnd {
+  strategy,  ///< the strategy asked for no more
+  seconds,   ///< the time that the options allow had passed
+  on_trial,  ///< the options' on_trial said so
+};
+
+constexpr std::string_view to_string(SearchEnd end) { return end == SearchEnd::strategy ? "strategy" : end == SearchEnd::seconds ? "seconds" : "on_trial"; }
 
 /// `start(axes, direction)` returns a run with `ask()`, the next candidates, which do not depend on one
 /// another's results (none: the search ends), and `tell(trial)`, called for each in the order of asking once all of

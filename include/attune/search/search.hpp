@@ -28,9 +28,6 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-/// Told of a trial that has ended; false ends the search.
-using TrialObserver = std::function<bool(const Trial&)>;
-
 /// By how much a trial that has been evaluated violates a constraint; 0 or less: not at all. NaN, which is what a metric
 /// that is undefined makes of it, counts as infinity.
 using Constraint = std::function<double(const Trial&)>;
@@ -49,15 +46,6 @@ struct SearchOptions {
   double seconds = 0;           ///< no more trials are begun once so much time has passed; 0: no limit
   TrialObserver on_trial{};     ///< told of each trial that has ended, in the order of asking; what it throws ends the search
 };
-
-/// Why a search made no more trials.
-enum class SearchEnd {
-  strategy,  ///< the strategy asked for no more
-  seconds,   ///< SearchOptions::seconds had passed
-  on_trial,  ///< SearchOptions::on_trial said so
-};
-
-constexpr std::string_view to_string(SearchEnd end) { return end == SearchEnd::strategy ? "strategy" : end == SearchEnd::seconds ? "seconds" : "on_trial"; }
 
 /// Every trial of a search failed. The trials are kept, with what went wrong in each.
 class SearchFailed : public FitFailed {

@@ -50,6 +50,13 @@ struct StudyOptions {
   std::string journal{};  ///< a file that keeps each trial as it is told of, and from which a study that was killed goes on; empty: none
 };
 
+/// Of Study::run.
+struct StudyRunOptions {
+  AnyExecutor execution{};   ///< who tries candidates; the result does not depend on it
+  double seconds = 0;        ///< no more are tried once so much time has passed; 0: no limit
+  TrialObserver on_trial{};  ///< told of each trial that has ended, in the order of asking, those of a journal too; false, and what it throws, end the run
+};
+
 namespace detail {
 
 class StudyJournal;
@@ -92,14 +99,17 @@ class StudyLedger {
   bool has_more(const StudyCalls& calls);
   void tell(int index, StudyResult result, const StudyCalls& calls);
 
-  /// All that can be tried at once; none when the strategy asks for no more.
-  std::vector<std::size_t> ask_together(const StudyCalls& calls);
+  /// All that can be tried at once, of the next `most` trials: none where these are in the journal, or, if there is no trial
+  /// more than before, the strategy asks for no more.
+  std::vector<std::size_t> ask_together(const StudyCalls& calls, std::size_t most);
   /// What came of one of them: from the journal or, claimed and written there, from `attempt`. None where another process is
   /// at it, unless this one is to `wait` until it has ended. For several threads at once.
   std::optional<StudyResult> result_of(std::size_t i, bool wait, FunctionRef<StudyResult()> attempt);
   void tell_together(const std::vector<std::size_t>& batch, std::vector<StudyResult> results, const StudyCalls& calls);
 
   const std::vector<Trial>& trials() const { return trials_; }
+  /// How many trials, from the first on, have ended: those that the strategy was told of.
+  std::size_t ended() const { return passed_on_; }
   const std::vector<Direction>& directions() const { return directions_; }
   const Trial& best_trial() const;
   std::vector<std::size_t> front() const;
@@ -108,7 +118,7 @@ class StudyLedger {
  private:
   enum class Place : char { here, elsewhere, told };  // who has a trial
 
-  std::optional<std::size_t> hand_out(bool claim, const StudyCalls& calls);
+  std::optional<std::size_t> hand_out(bool claim, const StudyCalls& calls, std::size_t until);
   void take_back(const StudyCalls& calls);
   std::size_t first(Place place) const;
   void require_nobody_waited_for() const;
@@ -128,6 +138,26 @@ class StudyLedger {
   std::vector<char> is_start_{};
   std::optional<std::size_t> reserved_{};  // the trial that the next call of ask hands out
   std::size_t passed_on_ = 0;              // the trials that the strategy was told of
+};
+
+/// Whether a run goes on, asked after each part.
+class StudyRun {
+ public:
+  /// Errors: InvalidArgument for a limit below 0.
+  [[gnu::cold]] StudyRun(const StudyRunOptions& options, std::size_t ended);
+
+  /// How many trials are asked for before it is asked again.
+  [[gnu::cold]] std::size_t part() const;
+  /// Tells of trials that have ended since; returns whether the run goes on.
+  [[gnu::cold]] bool goes_on(const StudyLedger& ledger);
+  SearchEnd ended_by() const { return ended_by_; }
+
+ private:
+  const StudyRunOptions& options_;
+  std::size_t told_;
+  Stopwatch clock_{};
+  double passed_ = 0;
+  SearchEnd ended_by_ = SearchEnd::strategy;
 };
 
 /// What the study is of.
@@ -219,18 +249,22 @@ class Study {
 
   /// Asks, tries and tells to the end: `function(settings)` returns the score, or an Outcome, with several directions a
   /// vector of scores, or a FrontOutcome; where it throws, the trial has failed. Candidates that are asked for together are tried at once, by the executor.
+  /// A run that its options end leaves the study as it is: another goes on from there. It can end after each batch of the
+  /// strategy's, and within a large one after 16 candidates. Returns why it ended.
   template <class F>
-  void run(const F& function, const AnyExecutor& executor = {}) {
+  SearchEnd run(const F& function, const StudyRunOptions& options) {
     static_assert(FrontStrategy<Strategy> || std::convertible_to<Returned<F>, double> || std::convertible_to<Returned<F>, Outcome>,
                   "Study::run: the function takes the settings and returns a double or an Outcome; see docs/search.md#study");
     static_assert(!FrontStrategy<Strategy> || std::convertible_to<Returned<F>, std::vector<double>> || std::convertible_to<Returned<F>, FrontOutcome>,
                   "Study::run: with several directions the function takes the settings and returns a std::vector<double> or a FrontOutcome; see docs/search.md#several-objectives");
-    while (true) {
-      const auto batch = with_calls([&](const detail::StudyCalls& calls) { return ledger_.ask_together(calls); });
-      if (batch.empty()) return;
+    detail::StudyRun run(options, ledger_.ended());
+    do {
+      const std::size_t before = trials().size();
+      const auto batch = with_calls([&](const detail::StudyCalls& calls) { return ledger_.ask_together(calls, run.part()); });
+      if (batch.empty() && trials().size() == before) break;
       std::vector<char> elsewhere(batch.size());
       const auto result = [&](std::size_t k, bool wait) { return ledger_.result_of(batch[k], wait, [&] { return result_of(function, settings_of(trials()[batch[k]])); }); };
-      auto results = executor.map<detail::StudyResult>(batch.size(), [&](std::size_t k) {
+      auto results = options.execution.map<detail::StudyResult>(batch.size(), [&](std::size_t k) {
         auto mine = result(k, false);
         elsewhere[k] = !mine;
         return mine ? std::move(*mine) : detail::StudyResult{};
@@ -239,7 +273,12 @@ class Study {
       for (std::size_t k = 0; k < batch.size(); ++k)
         if (elsewhere[k] != 0) results[k] = *result(k, true);
       with_calls([&](const detail::StudyCalls& calls) { ledger_.tell_together(batch, std::move(results), calls); });
-    }
+    } while (run.goes_on(ledger_));
+    return run.ended_by();
+  }
+  template <class F>
+  SearchEnd run(const F& function, const AnyExecutor& executor = {}) {
+    return run(function, StudyRunOptions{.execution = executor});
   }
 
   const std::vector<Trial>& trials() const { return ledger_.trials(); }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "attune/core/error.hpp"
+#include "attune/core/settings.hpp"
 #include "attune/search/detail/journal_file.hpp"
 #include "attune/search/detail/study_journal.hpp"
 #include "attune/search/search.hpp"
@@ -49,14 +50,16 @@ ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
 /// The first trial that is at this place; trials_.size() if there is none.
 [[gnu::cold]] ATTUNE_INLINE std::size_t StudyLedger::first(Place place) const { return static_cast<std::size_t>(std::find(places_.begin(), places_.end(), place) - places_.begin()); }
 
+inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
+
 /// The index of the next of those that are enqueued or that the strategy has asked for: of one that is not in the journal,
 /// nor, if this process is to `claim` it, another's. None when there are no more of them.
-[[gnu::cold]] ATTUNE_INLINE std::optional<std::size_t> StudyLedger::hand_out(bool claim, const StudyCalls& calls) {
+[[gnu::cold]] ATTUNE_INLINE std::optional<std::size_t> StudyLedger::hand_out(bool claim, const StudyCalls& calls, std::size_t until) {
   while (true) {
     const std::size_t i = trials_.size();
     StudyJournal::Look look{.record = journal_ ? journal_->find(i) : nullptr, .claimed = !journal_ || !claim};
     const bool is_queued = !starts_.empty() || !batch_.empty();
-    if (!is_queued && !(look.record != nullptr && look.record->is_start)) return std::nullopt;
+    if (i >= until || (!is_queued && !(look.record != nullptr && look.record->is_start))) return std::nullopt;
     if (!look.claimed && look.record == nullptr) look = journal_->claim(i, false);
     const bool early = look.record != nullptr && look.record->is_start && starts_.empty();  // the program enqueues it later
     const bool is_start = early || !starts_.empty();
@@ -89,14 +92,14 @@ ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
 [[gnu::cold]] ATTUNE_INLINE bool StudyLedger::has_more(const StudyCalls& calls) {
   if (!journal_) return !starts_.empty() || !batch_.empty();
   take_back(calls);
-  if (!reserved_) reserved_ = hand_out(true, calls);
+  if (!reserved_) reserved_ = hand_out(true, calls, no_limit);
   return reserved_.has_value();
 }
 
 [[gnu::cold]] ATTUNE_INLINE std::optional<std::size_t> StudyLedger::ask(const StudyCalls& calls) {
   while (true) {
     take_back(calls);
-    const auto next = reserved_ ? std::exchange(reserved_, std::nullopt) : hand_out(true, calls);
+    const auto next = reserved_ ? std::exchange(reserved_, std::nullopt) : hand_out(true, calls, no_limit);
     if (next) return next;
     require_nobody_waited_for();
     if (const std::size_t elsewhere = first(Place::elsewhere); elsewhere < trials_.size()) {
@@ -134,13 +137,14 @@ ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
   settle(i, std::move(result), calls);
 }
 
-[[gnu::cold]] ATTUNE_INLINE std::vector<std::size_t> StudyLedger::ask_together(const StudyCalls& calls) {
+[[gnu::cold]] ATTUNE_INLINE std::vector<std::size_t> StudyLedger::ask_together(const StudyCalls& calls, std::size_t most) {
   take_back(calls);
+  const std::size_t begin = trials_.size(), until = most < no_limit - begin ? begin + most : no_limit;
   std::vector<std::size_t> batch;
   if (reserved_) batch.push_back(*std::exchange(reserved_, std::nullopt));
   while (true) {
-    while (const auto next = hand_out(false, calls)) batch.push_back(*next);
-    if (!batch.empty()) return batch;
+    while (const auto next = hand_out(false, calls, until)) batch.push_back(*next);
+    if (!batch.empty() || trials_.size() > begin) return batch;
     require_nobody_waited_for();
     for (std::size_t i = 0; i < trials_.size(); ++i)
       if (places_[i] == Place::elsewhere) {
@@ -194,6 +198,23 @@ ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
   if (trial.failure.empty()) trial.mean = std::move(result.scores);
   if (trial.state == TrialState::complete) trial.score = trial.mean.front();
   while (passed_on_ < trials_.size() && places_[passed_on_] == Place::told) calls.tell(trials_[passed_on_++]);
+}
+
+ATTUNE_INLINE StudyRun::StudyRun(const StudyRunOptions& options, std::size_t ended) : options_(options), told_(ended) {
+  require_setting(options.seconds >= 0, "StudyRunOptions::seconds", options.seconds, "0 (no limit) or more");
+}
+
+ATTUNE_INLINE std::size_t StudyRun::part() const { return options_.seconds > 0 || options_.on_trial ? 16 : no_limit; }
+
+ATTUNE_INLINE bool StudyRun::goes_on(const StudyLedger& ledger) {
+  while (options_.on_trial && told_ < ledger.ended())
+    if (!options_.on_trial(ledger.trials()[told_++])) {
+      ended_by_ = SearchEnd::on_trial;
+      return false;
+    }
+  passed_ += clock_.lap();
+  if (options_.seconds > 0 && passed_ >= options_.seconds) ended_by_ = SearchEnd::seconds;
+  return ended_by_ == SearchEnd::strategy;
 }
 
 [[gnu::cold]] ATTUNE_INLINE const Trial& StudyLedger::best_trial() const {

@@ -161,6 +161,12 @@ TEST_CASE("axis importance: the same bits for the same seed, and the same shares
   const SearchResult<Branin, decltype(Branin::space()), Metrics<MeanSquaredError>> searched{.space = Branin::space(), .trials = study.trials()};
   CHECK((axis_importance(searched, {.pairs = true, .trees = 8, .seed = 3}) == found));
   std::vector<Trial> other = study.trials();
+  for (Trial& trial : other) trial.mean = {0, trial.score, trial.point[0]}, trial.score = 0;
+  const auto of_mean = [&](int metric) { return detail::axis_importance(other, study.space().shape(), {.pairs = true, .trees = 8, .seed = 3, .metric = metric}); };
+  CHECK((of_mean(1) == found));
+  CHECK(of_mean(2).axes[0].share > 0.9);
+  CHECK(contains(error_of<InvalidArgument>([&] { of_mean(3); }), "ImportanceOptions::metric: found 3, expected a place among the 3 means of a trial"));
+  other = study.trials();
   for (Trial& trial : other) trial.score = 8 - 1024 * trial.score;
   const auto scaled = detail::axis_importance(other, study.space().shape(), {.pairs = true, .trees = 8, .seed = 3});
   for (std::size_t a = 0; a < 2; ++a) CHECK(scaled.axes[a].share == Approx(found.axes[a].share).epsilon(1e-9));

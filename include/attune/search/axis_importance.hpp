@@ -21,6 +21,7 @@ struct ImportanceOptions {
   bool pairs = false;      ///< of each two axes, too
   int trees = 64;          ///< of the forest that stands for the scores
   std::uint64_t seed = 0;  ///< of its draws
+  int metric = -1;         ///< whose mean is explained, by its place in Trial::mean; -1: the score that ranks
 };
 
 /// What an axis accounts for by itself.
@@ -72,12 +73,13 @@ namespace detail {
 /// on boxes, the variances are exact. They say which axis matters to the score, not which value is good.
 ///
 /// Trials that have a score count: those that failed or violate a constraint do not, those that lost a race count with the
-/// score that was estimated. Numbers split by size, other values in the order of their mean scores. An axis with a condition
+/// score that was estimated, unless a metric is named. Numbers split by size, other values in the order of their mean scores. An axis with a condition
 /// is split only within boxes in which it exists, and accounts for variance there: its share is
 /// P(exists) Var(E[score | axis] | exists) / Var(score), so that a rarely used axis has little, and what its existence itself
 /// is worth is its parent's.
 ///
-/// The same bits for the same trials and seed. Errors: InvalidArgument for fewer than 4 trials with a score, and for trees < 1.
+/// The same bits for the same trials and seed. Errors: InvalidArgument for fewer than 4 trials with a score, for trees < 1,
+/// and for a metric that there is not.
 /// Cost: trees · axes · trials · log²(trials), pairs beside.
 /// Hutter, Hoos, Leyton-Brown, "An efficient approach for assessing hyperparameter importance", ICML 2014; Breiman, "Random
 /// forests", Machine Learning 45 (2001); the order of values without one: Wright, König, "Splitting on categorical predictors

@@ -119,11 +119,26 @@ struct ForestShares {
   }
 };
 
+/// The trials that have the score that is to be explained, with it.
+[[gnu::cold]] inline std::vector<Trial> scored_trials(std::span<const Trial> trials, int metric) {
+  std::vector<Trial> scored;
+  for (const Trial& trial : trials) {
+    if (metric < 0 ? !trial.has_score() : trial.state != TrialState::complete) continue;
+    Trial& kept = scored.emplace_back();
+    kept.point = trial.point;
+    kept.score = trial.score;
+    if (metric < 0) continue;
+    if (static_cast<std::size_t>(metric) >= trial.mean.size())
+      throw InvalidArgument({.argument = "ImportanceOptions::metric", .found = metric, .expected = {"a place among the ", trial.mean.size(), " means of a trial"}});
+    kept.score = trial.mean[static_cast<std::size_t>(metric)];
+    if (!std::isfinite(kept.score)) scored.pop_back();
+  }
+  return scored;
+}
+
 [[gnu::cold]] ATTUNE_INLINE AxisImportance axis_importance(std::span<const Trial> trials, const std::vector<AxisShape>& axes, const ImportanceOptions& options) {
   require_setting(options.trees >= 1, "ImportanceOptions::trees", options.trees, "1 or more");
-  std::vector<Trial> scored;
-  for (const Trial& trial : trials)
-    if (trial.has_score()) scored.push_back(trial);
+  const std::vector<Trial> scored = scored_trials(trials, options.metric);
   const std::size_t n = scored.size();
   if (n < 4) throw InvalidArgument({.argument = "axis_importance", .found = {n, " trials with a score"}, .expected = "4 or more", .remedy = "try more settings; trials that failed or violate a constraint do not count"});
   const TreeData data = tree_data(scored, axes);

@@ -8,9 +8,11 @@
 #include <cmath>
 #include <vector>
 
+#include "attune/data/sparse_rows.hpp"
 #include "attune/loss/huber.hpp"
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/model/linear_models.hpp"
+#include "attune/model/sparse_linear.hpp"
 #include "attune/model/sparse_linear_models.hpp"
 #include "problems.hpp"
 
@@ -69,6 +71,24 @@ TEST_CASE("regularization path: each model is that of a single fit, by the sweep
   check_like_single_fits(Estimator<Linear<double>, Huber, L1>{}, data, strengths, 1e-8);
   check_like_single_fits(Lasso<float>{}, numbers<float>(120, 8, 731), strengths, 1e-5);
   check_like_single_fits(SparseLogisticRegression<>{}, classes<double>(120, 6, 732), {0.1, 0.02, 0.005}, 1e-7);
+}
+
+TEST_CASE("regularization path: of sparse rows it is that of the same rows with their zeros") {
+  auto data = numbers<double>(60, 7, 733, true);
+  for (Index i = 0; i < 60; ++i)
+    for (Index j = 0; j < 7; ++j)
+      if ((i + 2 * j) % 3 != 0) data.x(i, j) = 0;
+  const auto rows = to_sparse(MatrixView<double>(data.x));
+  const auto sparse = view(rows.view(), data.y, {.weights = data.weights});
+  const Lasso<> learner{.optimizer = {.stopping = precise}};
+  static_assert(!FitsMany<Lasso<>, DatasetView<double, double, SparseView<double>>>);
+  CHECK(largest_strength(learner, sparse) == doctest::Approx(largest_strength(learner, data)).epsilon(1e-12));
+  const StrengthGrid grid{.count = 12, .ratio = 1e-2};
+  const auto path = regularization_path(learner, sparse, grid), dense = regularization_path(learner, data, grid);
+  REQUIRE(path.size() == 12);
+  CHECK((path.coefficients - dense.coefficients).lpNorm<Eigen::Infinity>() <= 1e-9);
+  CHECK(path.entries() == dense.entries());
+  for (const auto& optimization : path.optimizations) CHECK(converged(optimization.status));
 }
 
 TEST_CASE("regularization path: begins where the first column comes in, for any loss") {

@@ -68,17 +68,22 @@ std::vector<double> falling(std::vector<double> strengths);
 template <class E>
 concept PathLearner = is_linear<typename E::ModelType> && !MulticlassLoss<typename E::LossType> && requires(E& learner) { learner.penalty.strength = 0.0; };
 
-/// A data set, or a view, of the learner's kind.
+/// The view of a data set or of what is one, with rows as the learner reads them: dense, or sparse.
 template <class E, class Data>
-concept PathData = DatasetOwner<Data> || std::convertible_to<const Data&, const typename E::View&>;
-
-template <class E, class Data>
-typename E::View path_view(const Data& data) {
+auto path_view(const Data& data) {
   if constexpr (DatasetOwner<Data>)
     return data.view();
+  else if constexpr (std::convertible_to<const Data&, const typename E::View&>)
+    return typename E::View(data);
   else
     return data;
 }
+template <class E, class Data>
+using PathView = decltype(path_view<E>(std::declval<const Data&>()));
+
+/// A data set, or a view, of one number or class a row that the learner is fitted to.
+template <class E, class Data>
+concept PathData = requires { typename PathView<E, Data>::LabelType; } && std::same_as<typename PathView<E, Data>::LabelType, typename E::Label> && LearnerOn<E, PathView<E, Data>>;
 
 /// The share of L1 in a penalty of strength 1; 0 if it has none.
 template <class P>
@@ -102,7 +107,7 @@ template <class E, class Data>
   if (!(share > 0)) return std::numeric_limits<double>::infinity();
   const auto view = checked(detail::path_view<E>(data));
   check_targets(learner.loss, view);
-  using Risk = EmpiricalRisk<typename E::ModelType, typename E::LossType, NoPenalty, typename E::View>;
+  using Risk = EmpiricalRisk<typename E::ModelType, typename E::LossType, NoPenalty, detail::PathView<E, Data>>;
   const NoPenalty none;
   const FitContext context;
   Risk risk(learner.model, learner.loss, none, view, context, plan_targets<typename E::LossType>(view, learner.class_weights));
@@ -119,12 +124,13 @@ template <class E, class Data>
 }
 
 /// Fits the learner at each of these strengths, whatever its own is, from the largest down; each starts where the one
-/// before ended, or, of a learner with `fit_many`, all share one reading of the data. Each model is what a single fit
+/// before ended, or, of a learner with `fit_many` and dense rows, all share one reading of the data. Each model is what a single fit
 /// gives, to the optimizer's tolerance. Errors: InvalidArgument for strengths below 0; those of a fit.
 template <class E, class Data>
   requires detail::PathLearner<E> && detail::PathData<E, Data>
 [[gnu::cold]] RegularizationPath regularization_path(const E& learner, const Data& data, std::vector<double> strengths, const FitContext& context = {}) {
-  const typename E::View train = detail::path_view<E>(data);
+  const auto train = detail::path_view<E>(data);
+  using Model = Fitted<E, detail::PathView<E, Data>>;
   detail::check_strengths(strengths);
   RegularizationPath path{.strengths = detail::falling(std::move(strengths)), .feature_names = train.feature_names()};
   path.coefficients.resize(static_cast<Index>(path.size()), train.features());
@@ -133,12 +139,12 @@ template <class E, class Data>
     one.penalty.strength = strength;
     return one;
   };
-  const auto add = [&](std::size_t k, const Fitted<E>& model) {
+  const auto add = [&](std::size_t k, const Model& model) {
     for (Index j = 0; j < train.features(); ++j) path.coefficients(static_cast<Index>(k), j) = model.parameters[j];
     path.intercepts.push_back(learner.model.intercept ? model.parameters[train.features()] : 0.0);
     path.optimizations.push_back(model.optimization);
   };
-  if constexpr (FitsMany<E, typename E::View>) {
+  if constexpr (FitsMany<E, detail::PathView<E, Data>>) {
     std::vector<Index> rows(static_cast<std::size_t>(train.size()));
     std::iota(rows.begin(), rows.end(), Index{0});
     const RowList all = detail::share_rows(rows);
@@ -147,7 +153,7 @@ template <class E, class Data>
     for (std::size_t k = 0; k < path.size(); ++k) add(k, results[k].model ? *results[k].model : jobs[k].learner.fit(train, context));  // a fit of its own says what failed
   } else {
     FitContext warm = context;
-    std::optional<Fitted<E>> before;
+    std::optional<Model> before;
     for (std::size_t k = 0; k < path.size(); ++k) {
       auto model = at(path.strengths[k]).fit(train, warm);
       add(k, model);

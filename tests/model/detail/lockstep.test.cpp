@@ -108,6 +108,25 @@ TEST_CASE("lockstep: amounts, with a loss that is convex for some of its setting
   CHECK(results[3].model);
 }
 
+TEST_CASE("lockstep: every other loss of the sweep gives what single fits give") {
+  CAPTURE(attune_test::seed());
+  const auto check = [](const auto& data, auto learner, double tolerance = 1e-8) {
+    learner.optimizer = sharp;
+    check_like_single_fits(data.view(), grid(data.view(), 2, {1e-2, 1.0}, true, learner), tolerance);
+  };
+  const auto classes = attune_test::classes<double>(60, 2, 737, true);
+  check(classes, Of<SquaredHinge>{});
+  check(classes, Of<ModifiedHuber>{});
+  auto numbers = attune_test::numbers<double>(60, 2, 738, true);
+  numbers.y[7] += 30;  // an error in the linear part of Huber's loss
+  check(numbers, Of<Huber>{});
+  check(numbers, Of<SquaredEpsilonInsensitive>{.loss = {.epsilon = 0.3}});
+  for (double& y : numbers.y) y = std::exp(y / 8);
+  check(numbers, Of<Gamma>{});
+  numbers.y[3] = 0;
+  check(numbers, Of<Poisson>{});
+}
+
 TEST_CASE("lockstep: several classes of all folds and penalties are those of single fits") {
   CAPTURE(attune_test::seed());
   using Softmax = Of<SoftmaxCrossEntropy>;

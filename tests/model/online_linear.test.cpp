@@ -26,77 +26,7 @@ using namespace attune;
 using attune_test::contains;
 using attune_test::error_of;
 
-static_assert(LearnerOn<Perceptron, DatasetView<double, int>> && LearnerOn<Perceptron, DatasetView<float, int>> && !LearnerOn<Perceptron, DatasetView<double, double>>);
-static_assert(LearnerOn<PassiveAggressive, DatasetView<float, int>> && !LearnerOn<PassiveAggressive, DatasetView<double, double>>);
-static_assert(LearnerOn<PassiveAggressiveRegression, DatasetView<float, double>> && !LearnerOn<PassiveAggressiveRegression, DatasetView<double, int>>);
-static_assert(std::same_as<Fitted<Perceptron>, FittedOnlineClassifier> && std::same_as<Fitted<PassiveAggressiveRegression>, FittedOnlineRegressor>);
-
 constexpr Epochs once{.most = 1, .patience = 1000, .shuffle = false};
-
-namespace {
-
-// Three rows of two columns.
-struct Few {
-  RowMatrix<double> x = (RowMatrix<double>(3, 2) << 1, 2, 3, -1, -2, 1).finished();
-  Eigen::VectorXi codes = Eigen::Vector3i(1, 0, 1);
-  Eigen::VectorXd numbers = Eigen::Vector3d(2, -1, 0.5);
-};
-
-}  // namespace
-
-TEST_CASE("perceptron: a pass by hand") {
-  // Row 0: score 0, wrong: w = (1, 2), b = 1. Row 1: 3 - 2 + 1 = 2, class 0: w = (-2, 3), b = 0. Row 2: 4 + 3 = 7, right.
-  const Few few;
-  const auto model = Perceptron{.epochs = once}.fit(view(few.x, few.codes));
-  CHECK(model.coefficients == (RowMatrix<double>(1, 2) << -2, 3).finished());
-  CHECK(model.intercepts[0] == 0);
-  CHECK(model.epochs == 1);
-  CHECK(model.fit_status() == FitStatus::not_converged);
-  CHECK(model.predict(few.x) == few.codes);
-  CHECK(model.decision_function(few.x).col(0) == Eigen::Vector3d(4, -9, 7));
-}
-
-TEST_CASE("passive-aggressive: a step brings the row to its margin, or is as long as it may be") {
-  const Few few;
-  // Row 0: loss 1, length² 5: w = (1, 2) / 5, b = 1/5. Row 1: score 3/5 - 2/5 + 1/5 = 2/5, loss 7/5, length² 10: 0.14 of it.
-  const auto model = PassiveAggressive{.aggressiveness = 10, .epochs = once}.fit(view(few.x, few.codes));
-  const auto first = [&](const PassiveAggressive& learner) { return learner.fit(view(few.x, few.codes).subset({0, 1})); };
-  const auto two = first({.aggressiveness = 10, .epochs = once});
-  CHECK(two.coefficients.row(0).isApprox(Eigen::RowVector2d(0.2 - 0.42, 0.4 + 0.14), 1e-14));
-  CHECK(two.intercepts[0] == doctest::Approx(0.2 - 0.14).epsilon(1e-14));
-  const auto capped = first({.aggressiveness = 0.05, .epochs = once});  // 0.05 of row 0; row 1: loss 1 + 0.1, 0.05 of it
-  CHECK(capped.coefficients.row(0).isApprox(Eigen::RowVector2d(0.05 - 0.15, 0.1 + 0.05), 1e-14));
-  const auto damped = PassiveAggressive{.aggressiveness = 0.1, .aggression = Aggression::damped, .intercept = false, .epochs = once}.fit(view(few.x, few.codes).subset({0, 1}));
-  const double a = 1.0 / (5 + 5), b = (1 + a) / (10 + 5);  // row 1: score a (3 - 2)
-  CHECK(damped.coefficients.row(0).isApprox(Eigen::RowVector2d(a - 3 * b, 2 * a + b), 1e-14));
-  CHECK(damped.intercepts[0] == 0);
-}
-
-TEST_CASE("passive-aggressive regression: errors within epsilon change nothing, others go towards the target") {
-  const Few few;
-  // Row 0: error 2, loss 1.5, length² 5: 0.3 of it. Row 1: score 0.9 - 0.6 + 0.3 = 0.6, error -1.6, loss 1.1: -0.11 of it.
-  // Row 2: score -2 (-0.03) + 0.71 + 0.19 = 0.96, error -0.46: nothing.
-  const auto model = PassiveAggressiveRegression{.aggressiveness = 10, .epsilon = 0.5, .epochs = once}.fit(view(few.x, few.numbers));
-  CHECK(model.coefficients.isApprox(Eigen::Vector2d(-0.03, 0.71), 1e-13));
-  CHECK(model.intercept == doctest::Approx(0.19).epsilon(1e-14));
-  CHECK(model.predict(few.x)[2] == doctest::Approx(0.96).epsilon(1e-13));
-}
-
-TEST_CASE("perceptron: where a plane separates the classes it ends by itself, in the same bits every time") {
-  auto data = attune_test::classes<double>(120, 4, 900);
-  for (Index i = 0; i < 120; ++i) {
-    const double score = 0.5 * data.x(i, 0) - data.x(i, 1) + 0.1;
-    data.y[i] = score > 0 ? 1 : 0;
-    data.x(i, 1) -= score > 0 ? 0.2 : -0.2;  // a gap
-  }
-  const auto model = Perceptron{}.fit(data);
-  CHECK(model.predict(data.x) == data.y);
-  CHECK(model.fit_status() == FitStatus::converged);
-  CHECK(model.coefficients == Perceptron{}.fit(data.view(), {.executor = Threads{2}}).coefficients);
-  CHECK(model.coefficients != Perceptron{}.fit(data.view(), {.random = {5}}).coefficients);  // another order
-  const auto slow = Perceptron{.learning_rate = 0.25}.fit(data);
-  CHECK((4 * slow.coefficients).isApprox(model.coefficients, 1e-12));  // from zero the rate is a unit of length
-}
 
 TEST_CASE("online learners: several classes are each against the rest, and one without rows is never predicted") {
   auto data = attune_test::many_classes<double>(150, 4, 3, 901, true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Whether scores differ: published examples, what scores that are alike or undefined give, and what is refused.
+// Friedman with Nemenyi, McNemar, Wilcoxon and Holm: published examples, what scores that are alike or undefined give, and
+// what is refused.
 
 #include <doctest/doctest.h>
 
@@ -10,9 +11,6 @@
 #include <vector>
 
 #include "../support.hpp"
-#include "attune/validate/bayesian_t_test.hpp"
-#include "attune/validate/corrected_t_test.hpp"
-#include "attune/validate/five_by_two_test.hpp"
 #include "attune/validate/friedman.hpp"
 #include "attune/validate/holm.hpp"
 #include "attune/validate/mcnemar.hpp"
@@ -111,55 +109,11 @@ TEST_CASE("wilcoxon: pairs without a difference are left out, and without any p 
   CHECK(std::isnan(wilcoxon_signed_rank_test(Numbers{1, not_a_number}, Numbers{1, 2}).p_value));
 }
 
-TEST_CASE("tests of differences: exchanging the learners changes signs only") {
+TEST_CASE("wilcoxon: exchanging the learners changes nothing") {
   CAPTURE(attune_test::seed());
   auto source = attune_test::random(1);
   const auto a = attune_test::uniform<double>(source, 10, 0.7, 0.9), b = attune_test::uniform<double>(source, 10, 0.7, 0.9);
-  const auto ab = corrected_resampled_t_test(a, b, 0.25), ba = corrected_resampled_t_test(b, a, 0.25);
-  CHECK(ab.statistic == doctest::Approx(-ba.statistic));
-  CHECK(ab.p_value == doctest::Approx(ba.p_value));
-  CHECK(ab.lower == doctest::Approx(-ba.upper));
-  CHECK(five_by_two_f_test(a, b) == five_by_two_f_test(b, a));
-  CHECK(five_by_two_t_test(a, b).p_value == five_by_two_t_test(b, a).p_value);
   CHECK(wilcoxon_signed_rank_test(a, b).p_value == wilcoxon_signed_rank_test(b, a).p_value);
-  const auto posterior = bayesian_correlated_t_test(a, b, 0.25, 0.01), other = bayesian_correlated_t_test(b, a, 0.25, 0.01);
-  CHECK(posterior.below == doctest::Approx(other.above));
-  CHECK(posterior.within == doctest::Approx(other.within));
-}
-
-TEST_CASE("corrected t: an interval holds 0 exactly where p is above 1 - level, and shared rows make it wider") {
-  CAPTURE(attune_test::seed());
-  auto source = attune_test::random(2);
-  for (int trial = 0; trial < 50; ++trial) {
-    const auto a = attune_test::uniform<double>(source, 5, 0, 1), b = attune_test::uniform<double>(source, 5, 0.4, 1);
-    const auto test = corrected_resampled_t_test(a, b, 0.25, 0.8), surer = corrected_resampled_t_test(a, b, 0.1, 0.8);
-    CHECK((test.lower < 0 && test.upper > 0) == (test.p_value > 0.2));
-    CHECK(surer.upper - surer.lower < test.upper - test.lower);
-  }
-}
-
-TEST_CASE("tests of differences: the Bayesian posterior without a region is the one-sided p value") {
-  CAPTURE(attune_test::seed());
-  auto source = attune_test::random(3);
-  const auto a = attune_test::uniform<double>(source, 10, 0, 1), b = attune_test::uniform<double>(source, 10, 0, 1);
-  const auto test = corrected_resampled_t_test(a, b, 0.25);
-  const auto posterior = bayesian_correlated_t_test(a, b, 0.25, 0);
-  CHECK(std::min(posterior.below, posterior.above) == doctest::Approx(test.p_value / 2));
-  CHECK(posterior.within == 0);
-}
-
-TEST_CASE("tests of differences: scores that are alike, or undefined") {
-  const Numbers same{0.5, 0.6}, higher{0.75, 0.85}, undefined{0.5, not_a_number}, ten(10, 0.5);
-  CHECK(corrected_resampled_t_test(same, same, 0.25).p_value == 1);
-  CHECK(corrected_resampled_t_test(same, same, 0.25).statistic == 0);
-  CHECK(std::isnan(corrected_resampled_t_test(same, undefined, 0.25).p_value));
-  CHECK(five_by_two_f_test(ten, ten).p_value == 1);
-  CHECK(five_by_two_t_test(ten, ten).p_value == 1);
-  const auto sure = bayesian_correlated_t_test(Numbers{0.75, 0.75}, Numbers{0.5, 0.5}, 0.25, 0.1);
-  CHECK(sure.above == 1);
-  CHECK(sure.within == 0);
-  CHECK(bayesian_correlated_t_test(same, same, 0.25, 0).within == 1);
-  CHECK(std::isnan(bayesian_correlated_t_test(same, undefined, 0.25, 0.1).within));
 }
 
 TEST_CASE("holm: adjusted p values keep the order of the given ones, and count tests that were made") {
@@ -177,13 +131,6 @@ TEST_CASE("holm: adjusted p values keep the order of the given ones, and count t
 TEST_CASE("tests of differences: what is refused, by name") {
   const Numbers two{0.5, 0.6}, three{0.5, 0.6, 0.7};
   const auto text = [](auto&& call) { return error_of<InvalidArgument>(call); };
-  CHECK(contains(text([&] { corrected_resampled_t_test(two, three, 0.25); }), "corrected_resampled_t_test: found 2 and 3 scores, expected as many of each"));
-  CHECK(contains(text([&] { corrected_resampled_t_test(Numbers{1}, Numbers{2}, 0.25); }), "found 1 pair of scores, expected 2 or more"));
-  CHECK(contains(text([&] { corrected_resampled_t_test(two, two, 0); }), "test_to_train: found 0, expected rows tested on over rows trained on, above 0; of k folds it is 1 / (k - 1)"));
-  CHECK(contains(text([&] { corrected_resampled_t_test(two, two, 0.25, 1); }), "level: found 1"));
-  CHECK(contains(text([&] { bayesian_correlated_t_test(two, two, 0.25, -1); }), "rope: found -1, expected 0 or more"));
-  CHECK(contains(text([&] { five_by_two_t_test(two, two); }), "five_by_two_t_test: found 2 and 2 scores, expected 10 of each: 5 repeats of 2 folds"));
-  CHECK(contains(text([&] { five_by_two_f_test(two, two); }), "five_by_two_f_test"));
   CHECK(contains(text([&] { wilcoxon_signed_rank_test(two, three); }), "wilcoxon_signed_rank_test: found 2 and 3 scores"));
   CHECK(contains(text([&] { friedman_test(std::vector<Numbers>{two, two}); }), "friedman_test: found 2 learners, expected 3 or more; compare two by wilcoxon_signed_rank_test"));
   CHECK(contains(text([&] { friedman_test(std::vector<Numbers>{two, two, three}); }), "friedman_test, learner 2: found 3 scores, expected 2, as of learner 0"));

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "../model/problems.hpp"
 #include "attune/loss/hinge.hpp"
 #include "attune/loss/squared_hinge.hpp"
 #include "attune/data/sparse_rows.hpp"
@@ -21,7 +22,6 @@
 #include "attune/search/search.hpp"
 #include "attune/search/space.hpp"
 #include "attune/validate/stratified_k_fold.hpp"
-#include "problems.hpp"
 
 namespace linear_margins_test {
 

@@ -73,6 +73,22 @@ TEST_CASE("nested_cross_validate: each fold's choice is that of a search on its 
   CHECK(nested.mean<R2>() == doctest::Approx((nested.scores<R2>()[0] + nested.scores<R2>()[1] + nested.scores<R2>()[2] + nested.scores<R2>()[3]) / 4).epsilon(1e-15));
 }
 
+TEST_CASE("nested_cross_validate: searches keep to a constraint, and say where a race that was asked for was none") {
+  const auto data = numbers<double>(60, 3, 540, true);
+  const auto run = [&](const auto& learner, const auto& space, const NestedOptions& options) { return nested_cross_validate(learner, data, space, GridSearch{}, inner, outer, metrics, options); };
+  const Constraint weak = [](const Trial& trial) { return trial.values[0].number - 0.5; };
+  const auto free = run(OneByOne{}, strengths(100.0, 0.4, 0.001), {}), bound = run(OneByOne{}, strengths(0.6, 10.0, 0.5), {.constraint = weak});
+  for (std::size_t k = 0; k < 4; ++k) {
+    CHECK(free.choices[k].without_score == 0);
+    CHECK(bound.choices[k].values[0].number == 0.5);
+    CHECK(bound.choices[k].without_score == 2);
+  }
+  const auto together = run(attune_test::ManyAtOnce{}, search_space(axis<&attune_test::ManyAtOnce::strength>(values({0.1, 0.001}))), {.racing = FoldRace{}});
+  CHECK(together.unraced);
+  CHECK(attune_test::contains(to_text(together), "\nno race: the learner fits all folds of a batch together"));
+  CHECK_FALSE(run(OneByOne{}, strengths(0.1, 1, 10), {.racing = FoldRace{}}).unraced);
+}
+
 TEST_CASE("nested_cross_validate: where all candidates are one it is the cross-validation") {
   const auto data = numbers<double>(40, 2, 541);
   const auto nested = nested_cross_validate(OneByOne{}, data, strengths(0.1, 0.1, 0.1), GridSearch{}, inner, outer, metrics);

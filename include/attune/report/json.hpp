@@ -275,14 +275,15 @@ template <class M>
   return json;
 }
 
-/// {kind, instruction_set, rows, seconds, ranked_by, mean, std, folds: [{..., choice: {settings, score, trials,
-/// without_score}}], failures}: folds as of a cross-validation.
+/// {kind, instruction_set, rows, seconds, ranked_by, unraced, mean, std, folds: [{..., choice: {settings, score, trials,
+/// without_score}}], failures}: folds as of a cross-validation, unraced where a race was asked for and there was none.
 template <class L, class Space, class M>
 [[gnu::cold]] Json to_json(const NestedCrossValidation<L, Space, M>& result) {
   Json json = detail::json_header("nested_cross_validation");
   json["rows"] = result.rows;
   json["seconds"] = result.seconds;
   json["ranked_by"] = M::names[result.ranked_by];
+  if (result.unraced) json["unraced"] = true;
   detail::add_means(json, M::names, result.folds);
   json["folds"] = detail::json_folds(M::names, result.folds);
   const auto axes = result.space.shape();

@@ -42,6 +42,7 @@ struct NestedText {
   std::size_t rank;
   Index rows;
   double seconds;
+  bool unraced = false;
 
   [[gnu::cold]] std::string str(std::size_t width) const;
 
@@ -72,7 +73,7 @@ template <class M>
 
 template <class L, class Space, class M>
 [[gnu::cold]] std::string to_text(const NestedCrossValidation<L, Space, M>& result, std::size_t width = 80) {
-  return detail::NestedText{M::names, result.space.shape(), result.folds, result.choices, result.failures, result.ranked_by, result.rows, result.seconds}.str(width);
+  return detail::NestedText{M::names, result.space.shape(), result.folds, result.choices, result.failures, result.ranked_by, result.rows, result.seconds, result.unraced}.str(width);
 }
 
 // To a stream: as wide as the terminal of the standard output, 80 where that is none.

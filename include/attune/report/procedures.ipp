@@ -73,7 +73,9 @@ ATTUNE_INLINE std::string NestedText::str(std::size_t width) const {
   for (const auto& choice : choices) trials += choice.trials, without += choice.without_score;
   std::string out = Phrase{"nested cross-validation: ", folds.size(), " outer folds of ", rows, " rows, ", trials, " trials ranked by ", names[rank], ", ", seconds_text(seconds)}.text();
   if (without > 0) Phrase{"; ", without, " without a score"}.append_to(out);
-  Phrase{"\n", table(width), "chosen:\n"}.append_to(out);
+  out += '\n';
+  if (unraced) out += no_race_text;
+  Phrase{table(width), "chosen:\n"}.append_to(out);
   for (std::size_t a = 0; a < axes.size(); ++a) Phrase{"  ", axes[a].name, ": ", agreement(a), "\n"}.append_to(out);
   for (const auto& failure : failures) Phrase{"  fold ", failure.fold, " failed: ", failure.reason, "\n"}.append_to(out);
   return out;

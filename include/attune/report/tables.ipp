@@ -228,7 +228,7 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
   if (ended_by != SearchEnd::strategy) Phrase{"; ended by .", to_string(ended_by)}.append_to(out);
   out += '\n';
   append_race(out);
-  if (unraced) out += "no race: the learner fits all folds of a batch together, so that every trial got all of them\n";
+  if (unraced) out += no_race_text;
   if (!journal.path.empty()) Phrase{journal.fits, " of ", fits_of(trials), " fits are from the journal '", journal.path, "'", journal.note.empty() ? "" : ": ", journal.note, "\n"}.append_to(out);
 }
 

@@ -49,6 +49,7 @@ struct NestedCrossValidation {
   std::size_t ranked_by = 0;            ///< the position in the set of the metric that ranks
   Index rows = 0;
   double seconds = 0;                   ///< of wall-clock time
+  bool unraced = false;                 ///< races were asked for, and there were none: the learner fits many together
 
   /// One metric's scores on the held-out rows, fold by fold; their mean; their sample standard deviation.
   template <class Metric>
@@ -133,6 +134,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
           record.scores.fit_seconds = fit_clock.lap();
           detail::score_fold(record, model, {}, metrics, train, view.subset(test_rows), {});
         }}.run(result.folds, result.choices);
+    result.unraced = options.racing && FitsMany<L, View>;
     result.rows = view.size();
     result.seconds = clock.lap();
   }

@@ -29,7 +29,7 @@
 namespace attune::inline ATTUNE_ABI {
 
 /// By how much a trial that has been evaluated violates a constraint; 0 or less: not at all. NaN, which is what a metric
-/// that is undefined makes of it, counts as infinity.
+/// that is undefined makes of it, counts as infinity. In a race it is asked of the folds so far, too.
 using Constraint = std::function<double(const Trial&)>;
 
 struct SearchOptions {

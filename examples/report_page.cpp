@@ -26,6 +26,7 @@ int main(int count, char** arguments) {
 
   Page page("Is it malignant?", "569 masses of the breast, 30 measurements of the nuclei of their cells. A logistic regression is tuned on 70 % of them and judged on the rest.");
   page.add("How strong a penalty", found);
+  page.add("What mattered", axis_importance(found));
   page.add("The chosen model over folds", cross_validate(found.best_learner(), train, folds));
   page.add("More rows", learning_curve(found.best_learner(), train, folds));
   page.add("Rows held out", evaluate(model, test), roc_curve(y, p), precision_recall_curve(y, p), calibration_curve(y, p), to_html(confusion_matrix(y, model.predict(test.x())), *test.class_names()));

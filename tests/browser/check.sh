@@ -41,5 +41,5 @@ timeout 120 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$w
 grep -oE '^(360|1200): .*' "$work/dom.html" || { echo "the frames have not answered" >&2; exit 1; }
 if grep -qE '^(360|1200): problem' "$work/dom.html"; then exit 1; fi
 for width in 360 1200; do
-  grep -qE "^$width: 9 sections, [0-9]+ figures, [0-9]+ texts, nothing amiss" "$work/dom.html"
+  grep -qE "^$width: 10 sections, [0-9]+ figures, [0-9]+ texts, nothing amiss" "$work/dom.html"
 done

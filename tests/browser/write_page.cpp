@@ -10,6 +10,7 @@
 #include "attune/metrics/log_loss.hpp"
 #include "attune/metrics/roc_auc.hpp"
 #include "attune/report/html.hpp"
+#include "attune/search/random_search.hpp"
 
 using namespace attune;
 
@@ -113,6 +114,22 @@ NestedCrossValidation<Machine, SearchSpace<>, Set> nested_of(Noise& noise) {
   return nested;
 }
 
+auto front_of(Noise& noise) {
+  auto search = search_of(noise, 80, false);
+  search.trials[20].mean[1] = 40;  // far worse than all others
+  FrontResult<Machine, decltype(search.space), Set> found{.search = search, .objectives = {0, 1, 2}};
+  std::vector<std::vector<double>> means;
+  for (const auto& trial : search.trials) means.push_back(trial.state == TrialState::complete ? trial.mean : std::vector<double>{});
+  found.front = pareto_front(means, {Direction::maximize, Direction::minimize, Direction::maximize});
+  return found;
+}
+
+HtmlPart study_of(Noise& noise) {
+  Study study(Machine{}, search_space(axis<&Machine::strength>(log_uniform(1e-6, 1e2))), RandomSearch{.trials = 12});
+  while (const auto candidate = study.ask()) study.tell(*candidate, noise());
+  return to_html(study);
+}
+
 template <class Curve>
 Curve points(Curve curve, Noise& noise) {
   for (int k = 0; k < 6; ++k) curve.folds.push_back(folds(0.9 + 0.015 * k, 5, noise));
@@ -159,6 +176,8 @@ int main(int count, char** arguments) {
   Page page("A study of <masses> & \"their\" measurements, with a title that takes more than a line on a telephone", "569 samples.\n\nA second paragraph.");
   page.add("Search", search_of(noise, 60, false));
   page.add("Race", search_of(noise, 260, true));
+  const AxisImportance importance{{{"Machine::strength", 0.61, 0.05, 1}, {"Machine::kernel, one <of> many & more", 0.2, 0.02, 0.5}}, {{"Machine::strength", "Machine::kernel", 0.1, 0.01}}, 60, 64, 0.87};
+  page.add("Front", front_of(noise), study_of(noise), importance);
   page.add("Cross-validation", repeated);
   page.add("Learning curve", points(learning, noise));
   page.add("Validation curve", points(validation, noise), points(choices, noise));

@@ -156,6 +156,13 @@ same([(trial["state"], trial["settings"], trial["score"], trial.get("violation")
       ("infeasible", {"Machine::strength": THIRD, "Machine::on": "true"}, None, 2.5, NAME)], "search.json, trials")
 same(found["trials"][0]["folds"], json_folds(), "search.json, folds")
 
+check_csv("front", ["trial", "state", "folds", "Machine::strength", "Machine::on", "log loss", "log loss std", "accuracy", "accuracy std", "seconds", "failure"],
+          [1, "complete", 2, THIRD, "false", 1.5, 0.1, 0.9, None, 0.5, None], [0, "complete", 2, THIRD, "true", 0.5, 0.1, 0.9, None, 0.5, None])
+found = check_json("front", kind="front", objectives=["log loss", "accuracy"], front=[1, 0])
+same([len(found["trials"]), "best" in found], [3, False], "front.json, trials")
+check_csv("importance", ["axis", "with", "share", "spread", "exists"], [NAME, None, THIRD, 0.05, 0.5], [NAME, "other", 0.25, None, None])
+found = check_json("importance", kind="axis_importance", trials=60, trees=64, explained=None, axes=[{"axis": NAME, "share": THIRD, "spread": 0.05, "exists": 0.5}], pairs=[{"first": NAME, "second": "other", "share": 0.25, "spread": None}])
+
 read = {path.name for path in folder.iterdir()}
 print(f"{len(read)} files read, {wrong} differences")
 sys.exit(1 if wrong else 0)

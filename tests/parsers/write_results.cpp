@@ -81,4 +81,7 @@ int main(int count, char** arguments) {
     found.trials.push_back(trial);
   }
   write(folder + "search", found);
+  found.trials[2].violation = 0;
+  write(folder + "front", FrontResult<Machine, Space, Set>{.search = found, .objectives = {0, 1}, .front = {1, 0}});
+  write(folder + "importance", AxisImportance{{{name, third, 0.05, 0.5}}, {{name, "other", 0.25, none}}, 60, 64, none});
 }

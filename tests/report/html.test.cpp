@@ -17,6 +17,7 @@
 #include "attune/metrics/log_loss.hpp"
 #include "attune/report/detail/figure.hpp"
 #include "attune/report/html.hpp"
+#include "attune/search/random_search.hpp"
 
 namespace html_test {
 
@@ -219,6 +220,47 @@ TEST_CASE("html: trials that violate a constraint are grey, and come after the o
   CHECK(count(html, "<g class=\"dot grey\"><circle") == 3);
   CHECK(contains(html, "trial 0: 0.3000"));
   CHECK(html.find("<td>infeasible</td><td>3</td><td>2.5000</td>") > html.find("<th scope=\"row\">5</th>"));
+}
+
+TEST_CASE("html: the front of several scores is a line before the trials that it dominates") {
+  std::vector<Trial> trials;
+  for (int t = 0; t < 8; ++t) {
+    trials.push_back(trial(t, 0.1 + 0.1 * t, 0.3 + 0.01 * t));
+    trials.back().mean = {0.3 + 0.01 * t, t < 3 ? 0.9 + 0.01 * t : 0.5};
+  }
+  trials[7].state = TrialState::undefined;
+  const auto search = found_with(trials, 0);
+  const FrontResult<Machine, decltype(search.space), Set> found{.search = search, .objectives = {0, 1}, .front = {0, 1, 2}};
+  const std::string html = html_of(to_html(found));
+  CHECK(unbalanced(html) == "");
+  CHECK(contains(html, "8 trials × 3 folds in 0.50 s. No other dominates the 3 of the front. 1 trial has no score in each objective."));
+  CHECK(contains(html, "<figcaption>accuracy by log loss</figcaption>"));
+  CHECK(count(html, "<title>trial ") == 4 + 3);
+}
+
+TEST_CASE("html: a study has its scores by trial and by axis, and no folds") {
+  const auto space = search_space(axis<&Machine::strength>(log_uniform(1e-4, 1e4)));
+  Study study(Machine{}, space, RandomSearch{.trials = 6});
+  CHECK_THROWS_AS(to_html(study), SearchFailed);
+  for (int t = 0; t < 6; ++t) study.tell(*study.ask(), 10.0 - t);
+  const std::string html = html_of(to_html(study));
+  CHECK(unbalanced(html) == "");
+  CHECK(contains(html, "<p>6 trials, ranked by score, smaller is better.</p>"));
+  CHECK(contains(html, "<dt>chosen trial</dt><dd>5</dd>"));
+  CHECK(contains(html, "<dt>score</dt><dd>5.0000</dd>"));
+  CHECK(count(html, "<figure>") == 2);
+  CHECK_FALSE(contains(html, "fold"));
+}
+
+TEST_CASE("html: importance of axes is a bar for each, the largest first") {
+  const AxisImportance importance{{{"small", 0.125, 0.01, 0.5}, {"large <one>", 0.75, 0.02, 1}}, {{"small", "large <one>", 0.0625, 0.01}}, 40, 64, 0.9};
+  const std::string html = html_of(to_html(importance));
+  CHECK(unbalanced(html) == "");
+  CHECK(html.find("large &lt;one&gt;</text>") < html.find("small (exists in …</text>"));
+  CHECK(contains(html, "<th scope=\"row\">small (exists in 50 %)</th>"));
+  CHECK(contains(html, "by 64 trees of 40 trials; R² on trials that a tree has not seen: 0.9000."));
+  CHECK(count(html, "<rect ") == 3);
+  CHECK(contains(html, "<th scope=\"row\">small with large &lt;one&gt;</th><td>0.0625</td>"));
 }
 
 TEST_CASE("html: a confusion matrix fills cells by their share of the true class, and names what it is told") {

@@ -22,7 +22,10 @@
 #include "attune/report/procedures.hpp"
 #include "attune/report/settings.hpp"
 #include "attune/report/tables.hpp"
+#include "attune/search/axis_importance.hpp"
 #include "attune/search/search.hpp"
+#include "attune/search/search_front.hpp"
+#include "attune/search/study.hpp"
 #include "attune/validate/bootstrap_632.hpp"
 #include "attune/validate/compare.hpp"
 #include "attune/validate/cross_validate.hpp"
@@ -56,9 +59,41 @@ template <class L, class Space, class M>
   return detail::search_html({result.trials, result.best_trial(), result.best_mean, result.space.shape(), M::names, M::directions[result.ranked_by], result.ranked_by, result.folds, result.sweeps, result.seconds, result.journal, result.ended_by, result.unraced});
 }
 
+/// The trials by their objectives, and those of the front.
+template <class L, class Space, class M>
+[[gnu::cold]] HtmlPart to_html(const FrontResult<L, Space, M>& result) {
+  return detail::front_html({result.trials(), result.front, result.objectives, result.search.space.shape(), M::names, M::directions, result.search.folds, result.search.seconds});
+}
+
+/// What a study has come to so far, as of a search; of several directions, as of a search by several metrics. Errors:
+/// SearchFailed of one direction where no trial has a score.
+template <class S, class Space, class Strategy>
+[[gnu::cold]] HtmlPart to_html(const Study<S, Space, Strategy>& study) {
+  std::vector<Direction> directions;
+  if constexpr (FrontStrategy<Strategy>)
+    directions = study.directions();
+  else
+    directions = {study.direction()};
+  const std::vector<std::string> texts = detail::score_names(directions.size());
+  const std::vector<std::string_view> names(texts.begin(), texts.end());
+  if constexpr (FrontStrategy<Strategy>) {
+    const auto front = study.front();
+    std::vector<std::size_t> objectives;
+    for (std::size_t k = 0; k < directions.size(); ++k) objectives.push_back(k);
+    return detail::front_html({study.trials(), front, objectives, study.space().shape(), names, directions, 0, 0});
+  } else {
+    const Trial& best = study.best_trial();
+    const JournalUse journal = study.journal();
+    return detail::search_html({study.trials(), best, static_cast<std::size_t>(best.index), study.space().shape(), names, directions.front(), 0, 0, 0, 0, journal, SearchEnd::strategy, false});
+  }
+}
+
+/// The share of the variance that each axis accounts for, the largest first, and pairs of axes where they were asked for.
+[[gnu::cold]] HtmlPart to_html(const AxisImportance& importance);
+
 template <class L, class Space, class M>
 [[gnu::cold]] HtmlPart to_html(const NestedCrossValidation<L, Space, M>& result) {
-  return detail::nested_html({M::names, result.space.shape(), result.folds, result.choices, result.failures, result.ranked_by, result.rows, result.seconds});
+  return detail::nested_html({M::names, result.space.shape(), result.folds, result.choices, result.failures, result.ranked_by, result.rows, result.seconds, result.unraced});
 }
 
 template <class M>

@@ -116,6 +116,36 @@ ATTUNE_INLINE HtmlPart text_html(std::string_view text) {
 
 }  // namespace detail
 
+ATTUNE_INLINE HtmlPart to_html(const AxisImportance& importance) {
+  struct Row {
+    std::string name;
+    double share, spread;
+  };
+  std::vector<Row> rows;
+  for (const auto& axis : importance.axes) rows.push_back({axis.exists < 1 ? Phrase{axis.axis, " (exists in ", std::round(100 * axis.exists), " %)"}.text() : axis.axis, axis.share, axis.spread});
+  for (const auto& pair : importance.pairs) rows.push_back({pair.first + " with " + pair.second, pair.share, pair.spread});
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.share > b.share; });
+  constexpr std::size_t most = 20;
+  detail::Figure figure{.title = "What the scores depend on", .x = {.title = "share of the variance", .low = 0, .high = 1}};
+  detail::FigureSeries bars{.look = detail::Look::bars};
+  detail::HtmlTable table("shares of the variance", {"axis", "share", "std"});
+  for (const auto& row : rows) {
+    table.cell(row.name).number(row.share).number(row.spread).end_row();
+    if (figure.y.names.size() == most) continue;
+    bars.x.push_back(row.share);
+    bars.y.push_back(static_cast<double>(figure.y.names.size()));
+    figure.y.names.push_back(row.name);
+  }
+  figure.series = {std::move(bars)};
+  HtmlPart part;
+  std::string lead = Phrase{"Shares of the variance of the score over the space, by ", importance.trees, " trees of ", importance.trials, " trials"}.text();
+  if (std::isfinite(importance.explained)) Phrase{"; R² on trials that a tree has not seen: ", detail::score_text(importance.explained), importance.explained < 0.5 ? ", so that they are guesses" : ""}.append_to(lead);
+  part.html(detail::paragraph_html(lead + "."));
+  if (!rows.empty()) part.figure(figure.html());
+  part.html(table.str());
+  return part;
+}
+
 ATTUNE_INLINE HtmlPart to_html(const MetricComparison& comparison) { return detail::comparison_html(comparison); }
 
 ATTUNE_INLINE HtmlPart to_html(const ThresholdTuning& tuning) {

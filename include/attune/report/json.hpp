@@ -204,6 +204,34 @@ template <class L, class Space, class M>
   return json;
 }
 
+/// What a search has, of kind "front", with objectives: [metric] and front: [trial], in the order of the first objective, in
+/// place of what one metric chooses.
+template <class L, class Space, class M>
+[[gnu::cold]] Json to_json(const FrontResult<L, Space, M>& result) {
+  Json json = to_json(result.search);
+  json["kind"] = "front";
+  for (const char* of_one : {"ranked_by", "direction", "best", "best_mean", "uncertainty", "best_learner"}) json.erase(of_one);
+  json["objectives"] = Json::array();
+  for (const std::size_t m : result.objectives) json["objectives"].push_back(M::names[m]);
+  json["front"] = result.front;
+  return json;
+}
+
+/// {kind, instruction_set, trials, trees, explained, rest, axes: [{axis, share, spread, exists}], pairs: [{first, second,
+/// share, spread}]}.
+[[gnu::cold]] inline Json to_json(const AxisImportance& importance) {
+  Json json = detail::json_header("axis_importance");
+  json["trials"] = importance.trials;
+  json["trees"] = importance.trees;
+  json["explained"] = detail::json_number(importance.explained);
+  json["rest"] = detail::json_number(importance.rest());
+  json["axes"] = Json::array();
+  for (const auto& axis : importance.axes) json["axes"].push_back({{"axis", axis.axis}, {"share", detail::json_number(axis.share)}, {"spread", detail::json_number(axis.spread)}, {"exists", axis.exists}});
+  json["pairs"] = Json::array();
+  for (const auto& pair : importance.pairs) json["pairs"].push_back({{"first", pair.first}, {"second", pair.second}, {"share", detail::json_number(pair.share)}, {"spread", detail::json_number(pair.spread)}});
+  return json;
+}
+
 /// {kind, instruction_set, outputs: [{name, coefficients: [{column, weight}], intercept}]}: an output for each class or
 /// target, or one. What a class without rows has is null.
 template <HasCoefficients Model>

@@ -14,7 +14,9 @@
 #include "attune/metrics/curves.hpp"
 #include "attune/model/regularization_path.hpp"
 #include "attune/report/csv.hpp"
+#include "attune/search/axis_importance.hpp"
 #include "attune/search/nested_cross_validate.hpp"
+#include "attune/search/search_front.hpp"
 #include "attune/search/validation_curve.hpp"
 #include "attune/validate/bootstrap_632.hpp"
 #include "attune/validate/compare.hpp"
@@ -54,6 +56,17 @@ template <class M>
 std::string to_csv(const ValidationCurve<M>& curve) {
   return detail::validation_curve_csv(M::names, curve.axis, curve.values, curve.folds);
 }
+
+/// A row a trial of the front, in its order, with what a search has of a trial; `to_csv(result.search)` has all trials.
+template <class L, class Space, class M>
+std::string to_csv(const FrontResult<L, Space, M>& result) {
+  std::vector<Trial> front;
+  for (const std::size_t t : result.front) front.push_back(result.trials()[t]);
+  return detail::trials_csv(M::names, front, result.search.space.shape());
+}
+
+/// A row an axis, then one a pair: axis, with (empty of an axis alone), share, spread, exists (empty of a pair).
+[[gnu::cold]] std::string to_csv(const AxisImportance& importance);
 
 /// A row an outer fold: trials, without_score, "inner" and the metric that ranks, what was chosen on each axis, and what a
 /// cross-validation has of a fold.

@@ -143,6 +143,15 @@ ATTUNE_INLINE std::string bootstrap_632_csv(const std::vector<Bootstrap632Scores
 
 }  // namespace detail
 
+ATTUNE_INLINE std::string to_csv(const AxisImportance& importance) {
+  CsvText csv;
+  detail::add_cells(csv, {"axis", "with", "share", "spread", "exists"});
+  csv.end_row();
+  for (const auto& axis : importance.axes) csv.cell(axis.axis).cell("").number(axis.share).number(axis.spread).number(axis.exists).end_row();
+  for (const auto& pair : importance.pairs) csv.cell(pair.first).cell(pair.second).number(pair.share).number(pair.spread).cell("").end_row();
+  return csv.str();
+}
+
 ATTUNE_INLINE std::string to_csv(const ThresholdTuning& tuning) {
   CsvText csv;
   detail::add_cells(csv, {"metric", "threshold", "of", "score", "held_out_score", "untuned_score", "rows"});

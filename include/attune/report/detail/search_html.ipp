@@ -20,10 +20,8 @@ struct ShownScores {
   double high = std::numeric_limits<double>::infinity();
   std::size_t outside = 0;
 
-  [[gnu::cold]] ShownScores(const std::vector<Trial>& trials, Direction direction) {
-    std::vector<double> scores;
-    for (const auto& trial : trials)
-      if (trial.has_score()) scores.push_back(trial.score);
+  [[gnu::cold]] ShownScores(std::vector<double> scores, Direction direction) {
+    std::erase_if(scores, [](double score) { return std::isnan(score); });
     if (scores.size() < 5) return;
     std::sort(scores.begin(), scores.end(), [&](double a, double b) { return better(a, b, direction); });
     const double best = scores.front(), middle = scores[scores.size() / 2], reach = 5 * std::abs(best - middle);
@@ -43,7 +41,7 @@ struct ShownScores {
 /// Everything that is drawn of the trials.
 class SearchFigures {
  public:
-  [[gnu::cold]] explicit SearchFigures(const SearchText& found) : found_(found), shown_(found.trials, found.direction) {}
+  [[gnu::cold]] explicit SearchFigures(const SearchText& found) : found_(found), shown_(scores_of(found.trials), found.direction) {}
 
   [[gnu::cold]] std::string by_trial() const {
     Figure figure{.title = "Scores by trial", .note = "The chosen trial is circled" + std::string(any(TrialState::beaten) ? "; hollow dots left the race" : "") + (any(TrialState::infeasible) ? "; grey ones violate the constraint. " : ". ") + shown_.note()};
@@ -107,6 +105,13 @@ class SearchFigures {
   }
 
  private:
+  [[gnu::cold]] static std::vector<double> scores_of(const std::vector<Trial>& trials) {
+    std::vector<double> scores;
+    for (const auto& trial : trials)
+      if (trial.has_score()) scores.push_back(trial.score);
+    return scores;
+  }
+
   [[gnu::cold]] static std::vector<double> distinct(std::vector<double> numbers) {
     std::erase_if(numbers, [](double v) { return !std::isfinite(v); });
     std::sort(numbers.begin(), numbers.end());
@@ -175,7 +180,8 @@ class SearchFigures {
 
 /// What was chosen, and how sure that is.
 [[gnu::cold]] inline std::string choice_html(const SearchText& found) {
-  const auto known = uncertainty_of({.trials = found.trials, .best = found.best_mean, .ranked_by = found.rank, .direction = found.direction}, static_cast<std::size_t>(found.best.index), 0.95);
+  const bool judged = !found.best.folds.empty();
+  const auto known = !judged ? ChoiceUncertainty{.score = found.best.score, .standard_error = std::numeric_limits<double>::quiet_NaN(), .corrected = std::numeric_limits<double>::quiet_NaN()} : uncertainty_of({.trials = found.trials, .best = found.best_mean, .ranked_by = found.rank, .direction = found.direction}, static_cast<std::size_t>(found.best.index), 0.95);
   std::vector<Fact> facts{{"chosen trial", Phrase{found.best.index}.text()}};
   for (std::size_t a = 0; a < found.axes.size(); ++a) facts.push_back({found.axes[a].name, found.best.values[a].text});
   facts.push_back({std::string(found.names[found.rank]), score_text(known.score)});
@@ -185,16 +191,18 @@ class SearchFigures {
   }
   if (std::isfinite(known.corrected)) facts.push_back({"without what choosing flatters by", score_text(known.corrected)});
   if (found.best.index != found.trials[found.best_mean].index) facts.push_back({"best mean", Phrase{"trial ", found.trials[found.best_mean].index}.text()});
-  const std::string alike = alike_text(found, known.alike);
+  const std::string alike = judged ? alike_text(found, known.alike) : "";
   return facts_html(facts) + (alike.empty() ? "" : paragraph_html(alike));
 }
 
 /// The score that ranks first, then the settings, then the other scores; how trials ended, where they did not end alike.
 [[gnu::cold]] inline std::string trials_html(const SearchText& found, const std::vector<std::size_t>& shown, std::string_view name) {
   const bool alike = std::all_of(found.trials.begin(), found.trials.end(), [](const Trial& trial) { return trial.state == TrialState::complete; });
-  std::vector<std::string> columns{"trial", std::string(found.names[found.rank]), "std"};
+  std::vector<std::string> columns{"trial", std::string(found.names[found.rank])};
+  if (found.folds > 0) columns.emplace_back("std");
   const bool constrained = std::any_of(found.trials.begin(), found.trials.end(), [](const Trial& trial) { return trial.state == TrialState::infeasible; });
-  if (!alike) columns.insert(columns.end(), {"state", "folds"});
+  if (!alike) columns.emplace_back("state");
+  if (!alike && found.folds > 0) columns.emplace_back("folds");
   if (constrained) columns.emplace_back("violation");
   for (const auto& axis : found.axes) columns.push_back(axis.name);
   for (std::size_t m = 0; m < found.names.size(); ++m)
@@ -205,8 +213,9 @@ class SearchFigures {
     const auto add = [&](const std::vector<double>& scores, std::size_t m) { m < scores.size() ? table.number(scores[m]) : table.cell(""); };
     table.cell(Phrase{trial.index}.text());
     add(trial.mean, found.rank);
-    add(trial.spread, found.rank);
-    if (!alike) table.cell(to_string(trial.state)).cell(Phrase{trial.folds.size()}.text());
+    if (found.folds > 0) add(trial.spread, found.rank);
+    if (!alike) table.cell(to_string(trial.state));
+    if (!alike && found.folds > 0) table.cell(Phrase{trial.folds.size()}.text());
     if (constrained) table.number(trial.violation);
     for (const auto& value : trial.values) table.cell(value.text);
     for (std::size_t m = 0; m < found.names.size(); ++m)
@@ -222,7 +231,7 @@ class SearchFigures {
   std::size_t failed = 0;
   constexpr std::size_t most = 10;
   for (const auto& trial : found.trials)
-    if (trial.state == TrialState::failed && failed++ < most) out += paragraph_html({"Trial ", trial.index, " failed: ", trial.failure});
+    if (trial.state == TrialState::failed && !trial.failure.empty() && failed++ < most) out += paragraph_html({"Trial ", trial.index, " failed: ", trial.failure});
   if (failed > most) out += paragraph_html({failed - most, " more failed."});
   return out;
 }
@@ -233,13 +242,15 @@ class SearchFigures {
     infeasible += trial.state == TrialState::infeasible;
     without += !trial.has_score() && trial.state != TrialState::infeasible;
   }
-  std::string text = Phrase{found.trials.size(), " trials × ", found.folds, " folds in ", seconds_text(found.seconds), ", ranked by ", score_title(found.names[found.rank], found.direction), "."}.text();
+  std::string text = Phrase{found.trials.size(), " trials"}.text();
+  if (found.folds > 0) Phrase{" × ", found.folds, " folds in ", seconds_text(found.seconds)}.append_to(text);
+  Phrase{", ranked by ", score_title(found.names[found.rank], found.direction), "."}.append_to(text);
   if (infeasible > 0) Phrase{" ", infeasible, infeasible == 1 ? " trial violates" : " trials violate", " the constraint."}.append_to(text);
   if (without > 0) Phrase{" ", without, without == 1 ? " trial has" : " trials have", " no score."}.append_to(text);
   if (raced) Phrase{" The race left out ", found.trials.size() * found.folds - fits_of(found.trials), " of ", found.trials.size() * found.folds, " fits."}.append_to(text);
   if (found.unraced) text += " There was no race: the learner fits all folds of a batch together.";
   if (found.ended_by != SearchEnd::strategy) Phrase{" It was ended by ", found.ended_by == SearchEnd::seconds ? "the limit of seconds." : "an observer."}.append_to(text);
-  if (!found.journal.path.empty()) Phrase{" ", found.journal.fits, " fits are from the journal ", found.journal.path, found.journal.note.empty() ? "." : ": ", found.journal.note}.append_to(text);
+  if (!found.journal.path.empty()) Phrase{" ", found.journal.fits, found.folds > 0 ? " fits are from the journal " : " trials are from the journal ", found.journal.path, found.journal.note.empty() ? "." : ": ", found.journal.note}.append_to(text);
   return text;
 }
 
@@ -260,6 +271,95 @@ ATTUNE_INLINE HtmlPart search_html(const SearchText& found) {
     part.html(details_html(rest + first <= most ? Phrase{"the other ", rest} : Phrase{"the next ", most - first, " of ", rest}, trials_html(found, {split, ranked.end()}, "the other trials")));
   }
   part.html(failures_html(found));
+  return part;
+}
+
+ATTUNE_INLINE std::vector<std::string> score_names(std::size_t scores) {
+  std::vector<std::string> names;
+  for (std::size_t k = 0; k < scores; ++k) names.push_back(scores == 1 ? "score" : Phrase{"score ", k + 1}.text());
+  return names;
+}
+
+/// Trials by the first objective and another: those of the front, in order, and the others behind them.
+[[gnu::cold]] inline std::string front_figure(const FrontText& found, std::size_t other) {
+  const std::size_t m[2]{found.objectives[0], found.objectives[other]};
+  ShownScores shown[2]{{{}, Direction::minimize}, {{}, Direction::minimize}};
+  for (int k = 0; k < 2; ++k) {
+    std::vector<double> scores;
+    for (const auto& trial : found.trials)
+      if (trial.state == TrialState::complete) scores.push_back(trial.mean[m[k]]);
+    shown[k] = ShownScores(std::move(scores), found.directions[m[k]]);
+    for (const std::size_t t : found.front) {
+      shown[k].low = std::min(shown[k].low, found.trials[t].mean[m[k]]);
+      shown[k].high = std::max(shown[k].high, found.trials[t].mean[m[k]]);
+    }
+  }
+  Figure figure{.title = std::string(found.names[m[1]]) + " by " + std::string(found.names[m[0]]), .note = "Grey trials are dominated by another."};
+  figure.x.title = score_title(found.names[m[0]], found.directions[m[0]]);
+  figure.y.title = score_title(found.names[m[1]], found.directions[m[1]]);
+  FigureSeries front{.look = found.objectives.size() == 2 ? Look::line : Look::dots, .colour = 1}, dominated{.look = Look::dots, .colour = -1};
+  std::size_t outside = 0;
+  const auto add = [&](FigureSeries& series, const Trial& trial) {
+    series.x.push_back(trial.mean[m[0]]);
+    series.y.push_back(trial.mean[m[1]]);
+    series.notes.push_back(Phrase{"trial ", trial.index, ": ", score_text(trial.mean[m[0]]), ", ", score_text(trial.mean[m[1]])}.text());
+  };
+  for (std::size_t t = 0; t < found.trials.size(); ++t) {
+    const Trial& trial = found.trials[t];
+    if (trial.state != TrialState::complete || std::find(found.front.begin(), found.front.end(), t) != found.front.end()) continue;
+    if (shown[0].holds(trial.mean[m[0]]) && shown[1].holds(trial.mean[m[1]]))
+      add(dominated, trial);
+    else
+      ++outside;
+  }
+  std::vector<std::size_t> order = found.front;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return found.trials[a].mean[m[0]] < found.trials[b].mean[m[0]]; });
+  for (const std::size_t t : order) add(front, found.trials[t]);
+  if (outside > 0) Phrase{" ", outside, outside == 1 ? " that is" : " that are", " far worse", outside == 1 ? " is" : " are", " not shown."}.append_to(figure.note);
+  figure.series = {std::move(dominated), front};
+  front.look = Look::dots;
+  figure.series.push_back(std::move(front));
+  return figure.html();
+}
+
+[[gnu::cold]] inline std::string front_table(const FrontText& found, std::size_t most) {
+  std::vector<std::string> columns{"trial"};
+  const auto is_objective = [&](std::size_t m) { return std::find(found.objectives.begin(), found.objectives.end(), m) != found.objectives.end(); };
+  for (const std::size_t m : found.objectives) {
+    columns.emplace_back(found.names[m]);
+    if (found.folds > 0) columns.emplace_back("std");
+  }
+  for (const auto& axis : found.axes) columns.push_back(axis.name);
+  for (std::size_t m = 0; m < found.names.size(); ++m)
+    if (!is_objective(m)) columns.emplace_back(found.names[m]);
+  HtmlTable table("the front", columns);
+  for (std::size_t i = 0; i < std::min(most, found.front.size()); ++i) {
+    const Trial& trial = found.trials[found.front[i]];
+    table.cell(Phrase{trial.index}.text());
+    for (const std::size_t m : found.objectives) {
+      table.number(trial.mean[m]);
+      if (found.folds > 0) table.number(trial.spread[m]);
+    }
+    for (const auto& value : trial.values) table.cell(value.text);
+    for (std::size_t m = 0; m < found.names.size(); ++m)
+      if (!is_objective(m)) table.number(trial.mean[m]);
+    table.end_row();
+  }
+  return table.str();
+}
+
+ATTUNE_INLINE HtmlPart front_html(const FrontText& found) {
+  const auto without = std::count_if(found.trials.begin(), found.trials.end(), [](const Trial& trial) { return trial.state != TrialState::complete; });
+  std::string lead = Phrase{found.trials.size(), " trials"}.text();
+  if (found.folds > 0) Phrase{" × ", found.folds, " folds in ", seconds_text(found.seconds)}.append_to(lead);
+  Phrase{". No other dominates the ", found.front.size(), " of the front."}.append_to(lead);
+  if (without > 0) Phrase{" ", without, without == 1 ? " trial has" : " trials have", " no score in each objective."}.append_to(lead);
+  HtmlPart part;
+  part.html(paragraph_html(lead));
+  for (std::size_t k = 1; k < found.objectives.size() && !found.front.empty(); ++k) part.figure(front_figure(found, k));
+  constexpr std::size_t most = 100;
+  part.html(front_table(found, most));
+  if (found.front.size() > most) part.html(paragraph_html({found.front.size() - most, " more are on the front."}));
   return part;
 }
 

@@ -173,7 +173,7 @@ TEST_CASE("Thresholded: a model of two decision values a row shows one, as any o
     }
   };
   struct Twofolds {
-    Twofold fit(const attune_test::ClassView& train) const { return {Centroids{}.fit(train)}; }
+    Twofold fit(const DatasetView<double, int>& train) const { return {Centroids{}.fit(train)}; }
   };
   const auto data = classes<double>(80, 2, 728);
   const auto x = data.view().x();

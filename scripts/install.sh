@@ -26,6 +26,7 @@ if [ "${1:-test}" = peers ]; then
   need_package libbenchmark-dev
   need_package python3-sklearn
   need_package python3-optuna
+  need_package liblinear-tools
   need_package r-cran-glmnet
   need_package r-cran-doparallel
 fi

@@ -1,133 +1,131 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Makes the arrays, times scikit-learn's GridSearchCV and LogisticRegressionCV and attune's search on them in turns, 10
-penalties x 5 folds, as many jobs as there are cores on both sides, and checks that both choose the same penalty and that
-the chosen model's objective is the same. Neither side fits the chosen model again.
+"""Makes the arrays, times scikit-learn's GridSearchCV and LogisticRegressionCV and attune's search on them, 10 penalties x 5
+folds, as many jobs as there are cores on both sides, and checks that both choose the same penalty, at the same score, and
+that the chosen models of both reach the same objective. Neither side's time has the fit of the chosen model in it.
 compare.py <attune's benchmark program> [rows]"""
-import json
 import os
-import platform
-import subprocess
 import sys
-import tempfile
-import time
 import warnings
 
 import numpy as np
 import sklearn
+from scipy import sparse
 from sklearn.datasets import make_classification
 from sklearn.linear_model import LogisticRegression, LogisticRegressionCV, Ridge
 from sklearn.model_selection import GridSearchCV, KFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-ROUNDS = 3  # attune's time is the best of these many runs of the program
-STRENGTHS = np.logspace(-6, 0, 10)  # of attune: objective = mean loss + strength / 2 |w|^2
-FOLDS = KFold(5)
-# The row of the table, what of attune it is about, and the name of the peer.
-ROWS = {
-    "search-logistic": ("search_logistic", "GridSearchCV"),
-    "search-logistic-cv": ("search_logistic", "LogisticRegressionCV"),
-    "search-logistic-scaled": ("search_logistic_scaled", "GridSearchCV"),
-    "search-ridge": ("search_ridge", "GridSearchCV"),
-}
+import peers
+
+FOLDS = KFold(5)  # not shuffled: attune's are the same rows
+LOGISTIC = LogisticRegression(max_iter=1000)
 
 
-def logistic_objective(x, y, model, strength):
-    score = x @ model.coef_[0] + model.intercept_[0]
-    return np.mean(np.logaddexp(0, score) - y * score) + strength / 2 * np.sum(model.coef_ ** 2)
+class Search:
+    """One row: attune's benchmark, the scoring, and how the peer searches."""
+
+    def __init__(self, x, y, strengths, ours, scoring, learner, name="GridSearchCV"):
+        self.x, self.y, self.strengths, self.ours, self.scoring, self.learner, self.peer = x, y, strengths, ours, scoring, learner, name
+
+    def setting(self, strength, rows):
+        """Of scikit-learn, for the objective that attune has with this strength."""
+        return rows * strength if isinstance(self.learner, Ridge) else 1 / (rows * strength)
+
+    def means(self, jobs):
+        """The mean score of each penalty: larger is better. A fold trains on 4/5 of the rows."""
+        settings = [self.setting(s, len(self.y) * 4 // 5) for s in self.strengths]
+        if self.peer == "LogisticRegressionCV":
+            search = LogisticRegressionCV(Cs=settings, cv=FOLDS, scoring=self.scoring, n_jobs=jobs, refit=False, max_iter=1000)
+            return search.fit(self.x, self.y).scores_[1].mean(axis=0)
+        name = "alpha" if isinstance(self.learner, Ridge) else "C" if self.learner is LOGISTIC else "logisticregression__C"
+        return GridSearchCV(self.learner, {name: settings}, scoring=self.scoring, cv=FOLDS, n_jobs=jobs, refit=False).fit(self.x, self.y).cv_results_["mean_test_score"]
+
+    def objective(self, strength, exact):
+        """Of the peer's model of all rows: by the peer's own settings, or solved to many digits."""
+        rows = len(self.y)
+        if isinstance(self.learner, Ridge):
+            model = Ridge(alpha=self.setting(strength, rows), solver="svd" if exact else "auto").fit(self.x, self.y)
+            return peers.squares_objective(self.x, self.y, model.coef_, model.intercept_) + peers.penalty(model.coef_, strength)
+        x = self.x if self.learner is LOGISTIC else StandardScaler().fit_transform(self.x)
+        solver = {"solver": "newton-cholesky" if x.shape[1] <= 100 else "newton-cg", "tol": 1e-9} if exact else {}
+        model = LogisticRegression(C=self.setting(strength, rows), max_iter=1000, **solver).fit(x, self.y)
+        return peers.logistic_objective(x, self.y, model.coef_[0], model.intercept_[0], strength)
 
 
-def ridge_objective(x, y, model, strength):
-    return np.mean((x @ model.coef_ + model.intercept_ - y) ** 2) / 2 + strength / 2 * np.sum(model.coef_ ** 2)
-
-
-def grid_search(learner, grid, scoring, x, target, jobs):
-    """The mean score of each penalty."""
-    search = GridSearchCV(learner, grid, scoring=scoring, cv=FOLDS, n_jobs=jobs, refit=False).fit(x, target)
-    return search.cv_results_["mean_test_score"]
-
-
-def logistic_cv(c, x, target, jobs):
-    search = LogisticRegressionCV(Cs=c, cv=FOLDS, scoring="accuracy", n_jobs=jobs, refit=False, max_iter=1000).fit(x, target)
-    return search.scores_[1].mean(axis=0)
-
-
-def searches(x, y, numbers, jobs):
-    """Target and search of each row. A fold trains on 4/5 of the rows."""
-    n = len(y) * 4 // 5
-    c = 1 / (n * STRENGTHS)
-    logistic = LogisticRegression(max_iter=1000)
-    scaled = make_pipeline(StandardScaler(), logistic)
-    return {
-        "search-logistic": (y, lambda: grid_search(logistic, {"C": c}, "accuracy", x, y, jobs)),
-        "search-logistic-cv": (y, lambda: logistic_cv(c, x, y, jobs)),
-        "search-logistic-scaled": (y, lambda: grid_search(scaled, {"logisticregression__C": c}, "accuracy", x, y, jobs)),
-        "search-ridge": (numbers, lambda: grid_search(Ridge(), {"alpha": n * STRENGTHS}, "r2", x, numbers, jobs)),
-    }
-
-
-def chosen_objective(name, x, y, strength):
-    """Of the chosen settings on all rows, solved to many digits."""
-    if name == "search_ridge":
-        return ridge_objective(x, y, Ridge(alpha=len(y) * strength).fit(x, y), strength)
-    z = StandardScaler().fit_transform(x) if name == "search_logistic_scaled" else x
-    model = LogisticRegression(C=1 / (len(y) * strength), solver="newton-cholesky", tol=1e-10, max_iter=1000).fit(z, y)
-    return logistic_objective(z, y, model, strength)
-
-
-def run_attune(program, folder):
-    """Seconds and values by benchmark."""
-    out = subprocess.run([program, "--benchmark_format=json"], env={**os.environ, "ATTUNE_PEERS_DATA": folder},
-                         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    unit = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1}
-    return {run["name"].split("/")[0]: (run["real_time"] * unit[run["time_unit"]], run["chosen"], run["objective"], run["score"])
-            for run in json.loads(out)["benchmarks"]}
-
-
-def main():
-    program, rows = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
-    jobs = os.cpu_count()
+def searches(rows):
+    """Rows of the table, those of a problem together: name, search."""
     x, y = make_classification(rows - rows % 5, 64, n_informative=30, random_state=7)
     random = np.random.default_rng(7)
     numbers = x @ random.normal(size=64) + random.normal(0, 20, len(y))
-    ours, theirs = {}, {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, values in {"x": x, "y": y.astype(np.int32), "numbers": numbers, "strengths": STRENGTHS}.items():
-            values.tofile(os.path.join(folder, name + ".bin"))
-        for turn in range(ROUNDS):
-            for name, found in run_attune(program, folder).items():
-                if name not in ours or found[0] < ours[name][0]:
-                    ours[name] = found
-            if turn > 0:
-                continue
-            for row, (target, search) in searches(x, y, numbers, jobs).items():
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    start = time.perf_counter()
-                    means = search()
-                    theirs[row] = time.perf_counter() - start, means, target
+    strengths = np.logspace(-6, 0, 10)
+    scaled = make_pipeline(StandardScaler(), LOGISTIC)
+    wide = make_classification(500, 2_000, n_informative=100, random_state=7)
+    text, score = peers.text_like(10_000, 2_000, 30, 7, 1.0)
+    labels = (score > 0).astype(int)
+    return {
+        "search-logistic": Search(x, y, strengths, "search_logistic", "accuracy", LOGISTIC),
+        "search-logistic-cv": Search(x, y, strengths, "search_logistic", "accuracy", LOGISTIC, "LogisticRegressionCV"),
+        "search-logistic-scaled": Search(x, y, strengths, "search_logistic_scaled", "accuracy", scaled),
+        "search-ridge": Search(x, numbers, strengths, "search_ridge", "r2", Ridge()),
+        "search-wide": Search(*wide, np.logspace(-3, 1, 10), "search_wide", "neg_log_loss", LOGISTIC),
+        "search-sparse": Search(text, labels, np.logspace(-5, 0, 10), "search_sparse", "neg_log_loss", LOGISTIC),
+    }
 
-    for row, (name, peer) in ROWS.items():
-        _, means, target = theirs[row]
-        _, chosen, objective, score = ours[name]
-        chosen = int(chosen)
-        best = int(np.argmax(means))
-        expected = chosen_objective(name, x, target, STRENGTHS[chosen])
-        # Penalties whose scores cannot be told apart by more than a row or two may change places.
-        if chosen != best and means[best] - means[chosen] > 2 / len(y):
-            sys.exit(f"{row}: attune chose penalty {chosen}, {peer} {best}: {means}")
-        if abs(objective - expected) > 1e-6 * abs(expected) or abs(score - means[chosen]) > 1e-4:
-            sys.exit(f"{row}: objective {objective} of {expected}, score {score} of {means[chosen]}")
 
-    print(f"attune and scikit-learn {sklearn.__version__} (Python {platform.python_version()}, numpy {np.__version__}), {len(y):,} x 64, "
-          f"10 penalties x 5 folds, {jobs} jobs each, wall-clock time; the same penalties chosen, objectives equal to 1e-6\n")
-    print("| search | peer | there | attune | times faster |\n| --- | --- | ---: | ---: | ---: |")
-    for row, (name, peer) in ROWS.items():
-        print(f"| {row} | {peer} | {theirs[row][0]:.3g} s | {ours[name][0]:.3g} s | {theirs[row][0] / ours[name][0]:,.0f} |")
-    print()
-    for row, (name, _) in ROWS.items():
-        print(f"ratio {row} {theirs[row][0] / ours[name][0]:.4g}")
+def run_attune(program, rows):
+    """The counters of each row's benchmark."""
+    found = {}
+    for name, row in rows.items():
+        if name != "search-logistic-cv":
+            is_class = row.ours != "search_ridge"
+            arrays = {"strengths": row.strengths, "y": row.y.astype(np.int32), "numbers": [] if is_class else row.y}
+            found[row.ours] = peers.run_attune(program, row.x, arrays, f"^{row.ours}/")[f"{row.ours}"]
+    return found
+
+
+def check(name, row, means, ours):
+    """That both sides chose and reached the same."""
+    chosen, best = int(ours["chosen"]), int(np.argmax(means))
+    if chosen != best:
+        raise peers.Unequal(f"{name}: attune chose penalty {chosen}, {row.peer} {best}: {means}")
+    score = -ours["score"] if row.scoring.startswith("neg") else ours["score"]
+    if abs(score - means[chosen]) > 1e-4:
+        raise peers.Unequal(f"{name}: attune's score {score}, {row.peer}'s {means[chosen]}")
+    least, theirs = (row.objective(row.strengths[chosen], exact) for exact in (True, False))
+    for side, value in ("attune", ours["objective"]), (row.peer, theirs):
+        if not peers.equal(value, least):
+            raise peers.Unequal(f"{name}: {side}'s objective is {value} of {least}")
+
+
+def main():
+    warnings.simplefilter("ignore")
+    program, jobs = sys.argv[1], os.cpu_count()
+    rows = searches(int(sys.argv[2]) if len(sys.argv) > 2 else 100_000)
+    ours = run_attune(program, rows)
+    os.environ["PYTHONWARNINGS"] = "ignore"  # of the workers
+    GridSearchCV(LOGISTIC, {"C": np.ones(10)}, cv=FOLDS, n_jobs=jobs).fit(np.eye(50), np.arange(50) % 2)  # which start here
+
+    table, ratios, failed = [], [], False
+    for name, row in rows.items():
+        seconds, means = peers.timed(lambda: row.means(jobs))
+        try:
+            check(name, row, means, ours[row.ours])
+        except peers.Unequal as error:
+            print(error, file=sys.stderr, flush=True)
+            failed = True
+            continue
+        own = ours[row.ours]["best"]
+        shape = f"{row.x.shape[0]:,} x {row.x.shape[1]:,}" + (", sparse" if sparse.issparse(row.x) else "")
+        table.append(f"| {name} | {shape} | {row.peer} | {seconds:.3g} s | {own:.3g} s | {seconds / own:.3g} |")
+        ratios.append(f"ratio {name} {seconds / own:.4g}")
+        print(table[-1], file=sys.stderr, flush=True)
+
+    print(f"attune and scikit-learn {sklearn.__version__}, 10 penalties x 5 folds, {jobs} jobs each, wall-clock time; the same penalties chosen, objectives equal to {peers.REACHED:g}\n")
+    print("| search | data | peer | there | attune | times faster |\n| --- | --- | --- | ---: | ---: | ---: |")
+    print("\n".join(table) + "\n\n" + "\n".join(ratios))
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

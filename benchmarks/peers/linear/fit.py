@@ -1,14 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Single fits of logistic regression beside scikit-learn's solvers, dense and sparse, more rows than columns and fewer. Of
-each side counts the fastest solver and tolerance whose objective is within 1e-6 of the least that any found, with as many
-threads as there are cores on both. fit.py <attune's benchmark program>"""
-import json
+"""Single fits of logistic regression beside all of scikit-learn's solvers and liblinear itself, dense and sparse, more rows
+than columns and fewer. Of each side counts the fastest solver, at the loosest tolerance whose objective is within 1e-6 of
+the least that any found, with as many threads as there are cores on both; and attune's LogisticRegression<> beside
+scikit-learn's LogisticRegression(), both as they come. fit.py <attune's benchmark program>"""
 import os
-import subprocess
 import sys
-import tempfile
-import time
 import warnings
 
 import numpy as np
@@ -17,8 +14,10 @@ from scipy import sparse
 from sklearn.datasets import make_classification
 from sklearn.linear_model import LogisticRegression
 
-REACHED = 1e-6  # relative
-ROUNDS = 3
+import peers
+
+TOLERANCES = 10.0 ** -np.arange(1, 11)
+LIBLINEAR = {"liblinear -s 0": 0, "liblinear -s 7": 7}
 
 
 def sparse_problem(rows, columns, seed):
@@ -31,79 +30,87 @@ def sparse_problem(rows, columns, seed):
 
 
 def problems():
-    """X, y, whether there is an intercept (liblinear would penalise it), the strength, and solvers that fit the shape."""
-    dense = make_classification(100_000, 64, n_informative=30, random_state=7)
-    wide = make_classification(500, 5_000, n_informative=100, random_state=7)
+    """X, y, whether there is an intercept, and the strength."""
     return {
-        "fit-logistic": (*dense, True, 1e-4, ["lbfgs", "newton-cg", "newton-cholesky", "saga"]),
-        "fit-logistic-wide": (*wide, False, 1e-3, ["lbfgs", "newton-cg", "liblinear", "liblinear-dual"]),
-        "fit-logistic-sparse": (*sparse_problem(100_000, 2_000, 8), False, 1e-4, ["lbfgs", "newton-cg", "liblinear", "saga"]),
-        "fit-logistic-sparse-wide": (*sparse_problem(5_000, 20_000, 9), False, 1e-3, ["lbfgs", "newton-cg", "liblinear", "liblinear-dual", "saga"]),
+        "fit-logistic": (*make_classification(100_000, 64, n_informative=30, random_state=7), True, 1e-4),
+        "fit-logistic-wide": (*make_classification(500, 5_000, n_informative=100, random_state=7), False, 1e-3),
+        "fit-logistic-sparse": (*sparse_problem(100_000, 2_000, 8), False, 1e-4),
+        "fit-logistic-sparse-wide": (*sparse_problem(5_000, 20_000, 9), False, 1e-3),
     }
 
 
-def objective(x, y, model, strength):
-    score = x @ model.coef_[0] + np.ravel(model.intercept_)[0]
-    return np.mean(np.logaddexp(0, score) - y * score) + strength / 2 * np.sum(model.coef_ ** 2)
+def solvers(x, intercept):
+    """All that there are, the usually fastest first, but no Hessian of thousands of columns."""
+    names = ["lbfgs", "newton-cg", "liblinear", "liblinear-dual", "sag", "saga"]
+    if x.shape[1] <= 1_000:
+        names.insert(0, "newton-cholesky")
+    if not intercept:  # which liblinear would penalise
+        names += LIBLINEAR
+    return [(name, TOLERANCES) for name in names]
 
 
-def fit_sklearn(x, y, intercept, strength, solver, tolerance):
-    """Seconds and objective."""
+def sklearn_model(x, y, intercept, strength, solver, tolerance):
     model = LogisticRegression(C=1 / (len(y) * strength), fit_intercept=intercept, solver=solver.removesuffix("-dual"), dual=solver.endswith("-dual"),
-                               tol=tolerance, max_iter=2_000 if solver != "saga" else 200)
-    start = time.perf_counter()
-    model.fit(x, y)
-    seconds = time.perf_counter() - start
-    return seconds, objective(x, y, model, strength)
+                               tol=tolerance, max_iter=200 if solver.startswith("sag") else 1_000, random_state=0)
+    if intercept and solver.startswith("liblinear"):
+        model.set_params(intercept_scaling=1e3)  # little is left of its penalty
+    return model
 
 
-def run_attune(program, x, y, intercept, strength):
-    """Seconds and objective by solver and tolerance."""
-    with tempfile.TemporaryDirectory() as folder:
-        is_sparse = sparse.issparse(x)
-        arrays = {"shape": np.array([*x.shape, is_sparse, intercept, strength], dtype=float), "y": y.astype(np.int32), "x": x.data if is_sparse else x}
-        if is_sparse:
-            arrays |= {"columns": x.indices.astype(np.int32), "starts": x.indptr.astype(np.int32)}
-        for name, values in arrays.items():
-            values.tofile(os.path.join(folder, name + ".bin"))
-        skip = "--benchmark_filter=-NewtonCholesky" if x.shape[1] > 500 else "--benchmark_filter=."
-        out = subprocess.run([program, "--benchmark_format=json", skip], env={**os.environ, "ATTUNE_PEERS_DATA": folder},
-                             check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    return [(run["best"], run["objective"], run["name"].split("/")[0]) for run in json.loads(out)["benchmarks"]]
+def compare(program, x, y, intercept, strength):
+    """Seconds and names of both sides' fastest solvers, and of both as they come."""
+    only = "." if x.shape[1] <= 500 else "-NewtonCholesky"
+    ours = peers.run_attune(program, x, {"settings": np.array([intercept, strength], dtype=float), "y": y.astype(np.int32)}, only)
+    own_default = ours.pop("fit_default")
+    least = min(run["objective"] for run in ours.values())
+    own_library = None if intercept else peers.Liblinear(x, y)
+
+    def solve(solver, tolerance):
+        if solver in LIBLINEAR:
+            return own_library.train(LIBLINEAR[solver], 1 / (len(y) * strength), tolerance), 0.0
+        model = sklearn_model(x, y, intercept, strength, solver, tolerance).fit(x, y)
+        return model.coef_[0], np.ravel(model.intercept_)[0]
+
+    def objective(solution):
+        return peers.logistic_objective(x, y, *solution, strength)
+
+    theirs, least = peers.fastest(solvers(x, intercept), solve, objective, least)
+    default = LogisticRegression(C=1 / (len(y) * strength), fit_intercept=intercept, max_iter=2_000)
+    seconds, model = peers.timed(lambda: default.fit(x, y))
+    defaults = [(own_default["best"], own_default["objective"]), (seconds, objective((model.coef_[0], np.ravel(model.intercept_)[0])))]
+    us = min((run["best"], name.split("/")[0].removeprefix("fit<").removesuffix(">")) for name, run in ours.items() if peers.equal(run["objective"], least))
+    return us, theirs, defaults, least
 
 
 def main():
+    warnings.simplefilter("ignore")
     program, jobs = sys.argv[1], os.cpu_count()
-    table, ratios = [], []
-    for name, (x, y, intercept, strength, solvers) in problems().items():
-        ours = run_attune(program, x, y, intercept, strength)
-        least = min(value for _, value, _ in ours)
-        theirs = []
-        for solver in solvers:
-            for tolerance in 10.0 ** -np.arange(1, 11):
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    seconds, value = fit_sklearn(x, y, intercept, strength, solver, tolerance)
-                    least = min(least, value)
-                    if theirs and seconds > 3 * min(theirs)[0]:
-                        break  # too slow to be the fastest
-                    if value <= least * (1 + REACHED):
-                        seconds = min([seconds] + [fit_sklearn(x, y, intercept, strength, solver, tolerance)[0] for _ in range(ROUNDS - 1)])
-                        theirs.append((seconds, value, solver))
-                        break
-        theirs = [run for run in theirs if run[1] <= least * (1 + REACHED)]
-        ours = [run for run in ours if run[1] <= least * (1 + REACHED)]
-        if not ours or not theirs:
-            sys.exit(f"{name}: nobody reached {least} on {'one side' if ours or theirs else 'either side'}")
-        us, them = min(ours), min(theirs)
-        shape = f"{x.shape[0]:,} x {x.shape[1]:,}" + (", 1 % filled" if sparse.issparse(x) else "")
-        table.append(f"| {name} | {shape} | {them[0]:.3g} s ({them[2]}) | {us[0]:.3g} s ({us[2].removeprefix('fit<').removesuffix('>')}) | {them[0] / us[0]:.3g} |")
-        ratios.append(f"ratio {name} {them[0] / us[0]:.4g}")
-        print(f"{ratios[-1]}: attune's {us[2]} {us[0]:.3g} s; " + ", ".join(f"{solver} {seconds:.3g} s" for seconds, _, solver in sorted(theirs)), file=sys.stderr, flush=True)
+    table, ratios, failed = [], [], False
 
-    print(f"attune and the fastest solver of scikit-learn {sklearn.__version__} that reaches the same objective to {REACHED:g}, {jobs} threads each\n")
-    print("| fit | data | scikit-learn | attune | times faster |\n| --- | --- | ---: | ---: | ---: |")
+    def add(name, x, us, them):
+        shape = f"{x.shape[0]:,} x {x.shape[1]:,}" + (", 1 % filled" if sparse.issparse(x) else "")
+        table.append(f"| {name} | {shape} | {them[0]:.3g} s ({them[1]}) | {us[0]:.3g} s ({us[1]}) | {them[0] / us[0]:.3g} |")
+        ratios.append(f"ratio {name} {them[0] / us[0]:.4g}")
+        print(table[-1], file=sys.stderr, flush=True)
+
+    for name, (x, y, intercept, strength) in problems().items():
+        us, them, defaults, least = compare(program, x, y, intercept, strength)
+        if np.isfinite(them[0]):
+            add(name, x, us, them)
+        else:
+            print(f"{name}: no peer reached {least}", file=sys.stderr, flush=True)
+            failed = True
+        unequal = [value for _, value in defaults if not peers.equal(value, least)]
+        if unequal:
+            print(f"{name}: as they come, attune and scikit-learn reach {defaults[0][1]} and {defaults[1][1]} of {least}", file=sys.stderr, flush=True)
+            failed = True
+        else:
+            add(name.replace("fit-logistic", "fit-logistic-default"), x, (defaults[0][0], "LogisticRegression<>"), (defaults[1][0], "LogisticRegression()"))
+
+    print(f"attune, scikit-learn {sklearn.__version__} and liblinear, each side's fastest solver that reaches the same objective to {peers.REACHED:g}, and as they come, {jobs} threads each\n")
+    print("| fit | data | there | attune | times faster |\n| --- | --- | ---: | ---: | ---: |")
     print("\n".join(table) + "\n\n" + "\n".join(ratios))
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

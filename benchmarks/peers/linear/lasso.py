@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: BSL-1.0
 """Makes the arrays and times the choice of a lasso's penalty, 100 of them by 10 folds and the fit of the chosen one, with
 scikit-learn's LassoCV, R's cv.glmnet and attune's search, as many jobs as there are cores each; checks that all choose
-the same penalty and reach the same minimum to 1e-6. lasso.py <attune's benchmark program>"""
-import json
+the same penalty, at the same error to 1e-4, and reach the same minimum to 1e-6. lasso.py <attune's benchmark program>"""
 import os
 import subprocess
 import sys
 import tempfile
-import time
+import warnings
 
 import numpy as np
 import sklearn
@@ -16,60 +15,57 @@ from sklearn.datasets import make_regression
 from sklearn.linear_model import LassoCV
 from sklearn.model_selection import KFold
 
-ROUNDS = 3  # attune's time is the best of these many runs of the program
-ROWS, COLUMNS, INFORMATIVE = 10_000, 500, 50
+import peers
+
+# Rows, columns, informative ones, and the tolerances of scikit-learn and glmnet: their own, where these lead near enough.
+PROBLEMS = {"": (10_000, 500, 50, 1e-4, 1e-7), "-wide": (500, 2_000, 20, 1e-5, 1e-9)}
 
 
-def run_attune(program, folder):
-    """Seconds, the chosen penalty, its error and the objective of the model."""
-    out = subprocess.run([program, "--benchmark_format=json"], env={**os.environ, "ATTUNE_PEERS_DATA": folder},
-                         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    run = json.loads(out)["benchmarks"][0]
-    return run["real_time"] * 1e-3, int(run["chosen"]), run["error"], run["objective"]
-
-
-def run_sklearn(x, y, strengths, jobs):
-    model = LassoCV(alphas=strengths, cv=KFold(10), n_jobs=jobs)
-    start = time.perf_counter()
-    model.fit(x, y)
-    seconds = time.perf_counter() - start
+def run_sklearn(x, y, strengths, tolerance, jobs):
+    seconds, model = peers.timed(lambda: LassoCV(alphas=strengths, cv=KFold(10), tol=tolerance, max_iter=10_000, n_jobs=jobs).fit(x, y))
     errors = model.mse_path_.mean(axis=1)
     chosen = int(np.argmin(errors))
     return seconds, chosen, errors[chosen], np.append(model.coef_, model.intercept_)
 
 
-def run_glmnet(folder, jobs):
+def run_glmnet(x, y, strengths, tolerance, jobs):
+    """Also its version."""
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "glmnet.R")
-    seconds, chosen, error, version = subprocess.run(["Rscript", script, folder, str(ROWS), str(jobs)], check=True,
-                                                     stdout=subprocess.PIPE, text=True).stdout.split()
-    return float(seconds), int(chosen), float(error), np.fromfile(os.path.join(folder, "glmnet.bin")), version
-
-
-def main():
-    program, jobs = sys.argv[1], os.cpu_count()
-    x, y = make_regression(ROWS, COLUMNS, n_informative=INFORMATIVE, noise=50, random_state=7)
-    largest = np.abs((x - x.mean(axis=0)).T @ (y - y.mean())).max() / ROWS
-    strengths = largest * np.logspace(0, -3, 100)
     with tempfile.TemporaryDirectory() as folder:
         for name, values in {"x": x, "y": y, "strengths": strengths}.items():
             values.tofile(os.path.join(folder, name + ".bin"))
-        ours = min(run_attune(program, folder) for _ in range(ROUNDS))
-        *glmnet, version = run_glmnet(folder, jobs)
-        peers = {"sklearn": run_sklearn(x, y, strengths, jobs), "glmnet": glmnet}
+        out = subprocess.run(["Rscript", script, folder, *map(str, (len(y), jobs, tolerance, peers.TURNS, peers.PATIENCE))], check=True, stdout=subprocess.PIPE, text=True).stdout
+        seconds, chosen, error, version = out.split()
+        return float(seconds), int(chosen), float(error), np.fromfile(os.path.join(folder, "glmnet.bin")), version
 
-    for name, (_, chosen, error, w) in peers.items():
-        value = np.mean((x @ w[:-1] + w[-1] - y) ** 2) / 2 + strengths[chosen] * np.sum(np.abs(w[:-1]))
-        if chosen != ours[1] or abs(error - ours[2]) > 1e-5 * error or abs(value - ours[3]) > 1e-6 * value:
-            sys.exit(f"{name}: penalty {chosen}, error {error}, objective {value}; attune: penalty {ours[1]}, error {ours[2]}, objective {ours[3]}")
 
-    print(f"attune, scikit-learn {sklearn.__version__} and glmnet {version}, {ROWS:,} x {COLUMNS}, 100 penalties x 10 folds, {jobs} jobs each, "
-          "wall-clock time; the same penalty chosen, minima equal to 1e-6\n")
-    print("| lasso | seconds | attune | times faster |\n| --- | ---: | ---: | ---: |")
-    for name, (seconds, *_) in peers.items():
-        print(f"| {name} | {seconds:.3g} s | {ours[0]:.3g} s | {seconds / ours[0]:,.0f} |")
-    print()
-    for name, (seconds, *_) in peers.items():
-        print(f"ratio lasso-path-{name} {seconds / ours[0]:.4g}")
+def main():
+    warnings.simplefilter("ignore")
+    os.environ["PYTHONWARNINGS"] = "ignore"  # of the workers
+    program, jobs = sys.argv[1], os.cpu_count()
+    table, ratios, failed = [], [], False
+    for suffix, (rows, columns, informative, tolerance, threshold) in PROBLEMS.items():
+        x, y = make_regression(rows, columns, n_informative=informative, noise=50, random_state=7)
+        largest = np.abs((x - x.mean(axis=0)).T @ (y - y.mean())).max() / rows
+        strengths = largest * np.logspace(0, -3 if rows > columns else -2, 100)
+        ours = peers.run_attune(program, x, {"y": y, "strengths": strengths})["lasso_path"]
+        *glmnet, version = run_glmnet(x, y, strengths, threshold, jobs)
+        for name, (seconds, chosen, error, w) in {"sklearn": run_sklearn(x, y, strengths, tolerance, jobs), "glmnet": glmnet}.items():
+            value = peers.squares_objective(x, y, w[:-1], w[-1]) + strengths[chosen] * np.sum(np.abs(w[:-1]))
+            if chosen != int(ours["chosen"]) or abs(error - ours["error"]) > 1e-4 * error or abs(value - ours["objective"]) > peers.REACHED * value:
+                print(f"{name}{suffix}: penalty {chosen}, error {error}, objective {value}; attune: penalty {ours['chosen']}, error {ours['error']}, objective {ours['objective']}",
+                      file=sys.stderr, flush=True)
+                failed = True
+                continue
+            table.append(f"| {name} | {rows:,} x {columns:,} | {seconds:.3g} s | {ours['best']:.3g} s | {seconds / ours['best']:.3g} |")
+            ratios.append(f"ratio lasso-path{suffix}-{name} {seconds / ours['best']:.4g}")
+            print(table[-1], file=sys.stderr, flush=True)
+
+    print(f"attune, scikit-learn {sklearn.__version__}'s LassoCV and glmnet {version}'s cv.glmnet, 100 penalties x 10 folds, {jobs} jobs each, "
+          f"wall-clock time; the same penalty chosen, minima equal to {peers.REACHED:g}\n")
+    print("| lasso | data | there | attune | times faster |\n| --- | --- | ---: | ---: | ---: |")
+    print("\n".join(table) + "\n\n" + "\n".join(ratios))
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

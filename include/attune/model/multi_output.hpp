@@ -74,7 +74,11 @@ struct FittedMultiOutput {
     return models.empty() ? Set{} : Set(models.front().metric_set());
   }
   /// Diverged if one of the models is; otherwise converged only if all are.
-  FitStatus fit_status() const { return worst_fit_status(models); }
+  FitStatus fit_status() const {
+    FitStatus worst = models.empty() ? FitStatus::unknown : FitStatus::converged;
+    for (const Model& model : models) worst = worse_of(worst, fit_status_of(model));
+    return worst;
+  }
 
  private:
   template <class X, class Ask>

@@ -141,7 +141,11 @@ struct FittedCalibrated {
   /// The name of a class code.
   const std::string& class_name(int code) const { return detail::name_of_class(classes, code); }
   /// The worst of its models'.
-  FitStatus fit_status() const { return worst_fit_status(members, &CalibratedModel<Model, Calibrator>::model); }
+  FitStatus fit_status() const {
+    FitStatus worst = members.empty() ? FitStatus::unknown : FitStatus::converged;
+    for (const auto& member : members) worst = worse_of(worst, fit_status_of(member.model));
+    return worst;
+  }
   auto metric_set() const
     requires requires(const Model& model) { model.metric_set(); }
   {

@@ -276,13 +276,15 @@ TEST_CASE("many outputs: go through splits, cross-validation and search, and axe
 }
 
 TEST_CASE("many outputs: are chosen at run time like others") {
-  const auto data = many_numbers<double>(90, 2, 2, 712);
+  auto data = many_numbers<double>(90, 2, 2, 712);
+  data.y = -data.y.cwiseAbs();  // First says by the sign how its fit ended
   const std::vector<AnyLearner<double, TargetRow<double>>> learners{Ridge{}, StandardScaler{} | Ridge{}, MultiOutput<First>{}, Means{}};
   for (const auto& learner : learners) {
     const AnyPredictor<double, TargetRow<double>> model = learner.fit(data.view());
     const ScoreMatrix predicted = model.predict(data.x);
     CHECK(predicted.cols == 2);
     CHECK(predicted.rows() == 90);
+    CHECK(model.fit_status() != FitStatus::diverged);
     CHECK(cross_validate(learner, data, KFold{.folds = 3}).folds.size() == 3);
   }
   CHECK(learners[0].fit(data.view()).predict(data.x)(3, 1) == Ridge{}.fit(data.view()).predict(data.x)(3, 1));

@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "attune/core/executor.hpp"
 #include "../support.hpp"
+#include "attune/core/executor.hpp"
+#include "least_squares_problem.hpp"
 
 namespace coordinate_descent_test {
 
@@ -19,60 +20,8 @@ using attune_test::error_of;
 
 namespace {
 
-// Least squares of one's own: columns of numbers, some of which go together.
-struct Problem {
-  Eigen::MatrixXd x;
-  Eigen::VectorXd y, weight;
-  double l1 = 0, l2 = 0;
-  bool intercept = true;
-  AnyExecutor executor{};
-
-  Index dimension() const { return x.cols() + (intercept ? 1 : 0); }
-  LinearLeastSquares linear_least_squares() const {
-    LinearLeastSquares problem{.rows = x.rows(), .columns = x.cols(), .intercept = intercept, .l1 = l1, .l2 = l2, .executor = executor};
-    problem.read_row = [this](Index row, double* to) {
-      for (Index j = 0; j < x.cols(); ++j) to[j] = x(row, j);
-    };
-    problem.target = [this](Index row) { return y[row]; };
-    if (weight.size() > 0) problem.weight = [this](Index row) { return weight[row]; };
-    return problem;
-  }
-
-  // By plain loops: the smooth part's gradient, the intercept's last, and the value.
-  double evaluate(const Eigen::VectorXd& w, Eigen::VectorXd& g) const {
-    g = Eigen::VectorXd::Zero(x.cols() + 1);
-    double value = 0, total = 0;
-    for (Index i = 0; i < x.rows(); ++i) {
-      const double u = weight.size() > 0 ? weight[i] : 1;
-      double r = (intercept ? w[x.cols()] : 0) - y[i];
-      for (Index j = 0; j < x.cols(); ++j) r += x(i, j) * w[j];
-      for (Index j = 0; j < x.cols(); ++j) g[j] += u * r * x(i, j);
-      g[x.cols()] += u * r;
-      value += 0.5 * u * r * r;
-      total += u;
-    }
-    g /= total;
-    value /= total;
-    for (Index j = 0; j < x.cols(); ++j) {
-      g[j] += l2 * w[j];
-      value += l1 * std::abs(w[j]) + 0.5 * l2 * w[j] * w[j];
-    }
-    return value;
-  }
-};
-
-// y depends on three columns; column j > 0 is mostly column j - 1 where `alike` is near 1.
-Problem problem_of(Index rows, Index columns, double alike, std::uint64_t key, bool weighted = false) {
-  Random random = attune_test::random(key);
-  Problem problem{.x = Eigen::MatrixXd(rows, columns), .y = Eigen::VectorXd(rows), .weight = Eigen::VectorXd(weighted ? rows : 0)};
-  for (Index i = 0; i < rows; ++i) {
-    for (Index j = 0; j < columns; ++j) problem.x(i, j) = random.normal() * (j > 0 ? std::sqrt(1 - alike * alike) : 1) + (j > 0 ? alike * problem.x(i, j - 1) : 0);
-    problem.y[i] = 3 + 2 * problem.x(i, 0) - problem.x(i, columns / 2) + 0.5 * problem.x(i, columns - 1) + 0.3 * random.normal();
-    if (weighted) problem.weight[i] = random.uniform() < 0.2 ? 0.0 : 0.5 + random.uniform();
-  }
-  problem.x.array() += 5;
-  return problem;
-}
+using Problem = attune_test::LeastSquaresProblem;
+using attune_test::least_squares_problem;
 
 const CoordinateDescent precise{.stopping = {.gradient = {.tolerance = 1e-13}}};
 
@@ -105,7 +54,7 @@ TEST_CASE("coordinate descent: meets the conditions of a minimum, by products of
     for (const double alike : {0.0, 0.999})
       for (const bool weighted : {false, true})
         for (const bool intercept : {true, false}) {
-          auto problem = problem_of(60, columns, alike, 1, weighted);
+          auto problem = least_squares_problem(60, columns, alike, 1, weighted);
           problem.intercept = intercept;
           for (const double l1 : {10.0, 0.3, 0.01})
             for (const double l2 : {0.0, 0.1}) {
@@ -122,7 +71,7 @@ TEST_CASE("coordinate descent: meets the conditions of a minimum, by products of
 }
 
 TEST_CASE("coordinate descent: products of columns and residuals lead to the same minimum") {
-  auto problem = problem_of(50, 12, 0.9, 2, true);
+  auto problem = least_squares_problem(50, 12, 0.9, 2, true);
   problem.l1 = 0.05;
   Eigen::VectorXd by_products, by_residuals;
   minimize(problem, by_products);
@@ -137,7 +86,7 @@ TEST_CASE("coordinate descent: products of columns and residuals lead to the sam
 }
 
 TEST_CASE("coordinate descent: columns that say nearly the same take few passes") {
-  auto problem = problem_of(400, 30, 0.9999, 3);
+  auto problem = least_squares_problem(400, 30, 0.9999, 3);
   problem.l1 = 1e-4;
   Eigen::VectorXd w;
   const auto result = minimize(problem, w);
@@ -149,7 +98,7 @@ TEST_CASE("coordinate descent: the gap bounds what the value lies above its mini
   for (const double l2 : {0.0, 0.05})
     for (const double gap : {1e-2, 1e-4, 1e-6}) {
       CAPTURE(gap);
-      auto problem = problem_of(100, 20, 0.95, 4);
+      auto problem = least_squares_problem(100, 20, 0.95, 4);
       problem.l1 = 0.02;
       problem.l2 = l2;
       Eigen::VectorXd exact, rough, g;
@@ -161,7 +110,7 @@ TEST_CASE("coordinate descent: the gap bounds what the value lies above its mini
 }
 
 TEST_CASE("coordinate descent: starts where it is told, reports the start as it is, and stays at a minimum") {
-  auto problem = problem_of(80, 10, 0.5, 5);
+  auto problem = least_squares_problem(80, 10, 0.5, 5);
   problem.l1 = 0.1;
   Eigen::VectorXd w = Eigen::VectorXd::Constant(11, 0.5), cold, g;
   const double at_start = problem.evaluate(w, g);
@@ -176,7 +125,7 @@ TEST_CASE("coordinate descent: starts where it is told, reports the start as it 
 }
 
 TEST_CASE("coordinate descent: without penalties it solves least squares, and columns that do not vary keep no weight") {
-  auto problem = problem_of(60, 5, 0.5, 6);
+  auto problem = least_squares_problem(60, 5, 0.5, 6);
   problem.x.col(2).setConstant(0.1);
   Eigen::VectorXd w;
   const auto result = minimize(problem, w);
@@ -191,7 +140,7 @@ TEST_CASE("coordinate descent: without penalties it solves least squares, and co
 }
 
 TEST_CASE("coordinate descent: the same bits for any number of threads") {
-  auto problem = problem_of(5000, 6, 0.9, 7, true);
+  auto problem = least_squares_problem(5000, 6, 0.9, 7, true);
   problem.l1 = 0.05;
   Eigen::VectorXd serial, several;
   minimize(problem, serial);
@@ -201,7 +150,7 @@ TEST_CASE("coordinate descent: the same bits for any number of threads") {
 }
 
 TEST_CASE("coordinate descent: a monitor stops it, and settings out of range are refused") {
-  auto problem = problem_of(40, 4, 0.5, 8);
+  auto problem = least_squares_problem(40, 4, 0.5, 8);
   problem.l1 = 0.1;
   Eigen::VectorXd w = Eigen::VectorXd::Zero(5);
   int told = 0;

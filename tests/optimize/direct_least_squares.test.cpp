@@ -10,6 +10,7 @@
 
 #include "../support.hpp"
 #include "attune/core/executor.hpp"
+#include "least_squares_problem.hpp"
 
 namespace direct_least_squares_test {
 
@@ -19,64 +20,19 @@ using attune_test::error_of;
 
 namespace {
 
-struct Problem {
-  Eigen::MatrixXd x;
-  Eigen::VectorXd y, weight;
-  double l1 = 0, l2 = 0;
-  bool intercept = true;
-  AnyExecutor executor{};
+using Problem = attune_test::LeastSquaresProblem;
 
-  Index dimension() const { return x.cols() + (intercept ? 1 : 0); }
-  LinearLeastSquares linear_least_squares() const {
-    LinearLeastSquares problem{.rows = x.rows(), .columns = x.cols(), .intercept = intercept, .l1 = l1, .l2 = l2, .executor = executor};
-    problem.read_row = [this](Index row, double* to) {
-      for (Index j = 0; j < x.cols(); ++j) to[j] = x(row, j);
-    };
-    problem.target = [this](Index row) { return y[row]; };
-    if (weight.size() > 0) problem.weight = [this](Index row) { return weight[row]; };
-    return problem;
-  }
-};
-
-// The same with a gradient, by plain loops.
+// The same with a gradient.
 struct Smooth : Problem {  // inherits to say "the same and more"
   double value_and_gradient(const ParametersRef& w, GradientRef g) const {
-    g.setZero();
-    double value = 0, total = 0;
-    for (Index i = 0; i < x.rows(); ++i) {
-      const double u = weight.size() > 0 ? weight[i] : 1;
-      double r = (intercept ? w[x.cols()] : 0) - y[i];
-      for (Index j = 0; j < x.cols(); ++j) r += x(i, j) * w[j];
-      for (Index j = 0; j < x.cols(); ++j) g[j] += u * r * x(i, j);
-      if (intercept) g[x.cols()] += u * r;
-      value += 0.5 * u * r * r;
-      total += u;
-    }
-    g /= total;
-    value /= total;
-    for (Index j = 0; j < x.cols(); ++j) {
-      g[j] += l2 * w[j];
-      value += 0.5 * l2 * w[j] * w[j];
-    }
+    Eigen::VectorXd gradient;
+    const double value = evaluate(w, gradient);
+    g = gradient;
     return value;
   }
 };
 
-// Columns about 5, each mostly the one before where `alike` is near 1.
-Smooth problem_of(Index rows, Index columns, double alike, std::uint64_t key, bool weighted = false) {
-  Random random = attune_test::random(key);
-  Smooth problem;
-  problem.x.resize(rows, columns);
-  problem.y.resize(rows);
-  problem.weight.resize(weighted ? rows : 0);
-  for (Index i = 0; i < rows; ++i) {
-    for (Index j = 0; j < columns; ++j) problem.x(i, j) = random.normal() * (j > 0 ? std::sqrt(1 - alike * alike) : 1) + (j > 0 ? alike * problem.x(i, j - 1) : 0);
-    problem.y[i] = 3 + 2 * problem.x(i, 0) - problem.x(i, columns / 2) + 0.3 * random.normal();
-    if (weighted) problem.weight[i] = i % 7 == 3 ? 0.0 : 0.5 + random.uniform();
-  }
-  problem.x.array() += 5;
-  return problem;
-}
+Smooth problem_of(Index rows, Index columns, double alike, std::uint64_t key, bool weighted = false) { return {attune_test::least_squares_problem(rows, columns, alike, key, weighted)}; }
 
 OptimizationResult minimize(const Smooth& problem, Eigen::VectorXd& w, const DirectLeastSquares& optimizer = {}) {
   NoMonitor monitor;

@@ -103,8 +103,8 @@ TEST_CASE("Thresholded: the model of all rows, judged at the threshold that was 
   CHECK(model.tuning.score <= model.tuning.untuned_score);
   const auto decided = Thresholded<Centroids>{}.fit(data);
   CHECK_FALSE(decided.tuning.of_probabilities);
-  const auto scores = decided.decision_function(x).values;
-  for (Index i = 0; i < 200; ++i) CHECK(decided.predict(x)[i] == (scores[static_cast<std::size_t>(i)] >= decided.tuning.threshold ? 1 : 0));
+  const auto scores = decided.decision_function(x);
+  for (Index i = 0; i < 200; ++i) CHECK(decided.predict(x)[i] == (scores[i] >= decided.tuning.threshold ? 1 : 0));
 
   // A learner: what it costs on rows that neither fit nor choice has seen.
   const StratifiedKFold outer{.folds = 3, .seed = 9};
@@ -162,6 +162,31 @@ TEST_CASE("tune_threshold: repeated folds, weights that stand for rows") {
   CHECK(a.threshold == b.threshold);
   CHECK(a.score == b.score);
   CHECK(a.held_out_score == b.held_out_score);
+}
+
+TEST_CASE("Thresholded: a model of two decision values a row shows one, as any of two classes, and is judged by it") {
+  struct Twofold : attune_test::CentroidModel {
+    ScoreMatrix decision_function(const MatrixView<double>& x) const {
+      ScoreMatrix two{{}, 2};
+      for (const double score : attune_test::CentroidModel::decision_function(x).values) two.values.insert(two.values.end(), {7, 7 + score});
+      return two;
+    }
+  };
+  struct Twofolds {
+    Twofold fit(const DatasetView<double, int>& train) const { return {Centroids{}.fit(train)}; }
+  };
+  const auto data = classes<double>(80, 2, 728);
+  const auto x = data.view().x();
+  const auto model = Thresholded<Twofolds>{}.fit(data);
+  const auto scores = model.decision_function(x);
+  const auto own = Centroids{}.fit(data.view()).decision_function(x).values;
+  REQUIRE(scores.size() == 80);
+  const auto predicted = model.predict(x);
+  for (Index i = 0; i < 80; ++i) {
+    CHECK(scores[i] == doctest::Approx(own[static_cast<std::size_t>(i)]).epsilon(1e-12));
+    CHECK(predicted[i] == (scores[i] >= model.tuning.threshold ? 1 : 0));
+  }
+  CHECK(model.tuning.threshold == doctest::Approx(Thresholded<Centroids>{}.fit(data).tuning.threshold).epsilon(1e-12));
 }
 
 TEST_CASE("Thresholded: what has no threshold is refused in words") {

@@ -13,6 +13,7 @@
 //   model.decision_function(X)    a capability: n values (larger means the positive class), or n×K
 
 #include <concepts>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -180,6 +181,14 @@ FitStatus fit_status_of(const P& model) {
     return model.fit_status();
   else
     return FitStatus::unknown;
+}
+
+/// The worst of what several models say, which `model_of` gives of the parts; unknown of none.
+template <class Parts, class Of = std::identity>
+FitStatus worst_fit_status(const Parts& parts, const Of& model_of = {}) {
+  FitStatus worst = parts.empty() ? FitStatus::unknown : FitStatus::converged;
+  for (const auto& part : parts) worst = worse_of(worst, fit_status_of(std::invoke(model_of, part)));
+  return worst;
 }
 
 /// x -> (x - shift) * factor, column by column: what a fitted scaler is.

@@ -74,11 +74,7 @@ struct FittedMultiOutput {
     return models.empty() ? Set{} : Set(models.front().metric_set());
   }
   /// Diverged if one of the models is; otherwise converged only if all are.
-  FitStatus fit_status() const {
-    FitStatus worst = models.empty() ? FitStatus::unknown : FitStatus::converged;
-    for (const Model& model : models) worst = worse_of(worst, fit_status_of(model));
-    return worst;
-  }
+  FitStatus fit_status() const { return worst_fit_status(models); }
 
  private:
   template <class X, class Ask>

@@ -92,11 +92,7 @@ struct FittedOneVsOne {
   /// The name of a class code.
   const std::string& class_name(int code) const { return detail::name_of_class(classes, code); }
   /// The worst of its models'.
-  FitStatus fit_status() const {
-    FitStatus worst = models.empty() ? FitStatus::unknown : FitStatus::converged;
-    for (const Model& model : models) worst = worse_of(worst, fit_status_of(model));
-    return worst;
-  }
+  FitStatus fit_status() const { return worst_fit_status(models); }
 };
 
 /// A learner of any number of classes from one of two: fits a copy of it to the rows of each pair of classes, the later
@@ -123,10 +119,7 @@ struct OneVsOne {
     FittedOn<View> fitted{.classes = train.class_names()};
     if constexpr (scores) {
       const View rows = checked_for(learner, train);
-      check_two_classes(rows);
-      const auto sizes = class_sizes(rows);
-      for (std::size_t k = 0; k < sizes.size(); ++k)
-        if (sizes[k] > 0) fitted.codes.push_back(static_cast<int>(k));
+      fitted.codes = detail::codes_with_rows(rows);
       std::vector<std::pair<int, int>> pairs;
       for (std::size_t i = 0; i < fitted.codes.size(); ++i)
         for (std::size_t j = i + 1; j < fitted.codes.size(); ++j) pairs.emplace_back(fitted.codes[i], fitted.codes[j]);
@@ -174,19 +167,17 @@ struct OneVsOne {
   template <class View>
   auto fit_pair(const View& rows, const FitContext& context, const std::vector<int>& codes, std::size_t k, std::pair<int, int> pair) const {
     const auto [a, b] = pair;
-    const auto is_second = [second = b](int label) { return label == second ? 1 : 0; };
-    const auto name = [&](int code) { return (*rows.class_names())[static_cast<std::size_t>(code)]; };
-    const auto names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{name(a), name(b)});
     FitContext own = context.child(Purpose::user, static_cast<std::uint64_t>(a) * rows.class_names()->size() + static_cast<std::uint64_t>(b));
-    std::vector<int> target, validation_target;
+    std::optional<View> validation;
     if (const auto* held_out = context.validation.template get<View>()) {
       own.validation = {};
-      if (auto list = detail::rows_of_pair(*held_out, a, b); !list.empty()) own.validation = TypedValue(held_out->subset(std::move(list)).with_target(validation_target, is_second, names));
+      if (auto list = detail::rows_of_pair(*held_out, a, b); !list.empty()) validation = held_out->subset(std::move(list));
     }
     own.warm_start = {};
     if (const auto* warm = context.warm_start.template get<FittedOn<View>>())
       if (warm->codes == codes) own.warm_start = TypedValue::borrow(warm->models[k]);
-    return fit_in_context(learner, rows.subset(detail::rows_of_pair(rows, a, b)).with_target(target, is_second, names), own);
+    return detail::fit_two_classes(learner, rows.subset(detail::rows_of_pair(rows, a, b)), validation ? &*validation : nullptr, [second = b](int label) { return label == second; },
+                                   {detail::name_of_class(rows.class_names(), a), detail::name_of_class(rows.class_names(), b)}, std::move(own));
   }
 };
 

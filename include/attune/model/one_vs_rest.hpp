@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/model_outputs.hpp"
 #include "attune/model/fitted_estimator.hpp"
@@ -25,6 +26,28 @@ namespace detail {
 
 // The class of the highest score of each row; NaN is refused.
 Eigen::VectorXi highest_classes(const double* scores, Index rows, Index classes);
+
+// The codes of the classes that have rows, ascending. Errors: InvalidData for fewer than two.
+template <class View>
+[[gnu::cold]] std::vector<int> codes_with_rows(const View& rows) {
+  check_two_classes(rows);
+  const auto sizes = class_sizes(rows);
+  std::vector<int> codes;
+  for (std::size_t k = 0; k < sizes.size(); ++k)
+    if (sizes[k] > 0) codes.push_back(static_cast<int>(k));
+  return codes;
+}
+
+/// Fits a learner of two classes to rows of others: 1 where `is_second` says so of their class, 0 otherwise; `names` are those
+/// of the two. Validation rows, null where there are none, become the same two.
+template <class Learner, class View>
+[[gnu::cold]] auto fit_two_classes(const Learner& learner, const View& rows, const View* validation, FunctionRef<bool(int)> is_second, std::vector<std::string> names, FitContext own) {
+  const auto code = [&](int label) { return is_second(label) ? 1 : 0; };
+  const auto shared = std::make_shared<const std::vector<std::string>>(std::move(names));
+  std::vector<int> target, validation_target;
+  if (validation != nullptr) own.validation = TypedValue(validation->with_target(validation_target, code, shared));
+  return fit_in_context(learner, rows.with_target(target, code, shared), own);
+}
 
 // Divides the values of `codes` in each row of K by their sum.
 void normalise_rows(std::span<double> probabilities, Index classes, const std::vector<int>& codes);
@@ -84,11 +107,7 @@ struct FittedOneVsRest {
   /// The name of a class code.
   const std::string& class_name(int code) const { return detail::name_of_class(classes, code); }
   /// The worst of its models'.
-  FitStatus fit_status() const {
-    FitStatus worst = models.empty() ? FitStatus::unknown : FitStatus::converged;
-    for (const Model& model : models) worst = worse_of(worst, fit_status_of(model));
-    return worst;
-  }
+  FitStatus fit_status() const { return worst_fit_status(models); }
 
  private:
   Index class_count() const { return static_cast<Index>(classes->size()); }
@@ -125,10 +144,7 @@ struct OneVsRest {
     FittedOn<View> fitted{.classes = train.class_names()};
     if constexpr (scores) {
       const View rows = checked_for(learner, train);
-      check_two_classes(rows);
-      const auto sizes = class_sizes(rows);
-      for (std::size_t k = 0; k < sizes.size(); ++k)
-        if (sizes[k] > 0) fitted.codes.push_back(static_cast<int>(k));
+      fitted.codes = detail::codes_with_rows(rows);
       std::vector<std::optional<Model>> models(fitted.codes.size());
       context.executor.for_each(models.size(), [&](std::size_t k) { models[k].emplace(fit_one(rows, context, fitted.codes, k)); });
       for (auto& model : models) fitted.models.push_back(std::move(*model));
@@ -173,15 +189,11 @@ struct OneVsRest {
   template <class View>
   auto fit_one(const View& rows, const FitContext& context, const std::vector<int>& codes, std::size_t k) const {
     const auto code = codes[k];
-    const auto is_it = [code](int label) { return label == code ? 1 : 0; };
-    const auto names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"rest", (*rows.class_names())[static_cast<std::size_t>(code)]});
     FitContext own = context.child(Purpose::user, static_cast<std::uint64_t>(code));
-    std::vector<int> target, validation_target;
-    if (const auto* held_out = context.validation.template get<View>()) own.validation = TypedValue(held_out->with_target(validation_target, is_it, names));
     own.warm_start = {};
     if (const auto* warm = context.warm_start.template get<FittedOn<View>>())
       if (warm->codes == codes) own.warm_start = TypedValue::borrow(warm->models[k]);
-    return fit_in_context(learner, rows.with_target(target, is_it, names), own);
+    return detail::fit_two_classes(learner, rows, context.validation.template get<View>(), [code](int label) { return label == code; }, {"rest", detail::name_of_class(rows.class_names(), code)}, std::move(own));
   }
 };
 

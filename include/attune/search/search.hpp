@@ -205,7 +205,7 @@ struct SearchLoop {
   bool races;           // whether there is a race
   Journal* journal;
   std::size_t* sweeps;
-  std::size_t budget;  // the axis of it; no_budget: none
+  std::size_t budget = no_budget;  // the axis of it
 
   /// Runs trials until the strategy asks for no more, or the options end it. Errors: SearchFailed when no trial has a
   /// score.

@@ -141,11 +141,7 @@ struct FittedCalibrated {
   /// The name of a class code.
   const std::string& class_name(int code) const { return detail::name_of_class(classes, code); }
   /// The worst of its models'.
-  FitStatus fit_status() const {
-    FitStatus worst = members.empty() ? FitStatus::unknown : FitStatus::converged;
-    for (const auto& member : members) worst = worse_of(worst, fit_status_of(member.model));
-    return worst;
-  }
+  FitStatus fit_status() const { return worst_fit_status(members, &CalibratedModel<Model, Calibrator>::model); }
   auto metric_set() const
     requires requires(const Model& model) { model.metric_set(); }
   {

@@ -95,12 +95,9 @@ struct FittedThresholded {
   /// n class codes: 1 where the probability of class 1, or the decision value, is at least the threshold.
   template <class X>
   Eigen::VectorXi predict(const X& x) const {
-    constexpr Needs wanted = detail::threshold_needs<Model, X>;
-    auto outputs = outputs_of<int>(model, x, wanted);
-    const ScoreMatrix scores = detail::one_or_all(std::move(wanted == Needs::scores ? outputs.scores : outputs.probabilities), wanted != Needs::scores);
-    detail::require_rows("the learner's model", scores.rows(), x.rows());
+    const Eigen::VectorXd scores = single_scores<detail::threshold_needs<Model, X>>(x);
     Eigen::VectorXi predicted(x.rows());
-    for (Index i = 0; i < predicted.size(); ++i) predicted[i] = scores(i, 0) >= tuning.threshold ? 1 : 0;
+    for (Index i = 0; i < predicted.size(); ++i) predicted[i] = scores[i] >= tuning.threshold ? 1 : 0;
     return predicted;
   }
 
@@ -110,10 +107,11 @@ struct FittedThresholded {
   auto predict_proba(const X& x) const {
     return model.predict_proba(x);
   }
+  /// n decision values: the model's, or of one that has two a row how far the second is above the first.
   template <class X>
     requires HasDecision<Model, X>
-  auto decision_function(const X& x) const {
-    return model.decision_function(x);
+  Eigen::VectorXd decision_function(const X& x) const {
+    return single_scores<Needs::scores>(x);
   }
 
   const ClassNames& class_names() const { return classes; }
@@ -124,6 +122,16 @@ struct FittedThresholded {
     requires requires { model.metric_set(); }
   {
     return model.metric_set();
+  }
+
+ private:
+  // One score a row, of what is wanted.
+  template <Needs Wanted, class X>
+  Eigen::VectorXd single_scores(const X& x) const {
+    auto outputs = outputs_of<int>(model, x, Wanted);
+    const ScoreMatrix scores = detail::one_or_all(std::move(Wanted == Needs::scores ? outputs.scores : outputs.probabilities), Wanted != Needs::scores);
+    detail::require_rows("the learner's model", scores.rows(), x.rows());
+    return Eigen::Map<const Eigen::VectorXd>(scores.values.data(), x.rows());
   }
 };
 

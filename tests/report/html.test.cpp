@@ -15,15 +15,17 @@
 #include "../support.hpp"
 #include "attune/metrics/accuracy.hpp"
 #include "attune/metrics/log_loss.hpp"
-#include "attune/report/detail/figure.hpp"
 #include "attune/report/html.hpp"
 #include "attune/search/random_search.hpp"
+#include "html_text.hpp"
 
 namespace html_test {
 
 using namespace attune;
 using attune_test::contains;
+using attune_test::count;
 using attune_test::error_of;
+using attune_test::unbalanced;
 
 namespace {
 
@@ -36,35 +38,10 @@ struct Machine {
   bool on = true;
 };
 
-std::size_t count(std::string_view text, std::string_view part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++found;
-  return found;
-}
-
 std::string html_of(const HtmlPart& part) {
   std::string all;
   for (const auto& block : part.blocks) all += block.html;
   return all;
-}
-
-// The first element that is not closed where it should be, or "".
-std::string unbalanced(const std::string& html) {
-  std::vector<std::string> open;
-  for (std::size_t at = html.find('<'); at != html.npos; at = html.find('<', at + 1)) {
-    const std::size_t end = html.find('>', at);
-    if (end == html.npos) return html.substr(at, 20);
-    if (html[at + 1] == '!' || html[end - 1] == '/') continue;
-    const bool closes = html[at + 1] == '/';
-    const std::string name = html.substr(at + 1 + closes, html.find_first_of(" >\n", at) - at - 1 - closes);
-    if (!closes) {
-      open.push_back(name);
-    } else {
-      if (open.empty() || open.back() != name) return "</" + name + ">";
-      open.pop_back();
-    }
-  }
-  return open.empty() ? "" : open.back();
 }
 
 Trial trial(int index, double u, double score, TrialState state = TrialState::complete, std::size_t folds = 3) {
@@ -84,20 +61,6 @@ auto found_with(std::vector<Trial> trials, std::size_t best) {
 }
 
 }  // namespace
-
-TEST_CASE("html: text cannot break out of its place, whatever its bytes are") {
-  CHECK(detail::escaped_text("a<b>&\"c\" ü") == "a&lt;b&gt;&amp;&quot;c&quot; ü");
-  CHECK(detail::escaped_text(std::string_view("\x01\0\t\x7f", 4)) == "\xef\xbf\xbd\xef\xbf\xbd\t\x7f");
-  // A byte of its own, a character cut short, one written too long, half of a surrogate pair, one beyond the last.
-  CHECK(detail::escaped_text("\x80" "a") == "\xef\xbf\xbd" "a");
-  CHECK(detail::escaped_text("\xe2\x82") == "\xef\xbf\xbd\xef\xbf\xbd");
-  CHECK(detail::escaped_text("\xc0\xbc") == "\xef\xbf\xbd\xef\xbf\xbd");
-  CHECK(count(detail::escaped_text("\xed\xa0\x80"), "\xef\xbf\xbd") == 3);
-  CHECK(count(detail::escaped_text("\xf4\x90\x80\x80"), "\xef\xbf\xbd") == 4);
-  CHECK(detail::escaped_text("\xf0\x9f\x98\x80") == "\xf0\x9f\x98\x80");
-  CHECK(detail::shortened("größe", 5) == "größe");
-  CHECK(detail::shortened("größer", 5) == "größ…");
-}
 
 TEST_CASE("html: a page is well-formed, loads nothing, and has its sections in order") {
   Page page("A & <b>", "One.\n\nTwo <i>.");
@@ -122,51 +85,6 @@ TEST_CASE("html: figures that follow one another stand in one row, and text ends
   CHECK(unbalanced(html) == "");
   CHECK(count(html, "<div class=\"figures\">") == 2);
   CHECK(contains(html, "<div class=\"figures\">\n<figure></figure>\n<figure></figure>\n</div>\n<p>text</p>"));
-}
-
-TEST_CASE("html: axes place numbers evenly, by their logarithms, by normal deviates, and backwards") {
-  using detail::FigureAxis;
-  using detail::Spacing;
-  CHECK(FigureAxis{.low = 2, .high = 4}.place(2.5) == 0.25);
-  CHECK(FigureAxis{.low = 4, .high = 2}.place(2.5) == 0.75);
-  CHECK(FigureAxis{.low = 1e-4, .high = 1e4, .spacing = Spacing::log}.place(1e-2) == doctest::Approx(0.25));
-  CHECK(FigureAxis{.low = 0.001, .high = 0.999, .spacing = Spacing::deviates}.place(0.5) == doctest::Approx(0.5));
-  CHECK(detail::number_text(1e-5) == "10⁻⁵");
-  CHECK(detail::number_text(1e12) == "10¹²");
-  CHECK(detail::number_text(-0.25) == "−0.25");
-  CHECK(detail::number_text(100) == "100");
-}
-
-TEST_CASE("html: an axis is logarithmic where its numbers are spaced so") {
-  CHECK(detail::lies_on_log_scale({0, 0.25, 0.5, 1}, {1e-4, 1e-2, 1, 1e4}));
-  CHECK(detail::lies_on_log_scale({1, 0.5, 0}, {0.01, 1, 100}));
-  CHECK_FALSE(detail::lies_on_log_scale({0, 0.25, 0.5, 1}, {1, 26, 51, 101}));
-  CHECK_FALSE(detail::lies_on_log_scale({0, 0.5, 1}, {5, 10, 20}));   // less than a power of ten
-  CHECK_FALSE(detail::lies_on_log_scale({0, 0.5, 1}, {0, 1, 100}));   // no logarithm
-  CHECK_FALSE(detail::lies_on_log_scale({0, 1}, {1e-4, 1e4}));        // two say nothing
-  CHECK(detail::lies_on_log_scale({0, 0.3, 0.5, 1}, {1e-4, nan, 1, 1e4}));
-}
-
-TEST_CASE("html: names at the ends of lines keep a line's height apart") {
-  detail::Figure figure{.title = "t", .x = {.title = "x"}, .y = {.title = "y"}};
-  for (int k = 0; k < 4; ++k) figure.series.push_back({.name = "n" + std::to_string(k), .colour = k, .x = {0, 1}, .y = {0, k == 3 ? 0.0 : 1.0}});
-  const std::string html = figure.html();
-  CHECK(unbalanced(html) == "");
-  std::vector<double> heights;
-  for (std::size_t at = html.find("class=\"label"); at != html.npos; at = html.find("class=\"label", at + 1)) heights.push_back(std::stod(html.substr(html.find(" y=\"", at) + 4)));
-  REQUIRE(heights.size() == 4);
-  for (std::size_t k = 1; k < 4; ++k) CHECK(heights[k] >= heights[k - 1] + 13);
-  CHECK(heights[0] >= 24);
-  CHECK(heights[3] <= 24 + 165 + 4);
-}
-
-TEST_CASE("html: what is not finite breaks a line, and a figure of nothing else says so") {
-  detail::Figure figure{.title = "t"};
-  figure.series.push_back({.x = {0, 1, 2, 3}, .y = {0, 1, nan, 1}});
-  CHECK(count(figure.html(), "M") == count(figure.html(), "<path class=\"axis\"") + count(figure.html(), "<path d=\"M") + 2);
-  figure.series = {{.x = {0, 1}, .y = {nan, nan}}};
-  CHECK(contains(figure.html(), "nothing to draw"));
-  CHECK(unbalanced(figure.html()) == "");
 }
 
 TEST_CASE("html: a search has its choice, a figure of trials and one of each axis, and its trials from the best on") {

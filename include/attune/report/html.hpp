@@ -34,7 +34,7 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-/// Results as parts of a page. A type of one's own gets its place on a page by a to_html beside it.
+// Results as parts of a page. A type of one's own gets its place on a page by a to_html beside it.
 
 template <class M>
 [[gnu::cold]] HtmlPart to_html(const Evaluation<M>& evaluation) {

@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include <array>
 #include <string>
+#include <vector>
 
 #include "../terminal.hpp"
 
@@ -34,7 +34,7 @@ TEST_CASE("fold runner: fits that nobody watches tell nobody") {
 }
 
 TEST_CASE("fold runner: shares of the readings add up to how many there were") {
-  std::array<detail::FoldRecord, 7> records;
+  std::vector<detail::FoldRecord> records(7);
   for (auto& record : records) record.sweeps = 13.0 / 7;
   CHECK(detail::sweeps_of(records) == 13);
   CHECK(detail::sweeps_of({}) == 0);

@@ -36,6 +36,13 @@ std::vector<T> read(const std::string& name) {
   return values;
 }
 
+/// Writes numbers to a file in that folder.
+inline void write(const std::string& name, const std::vector<double>& values) {
+  const char* folder = std::getenv("ATTUNE_PEERS_DATA");
+  std::ofstream file(std::string(folder == nullptr ? "." : folder) + "/" + name, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(double)));
+}
+
 /// Samples, dense or sparse.
 struct Samples {
   std::vector<double> shape = read<double>("shape.bin");  // rows, columns, whether sparse

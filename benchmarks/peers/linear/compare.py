@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Makes the arrays, times scikit-learn's GridSearchCV and LogisticRegressionCV and attune's search on them, 10 penalties x 5
-folds, as many jobs as there are cores on both sides, and checks that both choose the same penalty, at the same score, and
-that the chosen models of both reach the same objective. Neither side's time has the fit of the chosen model in it.
+folds, as many jobs as there are cores on both sides, and checks that both choose the same penalty, at the same score, that
+the chosen models of both reach the same objective, and, where there are few columns, that each of attune's 50 models of folds
+does. Neither side's time has the fit of the chosen model in it.
 compare.py <attune's benchmark program> [rows]"""
 import os
 import sys
@@ -54,6 +55,36 @@ class Search:
         return peers.logistic_objective(x, self.y, model.coef_[0], model.intercept_[0], strength)
 
 
+    def furthest(self, models):
+        """How far the objective of a model of a fold lies above its minimum, relative to it, at the most."""
+        models, worst = models.reshape(len(self.strengths), FOLDS.get_n_splits(), -1), 0.0
+        for k, (train, _) in enumerate(FOLDS.split(self.x)):
+            x, y = self.x[train], self.y[train]
+            if self.learner is not LOGISTIC and not isinstance(self.learner, Ridge):
+                x = StandardScaler().fit_transform(x)
+            for strength, w in zip(self.strengths, models[:, k]):
+                value, least = above_minimum(x, y, w, strength, isinstance(self.learner, Ridge))
+                worst = max(worst, (value - least) / least)
+        return worst
+
+
+def above_minimum(x, y, w, strength, squares):
+    """The objective at w, whose last number is the intercept, and after steps of Newton's method from there."""
+    a = np.column_stack([x, np.ones(len(y))])
+    fine = np.append(np.full(x.shape[1], strength), 0)
+
+    def objective(w):
+        return (peers.squares_objective(x, y, w[:-1], w[-1]) + peers.penalty(w[:-1], strength)) if squares else peers.logistic_objective(x, y, w[:-1], w[-1], strength)
+
+    value, least = objective(w), np.inf
+    while objective(w) < least:
+        least = objective(w)
+        p = a @ w if squares else 1 / (1 + np.exp(-(a @ w)))
+        hessian = (a * (1 if squares else (p * (1 - p))[:, None])).T @ a / len(y) + np.diag(fine)
+        w = w - np.linalg.solve(hessian, a.T @ (p - y) / len(y) + fine * w)
+    return value, least
+
+
 def searches(rows):
     """Rows of the table, those of a problem together: name, search."""
     x, y = make_classification(rows - rows % 5, 64, n_informative=30, random_state=7)
@@ -93,6 +124,11 @@ def check(name, row, means, ours):
     score = -ours["score"] if row.scoring.startswith("neg") else ours["score"]
     if abs(score - means[chosen]) > 1e-4:
         raise peers.Unequal(f"{name}: attune's score {score}, {row.peer}'s {means[chosen]}")
+    if row.x.shape[1] <= 100:
+        furthest = row.furthest(ours["models"])
+        print(f"{name}: attune's models of folds are within {furthest:.2g} of their minima", file=sys.stderr, flush=True)
+        if furthest > peers.REACHED:
+            raise peers.Unequal(f"{name}: a model of a fold is {furthest:.2g} above its minimum")
     least, theirs = (row.objective(row.strengths[chosen], exact) for exact in (True, False))
     for side, value in ("attune", ours["objective"]), (row.peer, theirs):
         if not peers.equal(value, least):
@@ -101,7 +137,7 @@ def check(name, row, means, ours):
 
 def main():
     warnings.simplefilter("ignore")
-    program, jobs = sys.argv[1], os.cpu_count()
+    program, jobs = sys.argv[1], peers.JOBS
     rows = searches(int(sys.argv[2]) if len(sys.argv) > 2 else 100_000)
     ours = run_attune(program, rows)
     os.environ["PYTHONWARNINGS"] = "ignore"  # of the workers

@@ -10,6 +10,7 @@ import time
 import numpy as np
 from scipy import sparse
 
+JOBS = len(os.sched_getaffinity(0))  # of either side
 REACHED = 1e-6  # relative: objectives as near as this are equal
 TURNS = 5  # of either side, as in arrays.hpp; where one takes PATIENCE seconds, there are no more
 PATIENCE = 5.0
@@ -32,7 +33,8 @@ def timed(work):
 
 
 def run_attune(program, x, arrays, only="."):
-    """The counters of each benchmark of a program, by its name; arrays: by the name of their file."""
+    """The counters of each benchmark of a program, by its name, and `models`, the numbers that the last of them wrote; arrays: by
+    the name of their file."""
     is_sparse = sparse.issparse(x)
     arrays = {"shape": np.array([*x.shape, is_sparse], dtype=float), "x": x.data if is_sparse else x, **arrays}
     if is_sparse:
@@ -42,7 +44,9 @@ def run_attune(program, x, arrays, only="."):
             np.asarray(values).tofile(os.path.join(folder, name + ".bin"))
         out = subprocess.run([program, "--benchmark_format=json", f"--benchmark_filter={only}"], env={**os.environ, "ATTUNE_PEERS_DATA": folder},
                              check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    return {run["name"].split("/iterations")[0]: run for run in json.loads(out)["benchmarks"]}
+        models = os.path.join(folder, "models.bin")
+        written = np.fromfile(models) if os.path.exists(models) else np.empty(0)
+    return {run["name"].split("/iterations")[0]: {**run, "models": written} for run in json.loads(out)["benchmarks"]}
 
 
 def penalty(w, strength):

@@ -57,7 +57,7 @@ def ridge_cv(name, x, y, strengths, ours):
 
 def main():
     warnings.simplefilter("ignore")
-    program, jobs = sys.argv[1], os.cpu_count()
+    program, jobs = sys.argv[1], peers.JOBS
     table, ratios, failed = [], [], False
     for suffix, (x, y, share) in problems().items():
         largest = np.abs((x - x.mean(axis=0)).T @ (y - y.mean())).max() / len(y)

@@ -72,27 +72,27 @@ class Simplex {
 }  // namespace detail
 
 [[gnu::cold]] ATTUNE_INLINE OptimizationResult NelderMead::run(detail::ValueFunction value, const detail::Surroundings& around, GradientRef parameters) const {
-  using Point = detail::Simplex::Point;
+  using Vertex = detail::Simplex::Point;
   const Index n = parameters.size();
   const double size = std::max<double>(2, static_cast<double>(n));
   const double expansion = 1 + 2 / size, contraction = 0.75 - 1 / (2 * size), shrinkage = 1 - 1 / size;
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   detail::Progress progress(stopping, around, std::numeric_limits<int>::max());
   detail::Simplex simplex(n);
-  const auto evaluate = [&](Point& p) {
+  const auto evaluate = [&](Vertex& p) {
     p.value = value(p.w);
     ++progress.evaluations;
     if (std::isnan(p.value)) p.value = std::numeric_limits<double>::infinity();
   };
-  Point start{parameters}, tried{parameters}, further{parameters};
+  Vertex start{parameters}, tried{parameters}, further{parameters};
   start.value = value(start.w);
   progress.evaluations = 1;
   progress.arrive(start.w, start.value, unknown, 0);
   Eigen::VectorXd first_steps(n);
-  const auto spread_out = [&](const Point& around_point) {
+  const auto spread_out = [&](const Vertex& around_point) {
     simplex.points.assign(static_cast<std::size_t>(n) + 1, around_point);
     for (Index j = 0; j < n; ++j) {
-      Point& p = simplex.points[static_cast<std::size_t>(j) + 1];
+      Vertex& p = simplex.points[static_cast<std::size_t>(j) + 1];
       first_steps[j] = p.w[j] == 0 ? spread_of_zero : spread * std::abs(p.w[j]);
       p.w[j] = p.w[j] == 0 ? spread_of_zero : (1 + spread) * p.w[j];
       evaluate(p);
@@ -101,7 +101,7 @@ class Simplex {
   };
   const auto shrink = [&] {
     for (std::size_t i = 1; i < simplex.points.size(); ++i) {
-      Point& p = simplex.points[i];
+      Vertex& p = simplex.points[i];
       for (Index j = 0; j < n; ++j) p.w[j] = simplex.best().w[j] + shrinkage * (p.w[j] - simplex.best().w[j]);
       evaluate(p);
     }
@@ -112,7 +112,7 @@ class Simplex {
   int left = restarts;
   while (!progress.stopped()) {
     simplex.find_middle();
-    const auto attempt = [&](double by, Point& p) {
+    const auto attempt = [&](double by, Vertex& p) {
       simplex.through_middle(simplex.worst().w, by, p.w);
       evaluate(p);
     };

@@ -142,6 +142,9 @@ TEST_CASE("many outputs: least squares at once share what the target is no part 
   auto split = learner;
   split.validation_fraction = 0.5;
   CHECK(split.fit(data.view()).models[1].parameters == split.fit(data.view().output(1), FitContext{}.child(Purpose::user, 1)).parameters);
+  CHECK(learner.fit_each(data.view(), {}).size() == 3);
+  CHECK(learner.fit_each(data.view(), {.validation = TypedValue(data.view())}).empty());  // not ignored: left to fits of their own
+  CHECK(learner.fit_each(data.view(), {.warm_start = TypedValue(together)}).empty());
 }
 
 TEST_CASE("many outputs: float samples, column-major targets and subsets are fitted as they are") {

@@ -103,6 +103,43 @@ TEST_CASE("online learners: go through cross-validation, are watched, and start 
   const PassiveAggressiveRegression regression{.epochs = pass};
   warm.warm_start = TypedValue(regression.fit(numbers));
   CHECK(regression.fit(numbers.view(), warm).coefficients == PassiveAggressiveRegression{.epochs = {.most = 2, .patience = 1000, .shuffle = false}}.fit(numbers).coefficients);
+  // of other columns, or of other classes, it is ignored
+  const auto narrow = attune_test::numbers<double>(100, 2, 916);
+  CHECK(regression.fit(narrow.view(), warm).coefficients == regression.fit(narrow).coefficients);
+  const auto three = attune_test::many_classes<double>(60, 4, 3, 917);
+  warm.warm_start = TypedValue(first);
+  CHECK(Perceptron{.epochs = pass}.fit(three.view(), warm).coefficients == Perceptron{.epochs = pass}.fit(three).coefficients);
+}
+
+TEST_CASE("online learners: what is watched is the mean of the scores' losses, of those that are done the last") {
+  const auto data = attune_test::many_classes<double>(120, 4, 3, 918);
+  const PassiveAggressive learner{.aggressiveness = 0.01, .epochs = {.most = 60, .tolerance = 1e-3, .patience = 2, .shuffle = false}};
+  const auto losses_of = [&](const auto& rows) {
+    std::vector<double> losses;
+    FitContext context;
+    context.observer = [&](const Iteration& iteration) {
+      losses.push_back(iteration.value);
+      return true;
+    };
+    learner.fit(rows.view(), context);
+    return losses;
+  };
+  std::vector<std::vector<double>> alone;  // of each class against the rest
+  for (int k = 0; k < 3; ++k) {
+    auto two = data;
+    for (int& y : two.y) y = y == k ? 1 : 0;
+    alone.push_back(losses_of(two));
+  }
+  const auto together = losses_of(data);
+  const auto [shortest, longest] = std::minmax_element(alone.begin(), alone.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+  REQUIRE(shortest->size() < longest->size());
+  REQUIRE(shortest->back() > 0);
+  REQUIRE(together.size() == longest->size());
+  for (std::size_t epoch = 0; epoch < together.size(); ++epoch) {
+    double sum = 0;
+    for (const auto& losses : alone) sum += losses[std::min(epoch, losses.size() - 1)];
+    CHECK(together[epoch] == doctest::Approx(sum / 3).epsilon(1e-12));
+  }
 }
 
 TEST_CASE("online learners: a stream has the bits of one pass over all its rows, however it is cut") {

@@ -192,9 +192,28 @@ TEST_CASE("direct least squares: several targets by one factor, with the bits of
       CHECK(w[k] == alone);
     }
   }
-  std::vector<Eigen::VectorXd> w(1);
-  const std::vector<LinearLeastSquares> problems{problem_of(5, 2, 0, 9).linear_least_squares()};
-  CHECK(contains(error_of<InvalidArgument>([&] { DirectLeastSquares{}.minimize_each(problems, w, [](const Iteration&) { return true; }); }), "parameters: found 0 numbers"));
+}
+
+TEST_CASE("direct least squares: several targets that cannot share a factor, or have other starts, are refused before the first is solved") {
+  const auto one = problem_of(5, 2, 0, 9);
+  const auto refused = [&](const LinearLeastSquares& second, std::vector<Eigen::VectorXd> w) {
+    const std::vector<LinearLeastSquares> problems{one.linear_least_squares(), second};
+    const auto before = w;
+    const auto error = error_of<InvalidArgument>([&] { DirectLeastSquares{}.minimize_each(problems, w, [](const Iteration&) { return true; }); });
+    CHECK(w == before);
+    return error;
+  };
+  const auto changed = [&](auto LinearLeastSquares::* member, auto value) {
+    LinearLeastSquares second = one.linear_least_squares();
+    second.*member = value;
+    return refused(second, std::vector<Eigen::VectorXd>(2, Eigen::VectorXd::Zero(3)));
+  };
+  CHECK(contains(changed(&LinearLeastSquares::rows, Index{4}), "LinearLeastSquares::rows, problem 1: found 4, expected 5, as in problem 0"));
+  CHECK(contains(changed(&LinearLeastSquares::columns, Index{1}), "LinearLeastSquares::columns, problem 1: found 1, expected 2"));
+  CHECK(contains(changed(&LinearLeastSquares::intercept, false), "LinearLeastSquares::intercept, problem 1: found 0, expected 1"));
+  CHECK(contains(changed(&LinearLeastSquares::l2, 0.5), "LinearLeastSquares::l2, problem 1: found 0.5, expected 0"));
+  CHECK(contains(refused(one.linear_least_squares(), {Eigen::VectorXd::Zero(3)}), "parameters: found 1 vector, expected 2, one for each problem"));
+  CHECK(contains(refused(one.linear_least_squares(), {Eigen::VectorXd::Zero(3), Eigen::VectorXd()}), "parameters: found 0 numbers"));
 }
 
 TEST_CASE("direct least squares: stops when told, and refuses what it cannot do") {

@@ -153,7 +153,8 @@ struct Estimator {
   }
 
   /// Fits to each of several targets what does not depend on the target once: by an optimizer that has `minimize_each`. None
-  /// where it does not take the problem, or rows are set aside. Precondition: the view is checked.
+  /// where it does not take the problem, where rows are set aside or watched, or where the context has a warm start: fits of
+  /// their own do that. Precondition: the view is checked.
   template <class V>
     requires(detail::MinimizesEach<OptimizerT> && is_target_row<typename V::LabelType>)
   [[gnu::cold]] std::vector<FittedEstimator<Estimator>> fit_each(const V& train, const FitContext& context) const {
@@ -249,7 +250,7 @@ struct Estimator {
   [[gnu::cold]] std::vector<FittedEstimator<Estimator>> fit_targets(const V& train, const FitContext& context) const {
     using Risk = EmpiricalRisk<Model, LossT, PenaltyT, One>;
     check_settings(*this);
-    if (validation_fraction != 0) return {};
+    if (validation_fraction != 0 || context.validation || context.warm_start) return {};
     const ScoreShape shape{.features = train.features(), .outputs = 1};
     std::vector<One> targets;
     std::vector<Eigen::VectorXd> parameters;

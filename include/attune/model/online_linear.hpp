@@ -199,7 +199,7 @@ struct FittedOnlineRegressor {
 
 namespace detail {
 
-/// A model of these classes that knows nothing yet, or what a warm start knew.
+/// A model of these classes that knows nothing yet, or what a warm start of the same columns and codes knew.
 FittedOnlineClassifier new_online_classifier(Index features, std::vector<int> codes, ClassNames classes, FeatureNames names, const FittedOnlineClassifier* warm = nullptr);
 FittedOnlineRegressor new_online_regressor(Index features, FeatureNames names, const FittedOnlineRegressor* warm = nullptr);
 

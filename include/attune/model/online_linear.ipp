@@ -74,6 +74,7 @@ ATTUNE_INLINE int fit_online(const OnlineFit& fit, OnlineRows& rows, const Epoch
     std::iota(order.begin(), order.end(), std::size_t{0});
     if (epochs.shuffle) Random(context.random.child(Purpose::shuffle).child(Purpose::epoch, static_cast<std::uint64_t>(epoch))).shuffle(std::span(order));
     for (OnlineScore& score : scores) {
+      if (score.done) continue;  // keeps its last loss
       score.loss = 0;
       score.changed = false;
     }

@@ -16,7 +16,9 @@ namespace attune::inline ATTUNE_ABI {
 ///
 /// Rosenblatt, "The perceptron: a probabilistic model for information storage and organization in the brain",
 /// Psychological Review 65 (1958). The same as scikit-learn's Perceptron; mean loss of an epoch: Σ max(0, -y score) / n.
-/// Weights start at zero, or where a model in FitContext::warm_start left them. `FitContext::observer` sees each epoch.
+/// Weights start at zero, or where a model in FitContext::warm_start left them, if it has as many columns and scores of the same
+/// class codes; any other is ignored, as by every fit (streams refuse it). `FitContext::observer` sees each epoch: its value is
+/// the mean of the scores' losses, each that of the last epoch in which the score went on.
 /// Cost: 2 to 4 p flops for a row, a score and an epoch. Samples: dense or sparse; those that are not of doubles side by
 /// side are copied.
 struct Perceptron {

@@ -18,6 +18,7 @@
 #include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/data/dataset.hpp"
+#include "attune/model/detail/sweep_task.hpp"
 #include "attune/model/estimator.hpp"
 #include "attune/model/linear.hpp"
 #include "attune/model/objective.hpp"
@@ -124,8 +125,9 @@ template <class E, class Data>
 }
 
 /// Fits the learner at each of these strengths, whatever its own is, from the largest down; each starts where the one
-/// before ended, or, of a learner with `fit_many` and dense rows, all share one reading of the data. Each model is what a single fit
-/// gives, to the optimizer's tolerance. Errors: InvalidArgument for strengths below 0; those of a fit.
+/// before ended. A learner with `fit_many`, and dense rows of 1024 columns at most, has all of them fitted together, none from
+/// another's end: squared errors by one reading of the data, other losses by one for each iteration of all. Each model
+/// is what a single fit gives, to the optimizer's tolerance. Errors: InvalidArgument for strengths below 0; those of a fit.
 template <class E, class Data>
   requires detail::PathLearner<E> && detail::PathData<E, Data>
 [[gnu::cold]] RegularizationPath regularization_path(const E& learner, const Data& data, std::vector<double> strengths, const FitContext& context = {}) {
@@ -144,22 +146,23 @@ template <class E, class Data>
     path.intercepts.push_back(learner.model.intercept ? model.parameters[train.features()] : 0.0);
     path.optimizations.push_back(model.optimization);
   };
-  if constexpr (FitsMany<E, detail::PathView<E, Data>>) {
-    std::vector<Index> rows(static_cast<std::size_t>(train.size()));
-    std::iota(rows.begin(), rows.end(), Index{0});
-    const RowList all = detail::share_rows(rows);
-    const auto jobs = detail::vector_of<Job<E>>(path.size(), [&](std::size_t k) { return Job<E>{.learner = at(path.strengths[k]), .train = all, .context = context}; });
-    const auto results = learner.fit_many(train, std::span<const Job<E>>(jobs));
-    for (std::size_t k = 0; k < path.size(); ++k) add(k, results[k].model ? *results[k].model : jobs[k].learner.fit(train, context));  // a fit of its own says what failed
-  } else {
-    FitContext warm = context;
-    std::optional<Model> before;
-    for (std::size_t k = 0; k < path.size(); ++k) {
-      auto model = at(path.strengths[k]).fit(train, warm);
-      add(k, model);
-      before = std::move(model);
-      warm.warm_start = TypedValue::borrow(*before);
+  if constexpr (FitsMany<E, detail::PathView<E, Data>>)
+    if (train.features() <= detail::most_swept_features) {
+      std::vector<Index> rows(static_cast<std::size_t>(train.size()));
+      std::iota(rows.begin(), rows.end(), Index{0});
+      const RowList all = detail::share_rows(rows);
+      const auto jobs = detail::vector_of<Job<E>>(path.size(), [&](std::size_t k) { return Job<E>{.learner = at(path.strengths[k]), .train = all, .context = context}; });
+      const auto results = learner.fit_many(train, std::span<const Job<E>>(jobs));
+      for (std::size_t k = 0; k < path.size(); ++k) add(k, results[k].model ? *results[k].model : jobs[k].learner.fit(train, context));  // a fit of its own says what failed
+      return path;
     }
+  FitContext warm = context;
+  std::optional<Model> before;
+  for (std::size_t k = 0; k < path.size(); ++k) {
+    auto model = at(path.strengths[k]).fit(train, warm);
+    add(k, model);
+    before = std::move(model);
+    warm.warm_start = TypedValue::borrow(*before);
   }
   return path;
 }

@@ -64,8 +64,9 @@ struct DirectLeastSquares {
   bool takes(const LinearLeastSquares& problem) const;
 
   /// Several problems that differ in their targets only, by one factor of products; orthogonal factors are made for each.
-  /// `parameters`: the start of each, in which its minimum is left. The same bits as one by one. Errors: InvalidArgument
-  /// for vectors of another size.
+  /// `parameters`: the start of each, in which its minimum is left. The same bits as one by one. Precondition: all have the
+  /// samples and weights of the first, which are not compared. Errors: InvalidArgument where rows, columns, l2 or intercept
+  /// differ, and for starts of another number or size; before anything is solved.
   std::vector<OptimizationResult> minimize_each(std::span<const LinearLeastSquares> problems, std::span<Eigen::VectorXd> parameters, FunctionRef<bool(const Iteration&)> monitor) const;
 
   /// Of any other objective it says so.

@@ -223,6 +223,25 @@ class DirectSolution {
   SharedFactor& shared_;
 };
 
+/// Errors: InvalidArgument for problems that differ in more than their targets, as far as their numbers tell, and for starts
+/// that are not theirs.
+[[gnu::cold]] inline void check_each(std::span<const LinearLeastSquares> problems, std::span<const Eigen::VectorXd> starts) {
+  if (starts.size() != problems.size())
+    throw InvalidArgument({.argument = "parameters", .found = {starts.size(), starts.size() == 1 ? " vector" : " vectors"}, .expected = {problems.size(), ", one for each problem"}, .remedy = "give each problem its start"});
+  for (std::size_t k = 0; k < problems.size(); ++k) {
+    const auto check_same = [&](const char* member, auto found, auto expected) {
+      if (found != expected)
+        throw InvalidArgument({.argument = {"LinearLeastSquares::", member}, .place = {"problem ", k}, .found = found, .expected = {expected, ", as in problem 0"}, .remedy = "minimise by itself what differs in more than its target"});
+    };
+    const LinearLeastSquares &problem = problems[k], &first = problems.front();
+    check_same("rows", problem.rows, first.rows);
+    check_same("columns", problem.columns, first.columns);
+    check_same("intercept", problem.intercept, first.intercept);
+    check_same("l2", problem.l2, first.l2);
+    check_dimension(problem.columns + (problem.intercept ? 1 : 0), starts[k].size());
+  }
+}
+
 }  // namespace detail
 
 [[gnu::cold]] ATTUNE_INLINE OptimizationResult DirectLeastSquares::run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters) const {
@@ -237,14 +256,12 @@ class DirectSolution {
 
 [[gnu::cold]] ATTUNE_INLINE std::vector<OptimizationResult> DirectLeastSquares::minimize_each(std::span<const LinearLeastSquares> problems, std::span<Eigen::VectorXd> parameters, FunctionRef<bool(const Iteration&)> monitor) const {
   check();
+  detail::check_each(problems, parameters);
   const auto no_validation = [](const ParametersRef&) { return std::numeric_limits<double>::quiet_NaN(); };
   const detail::Surroundings around{no_validation, monitor};
   detail::SharedFactor shared;
   std::vector<OptimizationResult> results;
-  for (std::size_t k = 0; k < problems.size(); ++k) {
-    detail::check_dimension(problems[k].columns + (problems[k].intercept ? 1 : 0), parameters[k].size());
-    results.push_back(run(problems[k], around, parameters[k], shared));
-  }
+  for (std::size_t k = 0; k < problems.size(); ++k) results.push_back(run(problems[k], around, parameters[k], shared));
   return results;
 }
 

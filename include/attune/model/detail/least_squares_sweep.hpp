@@ -30,9 +30,6 @@ enum class Variation : char { known, none, lost };
 /// centre, so that little cancels when a job's own means go off.
 class GramMatrices {
  public:
-  /// Most columns of a sweep: beyond, a job's matrix outgrows the caches, and a fit of its own is no slower.
-  static constexpr std::size_t most_features = 1024;
-
   explicit GramMatrices(Sweep& sweep) : sweep_(sweep), size_(simd::padded_size(sweep.features() + 2)), target_centre_(sweep.middle([&](std::size_t i) { return sweep.target()[i]; })) {}
 
   /// Which columns vary among the rows. Where nearly all of a square is the mean's, digits are lost, unless the column
@@ -301,7 +298,7 @@ class Quadratic {
 
 /// Fits all tasks whose Gram matrix tells the answer.
 [[gnu::cold]] inline void solve_least_squares(Sweep& sweep) {
-  if (sweep.features() > GramMatrices::most_features) return;
+  if (sweep.features() > static_cast<std::size_t>(most_swept_features)) return;
   GramMatrices grams(sweep);
   for (std::size_t first = 0; first < sweep.lists().size(); first += grams.lists_a_sweep()) {
     const std::size_t count = std::min(grams.lists_a_sweep(), sweep.lists().size() - first);

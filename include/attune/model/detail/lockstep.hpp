@@ -348,7 +348,7 @@ class Lockstep {
 
 /// Minimises for all tasks. `curvature`: a usual second derivative of each job's loss.
 [[gnu::cold]] inline void solve_lockstep(Sweep& sweep, Lockstep::Loss loss, const std::vector<double>& curvature) {
-  if (sweep.lists().empty() || sweep.features() > GramMatrices::most_features) return;
+  if (sweep.lists().empty() || sweep.features() > static_cast<std::size_t>(most_swept_features)) return;
   GramMatrices grams(sweep);
   const std::size_t most = Lockstep::most_models(sweep);
   for (std::size_t first = 0; first < sweep.tasks.size(); first += most)

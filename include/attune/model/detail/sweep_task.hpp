@@ -18,6 +18,9 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
+/// Most columns of a sweep: beyond, a job's matrix outgrows the caches, and a fit of its own is no slower.
+inline constexpr Index most_swept_features = 1024;
+
 /// A job, and what came of it: parameters are those of the learner, for the columns after the job's change.
 struct SweepTask {
   bool joins = false;                     // otherwise, or where it stays unsolved, the job is for a fit of its own

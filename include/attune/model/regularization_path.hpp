@@ -100,7 +100,7 @@ double l1_share(P penalty) {
 
 /// The strength from which on all weights are zero: the largest component of the mean loss's gradient where there is
 /// only an intercept, divided by the share of L1; of squared errors max |Σ w x (y - ȳ)| / Σ w. Infinite for penalties
-/// without an L1 norm. Errors: those of a fit. Cost: a gradient or two, or a few for losses that are not squares.
+/// without an L1 norm. Errors: those of a fit. Cost: a few gradients.
 template <class E, class Data>
   requires detail::PathLearner<E> && detail::PathData<E, Data>
 [[gnu::cold]] double largest_strength(const E& learner, const Data& data) {
@@ -115,12 +115,14 @@ template <class E, class Data>
   Eigen::VectorXd w = Eigen::VectorXd::Zero(risk.dimension()), g(risk.dimension());
   const Index last = risk.dimension() - 1;
   risk.value_and_gradient(w, g);
-  if (learner.model.intercept)
-    detail::zero_of_rising([&](double b) {
+  if (learner.model.intercept) {
+    w[last] = detail::zero_of_rising([&](double b) {
       w[last] = b;
       risk.value_and_gradient(w, g);
       return g[last];
     });
+    risk.value_and_gradient(w, g);  // the last that it looked at need not be where it is zero
+  }
   return simd::largest_absolute({g.data(), static_cast<std::size_t>(risk.penalized())}) / share;
 }
 

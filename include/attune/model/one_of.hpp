@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <exception>
 #include <optional>
 #include <span>
 #include <string>
@@ -73,7 +74,8 @@ struct FittedOneOf {
 };
 
 /// Fits the learner that `choice` names. Its model is freed of its type, so that all alternatives have the same one.
-/// Metrics are those that all models can serve. Learners that all fit many together still do, each kind for itself.
+/// Metrics are those that all models can serve. Learners that all fit many together still do, each kind for itself; where
+/// the fit_many of one throws, or returns another number of results, its jobs have failed and those of the others have not.
 /// Errors: InvalidArgument for a choice that is none of the names; those of the learner.
 template <class... L>
 struct OneOf {
@@ -162,7 +164,7 @@ struct OneOf {
     return use(std::get<I>(learners));
   }
 
-  /// Fits the jobs at these places, all of alternative I.
+  /// Fits the jobs at these places, all of alternative I. What its fit_many throws is their failure.
   template <std::size_t I, class View>
   static void fit_those_of(const View& view, std::span<const Job<OneOf>> jobs, const std::vector<std::size_t>& those, std::vector<JobResult<FittedOn<View>>>& results) {
     using Learner = std::tuple_element_t<I, std::tuple<L...>>;
@@ -171,9 +173,16 @@ struct OneOf {
       return {.learner = std::get<I>(job.learner.learners), .train = job.train, .columns = job.columns, .context = job.context};
     });
     const std::span<const Job<Learner>> all(inner);
-    auto made = all.front().learner.fit_many(view, all);
     const std::string& name = jobs[those.front()].learner.names[I];
-    detail::require_all_fitted(name, made.size(), those.size());
+    std::vector<JobResult<Fitted<Learner, View>>> made;
+    try {
+      made = all.front().learner.fit_many(view, all);
+      detail::require_all_fitted(name, made.size(), those.size());
+    } catch (const std::exception& error) {
+      made.clear();
+      made.resize(those.size());
+      for (auto& one : made) one.failure = error.what();
+    }
     for (std::size_t i = 0; i < those.size(); ++i) {
       auto& result = results[those[i]];
       if (made[i].model) result.model.emplace(FittedOn<View>{name, std::move(*made[i].model)});

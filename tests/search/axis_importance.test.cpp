@@ -172,6 +172,32 @@ TEST_CASE("axis importance: the same bits for the same seed, and the same shares
   for (std::size_t a = 0; a < 2; ++a) CHECK(scaled.axes[a].share == Approx(found.axes[a].share).epsilon(1e-9));
 }
 
+TEST_CASE("axis importance: noise is not explained by a choice of many values, whose order a tree learns from its own trials") {
+  auto random = attune_test::random(321);
+  CAPTURE(attune_test::seed());
+  // The mean of what is explained of noise, and of noise with something to it, by a choice of so many values.
+  const auto explained = [&](int levels, double signal) {
+    constexpr int times = 10;
+    double mean = 0;
+    for (int k = 0; k < times; ++k) {
+      std::vector<Trial> trials(60);
+      for (int i = 0; i < 60; ++i) {
+        Trial& trial = trials[static_cast<std::size_t>(i)];
+        trial.point = {(i % levels + 0.5) / levels};
+        trial.score = random.normal() + (i % levels % 3 == 1 ? signal : 0);
+        trial.state = TrialState::complete;
+      }
+      mean += detail::axis_importance(trials, {{.name = "kind", .levels = levels, .ordered = false}}, {.trees = 32}).explained / times;
+    }
+    return mean;
+  };
+  for (const int levels : {20, 30, 60}) {
+    CAPTURE(levels);
+    CHECK(explained(levels, 0) < 0.05);
+  }
+  CHECK(explained(20, 9) > 0.8);
+}
+
 TEST_CASE("axis importance: noise is not explained, equal scores have no shares, and what failed does not count") {
   struct Place {
     double x = 0, y = 0;

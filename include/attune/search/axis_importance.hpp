@@ -73,9 +73,10 @@ namespace detail {
 /// on boxes, the variances are exact. They say which axis matters to the score, not which value is good.
 ///
 /// Trials that have a score count: those that failed or violate a constraint do not, those that lost a race count with the
-/// score that was estimated, unless a metric is named. Numbers split by size, other values in the order of their mean scores. An axis with a condition
-/// is split only within boxes in which it exists, and accounts for variance there: its share is
-/// P(exists) Var(E[score | axis] | exists) / Var(score), so that a rarely used axis has little, and what its existence itself
+/// score that was estimated, unless a metric is named. Numbers split by size, other values in the order of their mean scores
+/// over the trials that a tree was drawn. An axis with a condition is split only within boxes in which it exists, and
+/// accounts for variance there: its share is P(exists) Var(E[score | axis] | exists) / Var(score), so that a rarely used axis
+/// has little, and what its existence itself is worth is its parent's.| axis] | exists) / Var(score), so that a rarely used axis has little, and what its existence itself
 /// is worth is its parent's.
 ///
 /// The same bits for the same trials and seed. Errors: InvalidArgument for fewer than 4 trials with a score, for trees < 1,

@@ -27,13 +27,15 @@ ATTUNE_INLINE double AxisImportance::rest() const {
 
 namespace detail {
 
-/// The places of levels without an order: that of their mean score, those without a trial in the middle.
-[[gnu::cold]] inline std::vector<std::size_t> order_of_levels(std::span<const Trial> trials, const std::vector<AxisShape>& axes, std::size_t a) {
+/// The places of levels without an order: that of their mean score over the trials that a tree was drawn, those without one
+/// of these in the middle. Trials that the tree has not seen say nothing, so that it is judged by them fairly.
+[[gnu::cold]] inline std::vector<std::size_t> order_of_levels(std::span<const Trial> trials, const std::vector<std::size_t>& drawn, const std::vector<AxisShape>& axes, std::size_t a) {
   const auto levels = static_cast<std::size_t>(axes[a].levels);
   std::vector<double> sum(levels), count(levels);
   double all = 0;
-  for (const Trial& trial : trials) {
-    all += trial.score / static_cast<double>(trials.size());
+  for (const std::size_t row : drawn) {
+    const Trial& trial = trials[row];
+    all += trial.score / static_cast<double>(drawn.size());
     if (!exists_at(axes, a, trial.point)) continue;
     const auto level = static_cast<std::size_t>(level_at(trial.point[a], axes[a].levels));
     sum[level] += trial.score;
@@ -47,13 +49,14 @@ namespace detail {
   return place;
 }
 
-[[gnu::cold]] inline TreeData tree_data(std::span<const Trial> trials, const std::vector<AxisShape>& axes) {
+/// What a tree that was drawn these trials knows of all of them.
+[[gnu::cold]] inline TreeData tree_data(std::span<const Trial> trials, const std::vector<std::size_t>& drawn, const std::vector<AxisShape>& axes) {
   TreeData data;
   std::vector<std::vector<std::size_t>> order;  // of levels; empty where they have one
   const auto place = [&](std::size_t a, int level) { return order[a].empty() ? static_cast<std::size_t>(level) : order[a][static_cast<std::size_t>(level)]; };
   for (std::size_t a = 0; a < axes.size(); ++a) {
     const AxisShape& shape = axes[a];
-    order.push_back(shape.ordered ? std::vector<std::size_t>{} : order_of_levels(trials, axes, a));
+    order.push_back(shape.ordered ? std::vector<std::size_t>{} : order_of_levels(trials, drawn, axes, a));
     TreeAxis& axis = data.axes.emplace_back();
     axis = {.size = std::max(1.0, static_cast<double>(shape.levels)), .is_continuum = shape.levels == 0, .parent = shape.parent};
     if (shape.parent < 0) continue;
@@ -105,14 +108,14 @@ struct ForestShares {
     if (row >= shares.size()) return {0, 0};
     return {mean_of(shares[row]), shares[row].size() > 1 ? spread_of(shares[row]) : 0};
   }
-  [[gnu::cold]] double explained(const std::vector<double>& scores) const {
+  [[gnu::cold]] double explained(const std::vector<Trial>& trials) const {
     std::vector<double> seen;
     double squares = 0;
-    for (std::size_t i = 0; i < scores.size(); ++i) {
+    for (std::size_t i = 0; i < trials.size(); ++i) {
       if (votes[i] == 0) continue;
-      const double error = scores[i] - sums[i] / votes[i];
+      const double error = trials[i].score - sums[i] / votes[i];
       squares += error * error;
-      seen.push_back(scores[i]);
+      seen.push_back(trials[i].score);
     }
     const double spread = seen.size() > 1 ? spread_of(seen) : 0;
     return spread > 0 ? 1 - squares / (spread * spread * static_cast<double>(seen.size() - 1)) : std::numeric_limits<double>::quiet_NaN();
@@ -141,19 +144,19 @@ struct ForestShares {
   const std::vector<Trial> scored = scored_trials(trials, options.metric);
   const std::size_t n = scored.size();
   if (n < 4) throw InvalidArgument({.argument = "axis_importance", .found = {n, " trials with a score"}, .expected = "4 or more", .remedy = "try more settings; trials that failed or violate a constraint do not count"});
-  const TreeData data = tree_data(scored, axes);
   ForestShares forest{.sums = std::vector<double>(n), .votes = std::vector<double>(n)};
   for (int t = 0; t < options.trees; ++t) {
     Random random(RandomKey{options.seed}.child(Purpose::resample, static_cast<std::uint64_t>(t)));
     std::vector<std::size_t> rows(n);
     std::vector<char> drawn(n);
     for (std::size_t& row : rows) drawn[row = random.below(n)] = 1;
+    const TreeData data = tree_data(scored, rows, axes);
     const AxisTree tree(data, std::move(rows), random);
     forest.add(tree, axes.size(), options.pairs);
     for (std::size_t i = 0; i < n; ++i)
       if (drawn[i] == 0) forest.sums[i] += tree.predict(i), forest.votes[i] += 1;
   }
-  AxisImportance all{.trials = n, .trees = options.trees, .explained = forest.explained(data.scores)};
+  AxisImportance all{.trials = n, .trees = options.trees, .explained = forest.explained(scored)};
   std::size_t row = 0;
   for (std::size_t a = 0; a < axes.size(); ++a) {
     const auto [share, spread] = forest.summary(row++);

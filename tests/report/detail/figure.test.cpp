@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../../support.hpp"
@@ -66,6 +68,43 @@ TEST_CASE("figure: what is not finite breaks a line, and a figure of nothing els
   figure.series = {{.x = {0, 1}, .y = {nan, nan}}};
   CHECK(contains(figure.html(), "nothing to draw"));
   CHECK(unbalanced(figure.html()) == "");
+}
+
+TEST_CASE("figure: numbers that differ in the last digits alone, zero, huge and tiny ones have an axis, with few ticks") {
+  using detail::Look;
+  using detail::Spacing;
+  using Limits = std::numeric_limits<double>;
+  std::vector<std::pair<double, double>> pairs{{-Limits::max(), Limits::max()}, {-1e308, 1.5e308}, {0, Limits::denorm_min()}, {1e-310, 3e-310}, {1e-300, 1e300}, {1, 1 + 2e-9}, {1e17, 1e17 + 16}, {0, 1e-20}, {5, 5}};
+  for (const double x : {0.1, 0.9, 1.0, -0.7, 3e15, 1e17, 1e-300, 1e300, Limits::min(), Limits::denorm_min(), 0.0}) {
+    pairs.emplace_back(x, x);
+    pairs.emplace_back(x, std::nextafter(x, 2 * x + 1));
+  }
+  pairs.emplace_back(Limits::max(), Limits::max());
+  for (const auto& [a, b] : pairs)
+    for (const Spacing spacing : {Spacing::even, Spacing::log})
+      for (const bool whole : {false, true}) {
+        if (spacing == Spacing::log && a <= 0) continue;
+        CAPTURE(a);
+        CAPTURE(b);
+        CAPTURE(whole);
+        CAPTURE((spacing == Spacing::log));
+        const detail::Figure figure{.title = "t", .x = {.title = "x"}, .y = {.title = "y", .spacing = spacing, .whole = whole}, .series = {{.look = Look::dots, .x = {0, 1}, .y = {a, b}}}};
+        const std::string html = figure.html();
+        CHECK(unbalanced(html) == "");
+        CHECK_FALSE(contains(html, "nan"));
+        CHECK_FALSE(contains(html, "inf"));
+        CHECK(count(html, "text-anchor=\"end\"") <= 10);
+        if (!whole && spacing == Spacing::even && std::abs(b) >= Limits::min()) CHECK(count(html, "text-anchor=\"end\"") >= 3);  // ticks, and the title of x
+        CHECK(count(html, "<circle") == 2);
+        for (std::size_t at = html.find("cy=\""); at != html.npos; at = html.find("cy=\"", at + 1)) {
+          const double height = std::stod(html.substr(at + 4));
+          CHECK(height >= 24);
+          CHECK(height <= 24 + 165);
+        }
+      }
+  // Of axes whose ends are given, too.
+  const detail::Figure given{.title = "t", .x = {.title = "x"}, .y = {.low = 1, .high = std::nextafter(1.0, 2.0)}, .series = {{.look = Look::dots, .x = {0, 1}, .y = {1, 1}}}};
+  CHECK(count(given.html(), "text-anchor=\"end\"") <= 10);
 }
 
 }  // namespace figure_test

@@ -28,8 +28,8 @@ struct FigureSizes {
 ATTUNE_INLINE double FigureAxis::place(double value) const {
   constexpr double least = 0.001;
   const auto on_scale = [&](double v) { return spacing == Spacing::log ? std::log(v) : spacing == Spacing::deviates ? normal_quantile(std::clamp(v, least, 1 - least)) : v; };
-  const double from = on_scale(low), to = on_scale(high);
-  return (on_scale(value) - from) / (to - from);
+  const double from = on_scale(low) / 2, to = on_scale(high) / 2;  // halves: the whole length may be beyond all numbers
+  return (on_scale(value) / 2 - from) / (to - from);
 }
 
 ATTUNE_INLINE bool lies_on_log_scale(const std::vector<double>& places, const std::vector<double>& numbers) {
@@ -68,17 +68,19 @@ ATTUNE_INLINE std::string number_text(double value) {
   return text[0] == '-' ? "−" + std::string(text + 1) : text;
 }
 
-/// Round numbers from low to high, at most so many.
+/// Round numbers from low to high, at most so many and one.
 [[gnu::cold]] inline std::vector<double> even_ticks(double low, double high, int most, bool whole) {
-  double step = std::pow(10, std::floor(std::log10((high - low) / most)));
+  const double length = std::min(high - low, std::numeric_limits<double>::max());
+  double step = std::pow(10, std::floor(std::log10(length / most)));
   for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
-    if (factor * step * most < high - low) continue;
+    if (factor * step * most < length) continue;
     step *= factor;
     break;
   }
   if (whole) step = std::max(1.0, std::round(step));
+  const double first = std::ceil(low / step - 1e-9);
   std::vector<double> ticks;
-  for (double k = std::ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; ++k) ticks.push_back(std::round(k) * step);
+  for (int k = 0; k <= most && (first + k - 1e-9) * step <= high; ++k) ticks.push_back(std::round(first + k) * step);
   return ticks;
 }
 
@@ -91,7 +93,7 @@ ATTUNE_INLINE std::string number_text(double value) {
     for (const double factor : {1.0, 2.0, 5.0}) {
       if (factor > 1 && decades > 2) continue;
       const double tick = factor * std::pow(10, e);
-      if ((e - to) % stride == 0 && tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) ticks.push_back(tick);
+      if ((e - to) % stride == 0 && tick >= low * (1 - 1e-9) && tick * (1 - 1e-9) <= high) ticks.push_back(tick);
     }
   return ticks.size() < 2 ? even_ticks(low, high, most, false) : ticks;
 }
@@ -103,17 +105,21 @@ ATTUNE_INLINE std::string number_text(double value) {
   return axis.spacing == Spacing::log ? log_ticks(low, high, most) : even_ticks(low, high, most, axis.whole);
 }
 
-/// Ends that leave a little room around what is there.
+/// Ends that leave a little room around what is there. Numbers that differ in their last digits alone count as equal:
+/// there are hardly any between them.
 [[gnu::cold]] inline void fit_axis(FigureAxis& axis, double low, double high) {
   if (axis.low != axis.high) return;
+  using Limits = std::numeric_limits<double>;
+  const double size = std::max(std::abs(low), std::abs(high));
+  const bool equal = high - low <= 1e-9 * size;
   if (axis.spacing == Spacing::log) {
-    const double room = low == high ? 2 : std::pow(high / low, 0.04);
-    axis.low = low / room;
-    axis.high = high * room;
+    const double room = equal ? 2 : std::pow(high, 0.04) / std::pow(low, 0.04);
+    axis.low = std::max(low / room, Limits::denorm_min());
+    axis.high = std::min(high * room, Limits::max());
   } else {
-    const double room = low == high ? (low == 0 ? 1 : 0.1 * std::abs(low)) : 0.06 * (high - low);
-    axis.low = low - room;
-    axis.high = high + room;
+    const double room = size < Limits::min() ? 1 : equal ? 0.1 * size : 0.06 * (high - low);
+    axis.low = std::max(low - room, Limits::lowest());
+    axis.high = std::min(high + room, Limits::max());
   }
 }
 

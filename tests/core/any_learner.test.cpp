@@ -109,6 +109,16 @@ TEST_CASE("any predictor: says what the model can") {
   const AnyPredictor<> probability = ProbabilityOnly{};
   CHECK(!probability.has_decision_function());
   CHECK(probability.has_predict_proba());
+  struct Holder : ProbabilityOnly {  // of a model that is chosen at run time
+    bool has = false;
+    bool has_decision_function() const { return has; }
+    ScoreMatrix decision_function(const X& x) const { return {std::vector<double>(static_cast<std::size_t>(x.rows()), 0.5), 1}; }
+  };
+  Holder holder;
+  CHECK(!AnyPredictor<>(holder).has_decision_function());
+  CHECK(AnyPredictor<>(holder).decision_function(matrix).values == std::vector<double>(3, 0.5));
+  holder.has = true;
+  CHECK(AnyPredictor<>(holder).has_decision_function());
 }
 
 TEST_CASE("any predictor: gives all outputs of the model") {

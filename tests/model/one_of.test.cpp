@@ -134,6 +134,8 @@ TEST_CASE("one of: models give what all of them can give; scores may be probabil
   auto other = scores;
   other.choice = "sure";
   CHECK(other.fit(data).decision_function(x)(4, 1) == 0.75);
+  CHECK(scores.fit(data).has_decision_function());
+  CHECK_FALSE(other.fit(data).has_decision_function());
   CHECK(sure.fit(data).predict_proba(x)(4, 1) == 0.75);
   CHECK(sure.fit(data).outputs(x, Needs::labels).predicted == std::vector<int>(5, 1));
 }

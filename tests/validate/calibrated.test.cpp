@@ -14,8 +14,12 @@
 #include <vector>
 
 #include "../model/problems.hpp"
+#include "attune/core/any_learner.hpp"
 #include "attune/core/serialize.hpp"
 #include "attune/metrics/log_loss.hpp"
+#include "attune/model/one_of.hpp"
+#include "attune/preprocess/pipeline.hpp"
+#include "attune/preprocess/standard_scaler.hpp"
 #include "attune/validate/bootstrap.hpp"
 #include "attune/validate/calibrated.hpp"
 #include "attune/validate/group_k_fold.hpp"
@@ -382,6 +386,33 @@ TEST_CASE("Calibrated: rows held out have each class, of each fold of an ensembl
   CHECK(contains(error_of<InvalidData>([&] { Given{.folds = folds, .ensemble = true}.fit(data); }), "y, fold 0: found no row of class '0' held out, expected rows of each class in every fold; take fewer folds"));
   for (int& fold : folds.test_fold) fold = fold == 0 ? 0 : -1;
   CHECK(contains(error_of<InvalidData>([&] { Given{.folds = folds}.fit(data); }), "y, all folds: found no row of class '0' held out"));
+}
+
+TEST_CASE("Calibrated: of a learner chosen at run time a temperature takes the logits of probabilities where it has no others") {
+  using Any = AnyLearner<>;
+  using Choice = OneOf<Shares, Centroids>;
+  for (const int count : {2, 3}) {
+    CAPTURE(count);
+    const auto data = many_classes<double>(150, 3, count, 716);
+    const auto x = data.view().x();
+    for (const bool ensemble : {false, true}) {
+      CAPTURE(ensemble);
+      const auto check = [&]<class Held, class L>(const Held& held, const L& chosen) {
+        const auto expected = Calibrated<Held, TemperatureScaling>{.learner = held, .ensemble = ensemble}.fit(data);
+        const auto found = Calibrated<L, TemperatureScaling>{.learner = chosen, .ensemble = ensemble}.fit(data);
+        CHECK(found.members[0].calibrators[0].temperature == expected.members[0].calibrators[0].temperature);
+        CHECK(found.predict_proba(x) == expected.predict_proba(x));
+      };
+      check(Shares{}, Any(Shares{}));
+      check(Centroids{}, Any(Centroids{}));
+      check(Shares{}, Choice{.choice = "shares", .names = {"shares", "centroids"}});
+      check(Centroids{}, Choice{.choice = "centroids", .names = {"shares", "centroids"}});
+      check(Shares{}, Any(Choice{.choice = "shares", .names = {"shares", "centroids"}}));
+      check(StandardScaler{} | Shares{}, StandardScaler{} | Choice{.choice = "shares", .names = {"shares", "centroids"}});
+    }
+    const auto of = [&](const auto& model) { return calibrate(model, data, TemperatureScaling{}).members[0].calibrators[0].temperature; };
+    CHECK(of(Any(Shares{}).fit(data)) == of(Shares{}.fit(data.view())));
+  }
 }
 
 TEST_CASE("calibrate: rows whose classes have other names than the model's are refused") {

@@ -37,6 +37,7 @@ class AnyPredictor {
         outputs_([](const void* self, const X& x, Needs needs) { return outputs_of<Label>(*static_cast<const P*>(self), x, needs); }),
         has_decision_(HasDecision<P, X>),
         has_probability_(HasProbability<P, X>),
+        decides_(detail::scores_are_decisions<X>(*static_cast<const P*>(self_.get()))),
         accepts_missing_(always_accepts_missing<P>),
         fit_status_(fit_status_of(*static_cast<const P*>(self_.get()))) {}
 
@@ -55,7 +56,8 @@ class AnyPredictor {
     return outputs(x, Needs::probabilities).probabilities;
   }
 
-  bool has_decision_function() const noexcept { return has_decision_; }
+  /// Whether the model has decision values; one that holds another model answers for that.
+  bool has_decision_function() const noexcept { return decides_; }
   bool has_predict_proba() const noexcept { return has_probability_; }
   /// Whether NaN in X stands for a missing value.
   bool accepts_missing() const noexcept { return accepts_missing_; }
@@ -79,6 +81,7 @@ class AnyPredictor {
   Outputs<Label> (*outputs_)(const void*, const X&, Needs);
   bool has_decision_;
   bool has_probability_;
+  bool decides_;
   bool accepts_missing_;
   FitStatus fit_status_;
 };

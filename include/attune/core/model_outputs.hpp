@@ -87,6 +87,20 @@ consteval bool can_serve(Needs needs) {
          (!includes(needs, Needs::probabilities) || HasProbability<P, X>);
 }
 
+namespace detail {
+
+/// Whether a model's scores are decision values, rather than probabilities of one that has no others. Models that are
+/// chosen at run time say so by `has_decision_function()`.
+template <class X, class P>
+bool scores_are_decisions(const P& model) {
+  if constexpr (requires { { model.has_decision_function() } -> std::same_as<bool>; })
+    return model.has_decision_function();
+  else
+    return HasDecision<P, X>;
+}
+
+}  // namespace detail
+
 /// Asks a model for what is needed. Errors: InvalidArgument when the model answers with another
 /// number of rows.
 template <class Label, class P, class X>

@@ -69,6 +69,8 @@ struct FittedOneOf {
     return model->predict_proba(x);
   }
   Outputs<Label> outputs(const X& x, Needs needs) const { return model->outputs(x, needs); }
+  /// Whether `decision_function` gives decision values, not probabilities.
+  bool has_decision_function() const { return model->has_decision_function(); }
   FitStatus fit_status() const { return model->fit_status(); }
   bool accepts_missing() const { return model->accepts_missing(); }
 };

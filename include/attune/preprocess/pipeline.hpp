@@ -196,6 +196,12 @@ struct FittedPipeline {
   auto decision_function(const X& x) const {
     return after(x, [&](const auto& z) { return model.decision_function(z); });
   }
+  /// Of a model that is chosen at run time: whether it has decision values.
+  bool has_decision_function() const
+    requires requires { model.has_decision_function(); }
+  {
+    return model.has_decision_function();
+  }
   template <class X>
     requires requires(const Model& m, const Transformed<X>& z, Needs needs) { m.outputs(z, needs); }
   auto outputs(const X& x, Needs needs) const {

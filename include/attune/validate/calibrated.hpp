@@ -48,8 +48,6 @@ concept JointCalibrationMethod = CalibrationMethod<M> && requires(const M& metho
 
 namespace detail {
 
-/// Logits of probabilities: log(p / (1 - p)) of a single column, log p of several; p is kept 1e-15 from 0 and 1.
-[[gnu::cold]] ScoreMatrix logits_of(ScoreMatrix probabilities);
 
 /// The columns of these classes, and the codes as places among them. Errors: InvalidArgument for another number of columns.
 [[gnu::cold]] ScoreMatrix columns_of_classes(const ScoreMatrix& scores, const std::vector<int>& codes, Index classes);
@@ -68,9 +66,10 @@ inline constexpr bool takes_logits = requires { requires Method::takes_logits; }
 template <class Method, class Model, class X>
 [[gnu::cold]] ScoreMatrix scores_for(const Model& model, const X& x) {
   constexpr bool decides = HasDecision<Model, X>;
+  const bool convert = takes_logits<Method> && !scores_are_decisions<X>(model);
   auto outputs = outputs_of<int>(model, x, decides ? Needs::scores : Needs::probabilities);
-  ScoreMatrix scores = one_or_all(std::move(decides ? outputs.scores : outputs.probabilities), !decides);
-  if constexpr (takes_logits<Method> && !decides) scores = logits_of(std::move(scores));
+  ScoreMatrix scores = one_or_all(std::move(decides ? outputs.scores : outputs.probabilities), !decides || convert);
+  if (convert) scores = logits_of(std::move(scores));
   return scores;
 }
 
@@ -214,9 +213,8 @@ struct Calibrated {
       check_settings(*this);
       const View rows = checked_for(learner, train);
       fitted.codes = detail::classes_that_occur(detail::codes_of(rows), rows.class_names());
-      auto fits = detail::fit_folds<HasDecision<Model, X> ? Needs::scores : Needs::probabilities>("Calibrated", learner, rows, folds, context, ensemble);
-      auto& held_out = fits.held_out;
-      if constexpr (detail::takes_logits<Method> && !HasDecision<Model, X>) held_out.scores = detail::logits_of(std::move(held_out.scores));
+      auto fits = detail::fit_folds<HasDecision<Model, X> ? Needs::scores : Needs::probabilities, detail::takes_logits<Method>>("Calibrated", learner, rows, folds, context, ensemble);
+      const auto& held_out = fits.held_out;
       const auto calibrators = [&](std::size_t begin, std::size_t end) { return calibrators_of(held_out, begin, end, fitted.codes, static_cast<Index>(rows.class_count())); };
       if (!ensemble) {
         auto found = calibrators(0, held_out.size());

@@ -4,20 +4,11 @@
 #include "attune/validate/calibrated.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-ATTUNE_INLINE ScoreMatrix logits_of(ScoreMatrix probabilities) {
-  constexpr double edge = 1e-15;
-  for (double& p : probabilities.values) {
-    p = std::clamp(p, edge, 1 - edge);
-    p = probabilities.cols == 1 ? std::log(p) - std::log1p(-p) : std::log(p);
-  }
-  return probabilities;
-}
 
 ATTUNE_INLINE void throw_single_scores(Index classes) {
   throw InvalidArgument({.argument = "learner", .found = "one score a row", .expected = {classes, ", one for each class"}, .remedy = "put OneVsRest around a learner of two classes"});

@@ -71,7 +71,8 @@ struct FoldRecord {
   PlainOutputs predictions{};
   std::vector<Index> test_rows{};
   std::string failure{};
-  double sweeps = 0;  // its share of the readings of the data, where fits share them
+  double sweeps = 0;     // its share of the readings of the data, where fits share them
+  bool decides = false;  // whether the scores in `predictions` are decision values
 };
 
 /// What to keep of a fold besides its scores.
@@ -185,7 +186,10 @@ template <class Model, class M, class View>
     if (!known) outputs = outputs_of<Label>(model, test.x(), needs);
     record.scores.test = score_outputs(metrics, outputs, test);
     if (keeps.train_scores) record.scores.train = score_outputs(metrics, outputs_of<Label>(model, train.x(), M::needs), train);
-    if (keeps.predictions) record.predictions = plain_outputs(std::move(outputs));
+    if (keeps.predictions) {
+      record.predictions = plain_outputs(std::move(outputs));
+      record.decides = scores_are_decisions<typename View::FeaturesType>(model);
+    }
   });
 }
 

@@ -46,8 +46,17 @@ struct FoldFits {
 /// of the class.
 [[gnu::cold]] void require_classes(const ClassNames& names, const std::vector<int>& codes, std::size_t folds, FunctionRef<Fold(std::size_t)> fold_at, bool alone);
 
+/// How scores are wanted.
+struct ScoresAs {
+  bool probabilities = false;
+  bool logits = false;  // of a model without decision values, those of its probabilities
+};
+
 /// Takes what a fold's model said: decision values, or probabilities of a model that has no others. Two columns become one, as in one_or_all.
-[[gnu::cold]] void add_fold(ScoredRows& all, FoldRecord&& record, bool probabilities, FunctionRef<int(Index)> label, const FunctionRef<double(Index)>* weight);
+[[gnu::cold]] void add_fold(ScoredRows& all, FoldRecord&& record, const ScoresAs& as, FunctionRef<int(Index)> label, const FunctionRef<double(Index)>* weight);
+
+/// Logits of probabilities: log(p / (1 - p)) of a single column, log p of several; p is kept 1e-15 from 0 and 1.
+[[gnu::cold]] ScoreMatrix logits_of(ScoreMatrix probabilities);
 
 /// The scores of models, for who learns from them: n×1 of two classes, or n×K. Of two columns of probabilities the second
 /// counts; of two of decision values, such as a network's, how far the second is above the first.
@@ -61,8 +70,8 @@ template <class View>
 }
 
 /// Fits the learner to each fold's training rows, in the context of the whole fit, and asks for what is wanted (scores, or
-/// probabilities) of the others. Where the models are kept, each fold's rows held out stand alone. The same bits for any executor. `who` is named in errors.
-template <Needs Wanted, class L, class View, class S>
+/// probabilities) of the others; `Logits`: see ScoresAs. Where the models are kept, each fold's rows held out stand alone. The same bits for any executor. `who` is named in errors.
+template <Needs Wanted, bool Logits = false, class L, class View, class S>
 [[gnu::cold]] FoldFits<Fitted<L, View>> fit_folds(const char* who, const L& learner, const View& view, const S& splitter, const FitContext& context, bool keep_models) {
   using Model = Fitted<L, View>;
   const auto folds = CopiesTogether<S>{splitter}.split(view);
@@ -91,7 +100,7 @@ template <Needs Wanted, class L, class View, class S>
   const auto label = [&](Index row) { return static_cast<int>(view.label(row)); };
   const auto weight = [&](Index row) { return view.weight(row); };
   const FunctionRef<double(Index)> weight_of = weight;
-  for (auto& record : records) add_fold(fits.held_out, std::move(record), Wanted == Needs::probabilities, label, view.has_weights() ? &weight_of : nullptr);
+  for (auto& record : records) add_fold(fits.held_out, std::move(record), {.probabilities = Wanted == Needs::probabilities, .logits = Logits}, label, view.has_weights() ? &weight_of : nullptr);
   fits.held_out.fold_begin.push_back(fits.held_out.size());
   for (auto& model : models) fits.models.push_back(std::move(*model));
   return fits;

@@ -3,6 +3,9 @@
 
 #include "attune/validate/detail/out_of_fold.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -44,8 +47,19 @@ ATTUNE_INLINE ScoreMatrix one_or_all(ScoreMatrix scores, bool probabilities) {
   return one;
 }
 
-ATTUNE_INLINE void add_fold(ScoredRows& all, FoldRecord&& record, bool probabilities, FunctionRef<int(Index)> label, const FunctionRef<double(Index)>* weight) {
-  const ScoreMatrix scores = one_or_all(std::move(probabilities ? record.predictions.probabilities : record.predictions.scores), probabilities);
+ATTUNE_INLINE ScoreMatrix logits_of(ScoreMatrix probabilities) {
+  constexpr double edge = 1e-15;
+  for (double& p : probabilities.values) {
+    p = std::clamp(p, edge, 1 - edge);
+    p = probabilities.cols == 1 ? std::log(p) - std::log1p(-p) : std::log(p);
+  }
+  return probabilities;
+}
+
+ATTUNE_INLINE void add_fold(ScoredRows& all, FoldRecord&& record, const ScoresAs& as, FunctionRef<int(Index)> label, const FunctionRef<double(Index)>* weight) {
+  const bool convert = as.logits && !record.decides;
+  ScoreMatrix scores = one_or_all(std::move(as.probabilities ? record.predictions.probabilities : record.predictions.scores), as.probabilities || convert);
+  if (convert) scores = logits_of(std::move(scores));
   all.fold_begin.push_back(all.size());
   all.scores.cols = scores.cols;
   all.scores.values.insert(all.scores.values.end(), scores.values.begin(), scores.values.end());

@@ -365,6 +365,29 @@ TEST_CASE("cross_validate: a splitter without folds, and a fold without rows, ar
   CHECK(contains(error_of<FitFailed>([&] { cross_validate(ManyAtOnce{}, data, Given{{{{0, 1}, {2}}, {{0, 1}, {}}}}); }), "fold 1: the splitter left no rows to test on"));
 }
 
+TEST_CASE("cross_validate: a fold without rows is recorded alike whether the learner fits many or one") {
+  const auto data = numbers<double>(40, 2, 173);
+  Given given = folds_of({.folds = 6}, data.view());
+  given.folds[1].train.clear();
+  given.folds[4].test.clear();
+  const CrossValidateOptions options{.keep_predictions = true, .on_failure = OnFailure::record};
+  const ManyAtOnce many;
+  const auto together = cross_validate(many, data, given, options), apart = cross_validate(OneByOne{}, data, given, options);
+  CHECK(together.failures == std::vector<FoldFailure>{{1, "the splitter left no rows to train on"}, {4, "the splitter left no rows to test on"}});
+  CHECK(together.failures == apart.failures);
+  CHECK(together.test_rows == apart.test_rows);
+  CHECK(*many.calls == 1);
+  CHECK(together.sweeps == 1);
+  for (std::size_t k = 0; k < 6; ++k) {
+    CHECK(together.folds[k].train_rows == apart.folds[k].train_rows);
+    CHECK(std::isnan(together.folds[k].test[0]) == (k == 1 || k == 4));
+    if (k != 1 && k != 4) CHECK(together.folds[k].test[0] == doctest::Approx(apart.folds[k].test[0]).epsilon(1e-12));
+  }
+  const ManyAtOnce unasked;
+  CHECK(contains(error_of<FitFailed>([&] { cross_validate(unasked, data, Given{{{{}, {2}}, {{1}, {}}}}, options); }), "fold 0: the splitter left no rows to train on"));
+  CHECK(*unasked.calls == 0);
+}
+
 TEST_CASE("cross_validate: bad data are refused before anything is fitted") {
   std::atomic<int> fits = 0;
   const Told learner{[&](const auto&, const FitContext&) { return ++fits, attune_test::Constant{}; }};

@@ -95,14 +95,16 @@ class Stopwatch {
 
 [[gnu::cold]] void require_folds(std::size_t folds);
 
-/// Some of the folds of a splitter, made once for the jobs that share them: at least 32 of those that are left, and more
-/// while they have no more than some four million rows (32 MB), so that memory does not grow with the number of folds.
+/// Some of the folds of a splitter, made once for the jobs that share them: 32 of those that are left, and more while
+/// they have less than some four million rows (32 MB), so that memory does not grow with the number of folds. The 32 are
+/// made whatever they take: of a million rows 256 MB.
 struct SharedFolds {
   std::size_t first = 0;  // the number of the first
   std::vector<RowList> train{};
   std::vector<RowList> test{};
+  std::vector<std::size_t> usable{};  // the places of those that leave rows on both sides; the others have no jobs
 
-  /// From `begin` on, of `count` folds that `fold` makes. Errors: FitFailed for a fold that leaves no rows on a side.
+  /// From `begin` on, of `count` folds that `fold` makes.
   [[gnu::cold]] SharedFolds(std::size_t begin, std::size_t count, FunctionRef<Fold(std::size_t)> fold);
 
   std::size_t size() const noexcept { return train.size(); }
@@ -154,8 +156,8 @@ struct JobGrid {
   FunctionRef<Fold(std::size_t)> fold;
 };
 
-/// Jobs on the same data, freed of their type. Those on some of the folds are fitted together; of these, job j is of
-/// candidate j / folds and fold j % folds.
+/// Jobs on the same data, freed of their type. Those on some of the folds are fitted together; of n usable folds, job j
+/// is of candidate j / n and the fold at place usable[j % n].
 struct JobRun {
   FunctionRef<std::size_t(const SharedFolds&)> fit;                                                              // returns how many results there are
   FunctionRef<JobOutcome(std::size_t)> outcome;                                                                  // of a job
@@ -215,9 +217,9 @@ template <class L, class M, class View>
                                                SharedProgress& progress, std::optional<Fitted<L, View>>* keep = nullptr) {
   std::vector<JobResult<Fitted<L, View>>> results;
   return JobRun{.fit = [&](const SharedFolds& folds) {
-                  const MadeArray<Job<L>> made(grid.candidates * folds.size(), [&](std::size_t j) -> Job<L> {
-                    const std::size_t k = j % folds.size();
-                    Job<L> job = job_of(j / folds.size(), folds.first + k);
+                  const MadeArray<Job<L>> made(grid.candidates * folds.usable.size(), [&](std::size_t j) -> Job<L> {
+                    const std::size_t k = folds.usable[j % folds.usable.size()];
+                    Job<L> job = job_of(j / folds.usable.size(), folds.first + k);
                     job.train = folds.train[k];
                     job.held_out = folds.test[k];
                     return job;

@@ -18,15 +18,9 @@ ATTUNE_INLINE double Stopwatch::lap() noexcept {
   return static_cast<double>(now - std::exchange(last_, now)) / 1e9;
 }
 
-/// Why a fold cannot be used; null if it can.
-inline const char* fault_of(bool trains, bool tests) {
-  return !trains ? "the splitter left no rows to train on" : !tests ? "the splitter left no rows to test on" : nullptr;
-}
-
 /// What is wrong with the sizes of a fold; empty if nothing is.
 inline std::string missing_rows(const FoldScores& fold) {
-  const char* fault = fault_of(fold.train_rows > 0, fold.test_rows > 0);
-  return fault != nullptr ? fault : "";
+  return fold.train_rows == 0 ? "the splitter left no rows to train on" : fold.test_rows == 0 ? "the splitter left no rows to test on" : "";
 }
 
 ATTUNE_INLINE void require_folds(std::size_t folds) {
@@ -38,7 +32,7 @@ ATTUNE_INLINE SharedFolds::SharedFolds(std::size_t begin, std::size_t count, Fun
   std::size_t rows = 0;
   for (std::size_t k = begin; k < count && (size() < least || rows < most_rows); ++k) {
     Fold fold = fold_of(k);
-    if (const char* reason = fault_of(!fold.train.empty(), !fold.test.empty())) throw FitFailed({.argument = "splitter", .place = {"fold ", k}, .reason = reason});
+    if (!fold.train.empty() && !fold.test.empty()) usable.push_back(size());
     rows += fold.train.size() + fold.test.size();
     fold.train.shrink_to_fit();  // a list that grew has room for twice as many
     fold.test.shrink_to_fit();
@@ -110,22 +104,25 @@ ATTUNE_INLINE FoldRecord JobRun::record_of(std::size_t job, std::size_t fold, co
 }
 
 ATTUNE_INLINE void JobRun::run_part(std::vector<FoldRecord>& records, const JobGrid& grid, const SharedFolds& folds, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const {
-  const std::size_t jobs = grid.candidates * folds.size();
+  const std::size_t usable = folds.usable.size(), jobs = grid.candidates * usable;
   std::string failure;
   try {
-    const std::size_t results = fit(folds);
+    const std::size_t results = jobs == 0 ? 0 : fit(folds);
     if (results != jobs) Phrase{"fit_many returned ", results, " results for ", jobs, " jobs"}.append_to(failure);
   } catch (const std::exception& error) {
     failure = error.what();
   }
-  auto made = executor.map<FoldRecord>(jobs, [&](std::size_t j) {
-    const std::size_t k = j % folds.size();
+  std::vector<std::size_t> place(folds.size(), usable);  // among the usable folds
+  for (std::size_t u = 0; u < usable; ++u) place[folds.usable[u]] = u;
+  const std::size_t count = grid.candidates * folds.size();
+  auto made = executor.map<FoldRecord>(count, [&](std::size_t i) {
+    const std::size_t k = i % folds.size(), j = i / folds.size() * usable + place[k];
     std::string all_failed = failure;
-    auto record = record_of(j, folds.first + k, folds.train[k], folds.test[k], keeps, failure.empty() ? outcome(j) : JobOutcome{.failure = &all_failed});
+    auto record = record_of(j, folds.first + k, folds.train[k], folds.test[k], keeps, place[k] < usable && failure.empty() ? outcome(j) : JobOutcome{.failure = &all_failed});
     progress.scored();
     return record;
   });
-  for (std::size_t j = 0; j < jobs; ++j) records[j / folds.size() * grid.folds + folds.first + j % folds.size()] = std::move(made[j]);
+  for (std::size_t i = 0; i < count; ++i) records[i / folds.size() * grid.folds + folds.first + i % folds.size()] = std::move(made[i]);
 }
 
 ATTUNE_INLINE std::vector<FoldRecord> JobRun::run(const JobGrid& grid, const AnyExecutor& executor, const FoldKeeps& keeps, SharedProgress& progress) const {

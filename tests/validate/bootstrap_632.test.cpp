@@ -12,6 +12,7 @@
 
 #include "../model/problems.hpp"
 #include "attune/metrics/accuracy.hpp"
+#include "attune/metrics/mean_squared_error.hpp"
 #include "attune/metrics/precision.hpp"
 #include "attune/report/bootstrap_632.hpp"
 #include "attune/validate/bootstrap_632.hpp"
@@ -65,7 +66,8 @@ TEST_CASE(".632+: what is a mean over rows, what the rows of a resample do, thre
   CHECK(accuracy.score_632_plus < accuracy.upper);
   const auto& precision = found.by<Precision>();
   CHECK(precision.lower < precision.score_632_plus);
-  CHECK(precision.standard_error == doctest::Approx(accuracy.standard_error).epsilon(1));
+  CHECK(precision.standard_error > accuracy.standard_error);  // it is of the rows called positive alone
+  CHECK(precision.standard_error < 2 * accuracy.standard_error);
   CHECK(found.never_out == 0);
   // The leave-one-out bootstrap by hand.
   const auto view = data.view();
@@ -137,6 +139,29 @@ TEST_CASE(".632+: a sum over rows is so many times the mean, and a metric that r
   for (Index i = 0; i < 60; ++i) data.x(i, 0) = data.x(i, 1) = data.y[i] == 1 ? 9 : -9;
   CHECK(contains(error_of<InvalidArgument>([&] { bootstrap_632(Nearest{}, data, Bootstrap{.folds = 5, .seed = 6}, Metrics<Faultless>{}); }),
                  "bootstrap_632, the score without information, of each target with each prediction: y: found a mistake"));
+}
+
+TEST_CASE(".632+: what is a mean over rows does not depend on the unit of the target") {
+  const auto found = [](double unit) {
+    auto data = attune_test::numbers<double>(60, 2, 728);
+    data.y *= unit;
+    return bootstrap_632(attune_test::MeanLearner{}, data, Bootstrap{.folds = 40, .seed = 6}, Metrics<MeanSquaredError, RootMeanSquaredError>{});
+  };
+  const auto one = found(1);
+  CHECK(one.by<MeanSquaredError>().mean_of_rows);
+  CHECK_FALSE(one.by<RootMeanSquaredError>().mean_of_rows);
+  for (const double unit : {1e-12, 1e12}) {
+    CAPTURE(unit);
+    const auto other = found(unit);
+    for (const std::size_t m : {std::size_t{0}, std::size_t{1}}) {
+      const auto &a = one.metrics[m], &b = other.metrics[m];
+      const double scale = m == 0 ? unit * unit : unit;
+      CHECK(b.mean_of_rows == a.mean_of_rows);
+      CHECK(b.out_of_bag / scale == doctest::Approx(a.out_of_bag).epsilon(1e-9));
+      CHECK(b.standard_error / scale == doctest::Approx(a.standard_error).epsilon(1e-9));
+      CHECK(b.score_632_plus / scale == doctest::Approx(a.score_632_plus).epsilon(1e-9));
+    }
+  }
 }
 
 TEST_CASE(".632+: replicates that fail are left out where they are to be recorded") {

@@ -32,11 +32,13 @@ ATTUNE_INLINE double OutOfBag::mean_of(std::span<const double> losses) const {
 }
 
 ATTUNE_INLINE double OutOfBag::scale_of(std::span<const double> losses, double score) const {
-  double all = 0;
+  double all = 0, largest = 0;
   for (const double part : share) all += part;
+  for (const double loss : losses) largest = std::max(largest, std::abs(loss));
   const double mean = mean_of(losses);
-  const auto is = [&](double value) { return std::abs(value - score) <= 1e-9 * std::max(1.0, std::abs(score)); };
-  return is(mean) ? 1 : is(all * mean) ? total : 0;
+  if (!std::isfinite(mean)) return 0;
+  const auto is = [&](double times) { return std::abs(times * mean - score) <= 1e-9 * times * largest; };
+  return is(1) ? 1 : is(all) ? total : 0;
 }
 
 ATTUNE_INLINE PairWeights::PairWeights(const std::vector<double>& weights, std::size_t rows, const std::vector<std::size_t>& shifts) : weights_(weights) {

@@ -29,15 +29,25 @@ if grep -nE '<(script|link|img|iframe|object)|(src|srcset|xlink:href|action)=|ur
   exit 1
 fi
 
-# One start of the browser for both widths: the page with layout.js behind it, in frames that tell the page around them.
+# The page with layout.js behind it, in frames of both widths that tell the page around them.
 sed -e '/<\/body>/{' -e "r $here/layout.js" -e 'N' -e '}' "$work/page.html" >"$work/examined.html"
 cp "$here/frames.html" "$work/frames.html"
-timeout 120 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$work/profile" --virtual-time-budget=20000 \
-  --host-resolver-rules='MAP * ~NOTFOUND' --dump-dom "file://$work/frames.html" >"$work/dom.html" 2>"$work/log" || {
-  cat "$work/log" >&2
+
+render() {  # <page> <file for what it became>
+  timeout 100 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$work/profile" --virtual-time-budget=20000 \
+    --host-resolver-rules='MAP * ~NOTFOUND' --dump-dom "file://$1" >"$2" 2>"$work/log" || {
+    cat "$work/log" >&2
+    return 1
+  }
+}
+
+# A browser that does not show a page of one word does not run here; one that does must show ours.
+echo '<!DOCTYPE html><p>there</p>' >"$work/word.html"
+if ! render "$work/word.html" "$work/dom.html" || ! grep -q there "$work/dom.html"; then
   echo "skipped: the browser does not run here" >&2
   exit 77
-}
+fi
+render "$work/frames.html" "$work/dom.html" || { echo "the browser shows a page of one word, and fails at this one" >&2; exit 1; }
 grep -oE '^(360|1200): .*' "$work/dom.html" || { echo "the frames have not answered" >&2; exit 1; }
 if grep -qE '^(360|1200): problem' "$work/dom.html"; then exit 1; fi
 for width in 360 1200; do

@@ -3,7 +3,9 @@
 # run.sh
 # Searches beside Optuna's, on functions with known minima, one core each, in one go: installs and builds what it needs,
 # prints a table, and then for other scripts a line `ratio NAME VALUE` for each comparison: Optuna's mean regret over
-# ours, and how many times faster 500 trials are; what a search adds to the fits that it makes; what fold races spare.
+# ours, and how many times faster 500 trials are; what a search adds to the fits that it makes, from one to the next (the
+# median) and with all that it does once (the mean); what fold races spare. Before these a line `met NAME ...` or
+# `missed NAME ...` for each goal; it fails where one is missed.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 

@@ -49,7 +49,8 @@ class Journal {
   [[gnu::cold]] FoldRecord awaited(const Trial& trial, std::size_t fold, FunctionRef<FoldRecord()> fit);
 
   /// Of trials whose folds are fitted together: those with a fold that is not in the file, claimed; none when all are
-  /// there. Waits where other processes are at all of them.
+  /// there. Waits where other processes are at all of them. Not for executors that span processes, each of which
+  /// would claim others.
   [[gnu::cold]] std::vector<std::size_t> claim_open(std::span<const Trial> trials);
   /// Writes what came of such a trial's folds, and ends its claim. Errors: ParseError.
   [[gnu::cold]] void append(const Trial& trial, std::span<const FoldRecord> records);

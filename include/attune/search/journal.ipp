@@ -35,7 +35,7 @@ struct Journal::State {
 
   std::size_t folds;
   std::mutex mutex{};
-  std::map<std::pair<int, std::size_t>, JournalRecord> records{};  // those of the file, and those made here that will be asked for
+  std::map<std::pair<int, std::size_t>, JournalRecord> records{};  // those of the file, and those made here
   std::map<int, Claimed> claimed{};
   std::size_t made = 0;  // fits that were appended here
   bool brief = false;    // whether the last of them took so little time that others do not miss a few
@@ -70,7 +70,7 @@ struct Journal::State {
     if (found == nullptr) return std::nullopt;
     return FoldRecord{.scores = found->scores, .failure = found->failure};
   }
-  /// How many of the folds [first, end) are not in the file.
+  /// How many of the folds [first, end) are not known to be in the file.
   [[gnu::cold]] std::size_t missing(const Trial& trial, std::size_t first, std::size_t end) const {
     std::size_t count = 0;
     for (std::size_t k = first; k < end; ++k) count += find(trial.index, k) == nullptr;
@@ -109,6 +109,7 @@ struct Journal::State {
     serialize(bytes, record.failure);
     file.append();
     ++made;
+    records[{trial.index, fold}] = {trial.point, record.scores, record.failure};  // so that who claims folds together counts it as ended
   }
 };
 
@@ -145,6 +146,10 @@ ATTUNE_INLINE std::optional<FoldRecord> Journal::record_of(const Trial& trial, s
 }
 
 ATTUNE_INLINE FoldRecord Journal::awaited(const Trial& trial, std::size_t fold, FunctionRef<FoldRecord()> fit) {
+  {
+    const std::lock_guard lock(state_->mutex);
+    if (auto found = state_->record(trial.index, fold)) return std::move(*found);  // and claim nothing that nobody would release
+  }
   state_->file.claim(claim_of(trial.index, fold), 1, true);
   auto record = record_of(trial, fold, 1, fit);
   return std::move(*record);
@@ -172,11 +177,8 @@ ATTUNE_INLINE std::vector<std::size_t> Journal::claim_open(std::span<const Trial
 
 ATTUNE_INLINE void Journal::append(const Trial& trial, std::span<const FoldRecord> records) {
   const std::lock_guard lock(state_->mutex);
-  for (std::size_t k = 0; k < records.size(); ++k) {
-    if (state_->find(trial.index, k) != nullptr) continue;
-    state_->append(trial, k, records[k]);
-    state_->records[{trial.index, k}] = {trial.point, records[k].scores, records[k].failure};
-  }
+  for (std::size_t k = 0; k < records.size(); ++k)
+    if (state_->find(trial.index, k) == nullptr) state_->append(trial, k, records[k]);
   state_->file.release(claim_of(trial.index, 0), 1);
 }
 

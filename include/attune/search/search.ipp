@@ -215,15 +215,13 @@ ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Di
       while (i + run < which.size() && which[i + run] == j + run && j + run < end) ++run;
       return journal->record_of(trials[j / folds], j % folds, run, [&] { return run_job(j); });
     };
-    std::vector<char> elsewhere(which.size());
     auto records = options.execution.map<FoldRecord>(which.size(), [&](std::size_t i) {
       auto record = record_of(i);
-      elsewhere[i] = !record;
-      return record ? ended(which[i], std::move(*record)) : FoldRecord{};
+      return record ? ended(which[i], std::move(*record)) : FoldRecord{.elsewhere = true};
     });
     // Who waits holds no claim that another process could wait for.
     for (std::size_t i = 0; i < which.size(); ++i)
-      if (const std::size_t j = which[i]; elsewhere[i] != 0) records[i] = ended(j, journal->awaited(trials[j / folds], j % folds, [&] { return run_job(j); }));
+      if (const std::size_t j = which[i]; records[i].elsewhere) records[i] = ended(j, journal->awaited(trials[j / folds], j % folds, [&] { return run_job(j); }));
     file(which, std::move(records));
   };
   if (options.racing)

@@ -66,6 +66,7 @@ struct StudyResult {
   std::vector<double> scores{};  // one for each direction
   double violation = 0;
   std::string failure{};
+  bool elsewhere = false;  // nothing came of it yet: another process is at it
 };
 
 [[gnu::cold]] StudyResult to_result(const Outcome& outcome);
@@ -262,16 +263,14 @@ class Study {
       const std::size_t before = trials().size();
       const auto batch = with_calls([&](const detail::StudyCalls& calls) { return ledger_.ask_together(calls, run.part()); });
       if (batch.empty() && trials().size() == before) break;
-      std::vector<char> elsewhere(batch.size());
       const auto result = [&](std::size_t k, bool wait) { return ledger_.result_of(batch[k], wait, [&] { return result_of(function, settings_of(trials()[batch[k]])); }); };
       auto results = options.execution.map<detail::StudyResult>(batch.size(), [&](std::size_t k) {
         auto mine = result(k, false);
-        elsewhere[k] = !mine;
-        return mine ? std::move(*mine) : detail::StudyResult{};
+        return mine ? std::move(*mine) : detail::StudyResult{.elsewhere = true};
       });
       // Who waits holds no claim that another process could wait for.
       for (std::size_t k = 0; k < batch.size(); ++k)
-        if (elsewhere[k] != 0) results[k] = *result(k, true);
+        if (results[k].elsewhere) results[k] = *result(k, true);
       with_calls([&](const detail::StudyCalls& calls) { ledger_.tell_together(batch, std::move(results), calls); });
     } while (run.goes_on(ledger_));
     return run.ended_by();

@@ -71,8 +71,9 @@ struct FoldRecord {
   PlainOutputs predictions{};
   std::vector<Index> test_rows{};
   std::string failure{};
-  double sweeps = 0;     // its share of the readings of the data, where fits share them
-  bool decides = false;  // whether the scores in `predictions` are decision values
+  double sweeps = 0;       // its share of the readings of the data, where fits share them
+  bool decides = false;    // whether the scores in `predictions` are decision values
+  bool elsewhere = false;  // nothing came of it yet: another process is at it
 };
 
 /// What to keep of a fold besides its scores.

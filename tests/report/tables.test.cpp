@@ -319,7 +319,7 @@ TEST_CASE("search: says what ended it early, what violates the constraint and by
   found.unraced = true;
   text = lines(to_text(found, 200));
   CHECK(text[0].ends_with("; 2 violate the constraint; ended by .seconds"));
-  CHECK(text[1] == "no race: the learner fits all folds of a batch together, so that every trial got all of them");
+  CHECK(text[1] == "no race: the learner fits all folds of a batch together, or the rule asked for all of them at once");
 }
 
 TEST_CASE("search: a long list of trials is cut, and says by how many") {

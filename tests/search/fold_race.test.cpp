@@ -451,6 +451,8 @@ TEST_CASE("race: a rule of one's own") {
   CHECK(found.trials[0].folds.size() == 10);
   const auto wrong = error_of<InvalidArgument>([&] { run([](const RaceStandings& race) { return RaceVerdict{.beaten = {race.racing}}; }); });
   CHECK(contains(wrong, "SearchOptions::racing: found place 4 among those that are beaten, expected one of the 4 that race"));
+  const auto early = error_of<InvalidArgument>([&] { run([](const RaceStandings&) { return RaceVerdict{.beaten = {1}}; }); });
+  CHECK(contains(early, "SearchOptions::racing: found place 1 among those that are beaten before the first fold, expected nobody; a rule that is asked when `done` is 0"));
 }
 
 namespace {

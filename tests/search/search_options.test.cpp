@@ -210,11 +210,14 @@ TEST_CASE("search, constraint: in a race who violates it beats nobody, and is no
   CHECK(states(run({1.0, 4.0, 1.0}, late)) == States{infeasible, beaten, complete});
 }
 
-TEST_CASE("search: who asks for a race where fits are made together is told that there was none") {
+TEST_CASE("search: who asks for a race where fits are made together, or of too few folds, is told that there was none") {
   const auto space = search_space(axis<&ManyAtOnce::strength>(values({0.1, 1e-3})));
   CHECK(search(ManyAtOnce{}, data, space, GridSearch{}, three, Error{}, {.racing = FoldRace{}}).unraced);
   CHECK_FALSE(search(ManyAtOnce{}, data, space, GridSearch{}, three, Error{}).unraced);
-  CHECK_FALSE(found_with(RandomSearch{.trials = 3}, {.racing = FoldRace{}}).unraced);
+  CHECK(found_with(RandomSearch{.trials = 3}, {.racing = FoldRace{}}).unraced);  // which wants three folds of all
+  CHECK(found_with(RandomSearch{.trials = 3}, {.racing = FoldRace{.first = 10}}, ten).unraced);
+  CHECK_FALSE(found_with(RandomSearch{.trials = 3}, {.racing = FoldRace{.first = 2}}).unraced);
+  CHECK_FALSE(found_with(RandomSearch{.trials = 3}, {.racing = FoldRace{.first = 9}}, ten).unraced);
 }
 
 namespace {

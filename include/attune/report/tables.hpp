@@ -62,7 +62,7 @@ using Names = std::span<const std::string_view>;
 /// The first `count` of the trials in order of rank, equals in the order of asking.
 [[gnu::cold]] std::vector<std::size_t> ranking(const std::vector<Trial>& trials, Direction direction, std::size_t count);
 
-inline constexpr std::string_view no_race_text = "no race: the learner fits all folds of a batch together, so that every trial got all of them\n";
+inline constexpr std::string_view no_race_text = "no race: the learner fits all folds of a batch together, or the rule asked for all of them at once\n";
 
 /// What a search found, freed of its types.
 struct SearchText {

@@ -30,7 +30,7 @@ struct RaceStandings {
 
 /// Who is out, and when the rule wants to be asked again.
 struct RaceVerdict {
-  std::vector<std::size_t> beaten{};  ///< places, below `racing`, of those that get no more folds
+  std::vector<std::size_t> beaten{};  ///< places, below `racing`, of those that get no more folds; none before the first round
   std::size_t until = 0;              ///< how many folds the others shall have had by then; at least one more than now, at most all
 };
 

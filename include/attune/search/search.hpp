@@ -43,7 +43,7 @@ struct SearchOptions {
   ChoiceRule choice{};          ///< which trial is the best; left out it is the best mean
   std::string journal{};        ///< a file that keeps each fit as it ends, and from which a search that was killed goes on; empty: none
   Constraint constraint{};      ///< a trial that violates it is infeasible: recorded, and never the best; empty: none
-  double seconds = 0;           ///< no more trials are begun once so much time has passed; 0: no limit
+  double seconds = 0;           ///< no more trials are begun once so much time has passed; a batch that races is made whole; 0: no limit
   TrialObserver on_trial{};     ///< told of each trial that has ended, in the order of asking; what it throws ends the search
 };
 
@@ -73,7 +73,7 @@ struct SearchResult {
   std::size_t sweeps = 0;        ///< how often the data was read by fits that share their readings, and that were not in the journal; 0 for others
   JournalUse journal{};          ///< what of it was in a journal
   SearchEnd ended_by = SearchEnd::strategy;
-  bool unraced = false;          ///< a race was asked for, and there was none: the learner fits many together
+  bool unraced = false;          ///< a race was asked for, and there was none: the learner fits many together, or the rule asked for all folds at once
 
   const Trial& best_trial() const { return trials[best]; }
   /// The learner with the settings of the best trial, or of any.
@@ -130,6 +130,7 @@ struct TrialBatch {
   Journal* journal = nullptr;  // of what was fitted before
   std::size_t* sweeps = nullptr;
   std::size_t budget = no_budget;  // the axis that says how much a trial may take
+  bool* raced = nullptr;           // set once a rule of racing may judge scores
 
   std::size_t jobs() const noexcept { return trials.size() * folds; }
   const Point& point(std::size_t job) const { return trials[job / folds].point; }
@@ -184,10 +185,11 @@ std::size_t planned_trials(const Strategy& strategy) {
     return 0;
 }
 
-/// What came of a loop: the index of the trial with the best mean, and why it ended.
+/// What came of a loop: the index of the trial with the best mean, why it ended, and whether there was a race.
 struct LoopEnd {
   std::size_t best = 0;
   SearchEnd ended_by = SearchEnd::strategy;
+  bool raced = false;  // whether a rule of racing could judge scores
 };
 
 /// What the loop of a search needs to know of the types it works with.
@@ -213,7 +215,7 @@ struct SearchLoop {
 
  private:
   /// Runs the trials at these points, and says what became of each.
-  [[gnu::cold]] void run_part(std::vector<Trial>& trials, std::span<Point> points, SharedProgress& progress) const;
+  [[gnu::cold]] void run_part(std::vector<Trial>& trials, std::span<Point> points, SharedProgress& progress, bool& raced) const;
 };
 
 [[gnu::cold]] std::string names_in_a_row(std::span<const std::string_view> names);
@@ -289,7 +291,6 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
       options.choice.check(axes);
       const auto journal = detail::open_journal(options.journal, result.folds, [&](detail::StudyKey& key) { detail::describe_study(key, learner, space, view, folds, metrics, options); });
       auto run = strategy.start(axes, M::directions[rank]);
-      result.unraced = options.racing && FitsMany<L, View>;
       const auto end = detail::SearchLoop{
           .ask = [&] { return run.ask(); },
           .tell = [&](const Trial& trial) { run.tell(trial); },
@@ -307,6 +308,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
           .budget = detail::budget_of(run)}.run(result.trials);
       result.best_mean = end.best;
       result.ended_by = end.ended_by;
+      result.unraced = options.racing && !end.raced;
       result.best = options.choice({.trials = {result.trials.data(), result.trials.size()}, .axes = {axes.data(), axes.size()}, .best = result.best_mean, .ranked_by = rank, .direction = M::directions[rank]});
       if (journal) result.journal = journal->use(detail::fits_of(result.trials));
       result.seconds = clock.lap();

@@ -155,7 +155,7 @@ ATTUNE_INLINE LoopEnd SearchLoop::run(std::vector<Trial>& trials) const {
         end.ended_by = SearchEnd::seconds;
         return false;
       }
-      run_part(trials, points.subspan(begin, std::min(part, points.size() - begin)), progress);
+      run_part(trials, points.subspan(begin, std::min(part, points.size() - begin)), progress, end.raced);
       for (std::size_t t = first + begin; options.on_trial && t < trials.size(); ++t)
         if (!options.on_trial(trials[t])) {
           end.ended_by = SearchEnd::on_trial;
@@ -172,7 +172,7 @@ ATTUNE_INLINE LoopEnd SearchLoop::run(std::vector<Trial>& trials) const {
   return end;
 }
 
-ATTUNE_INLINE void SearchLoop::run_part(std::vector<Trial>& trials, std::span<Point> points, SharedProgress& progress) const {
+ATTUNE_INLINE void SearchLoop::run_part(std::vector<Trial>& trials, std::span<Point> points, SharedProgress& progress, bool& raced) const {
   const std::size_t first = trials.size();
   for (auto& point : points) {
     Trial& trial = trials.emplace_back();
@@ -181,7 +181,7 @@ ATTUNE_INLINE void SearchLoop::run_part(std::vector<Trial>& trials, std::span<Po
     trial.point = std::move(point);
   }
   const auto part = std::span(trials).subspan(first);
-  run_batch({.trials = part, .earlier = std::span(trials).first(first), .folds = folds, .options = options, .progress = progress, .journal = journal, .sweeps = sweeps, .budget = budget});
+  run_batch({.trials = part, .earlier = std::span(trials).first(first), .folds = folds, .options = options, .progress = progress, .journal = journal, .sweeps = sweeps, .budget = budget, .raced = &raced});
   for (auto& trial : part) conclude(trial, metrics.size(), rank, options.constraint);
   const std::size_t best = best_of(trials, direction);
   for (auto& trial : part)
@@ -272,10 +272,12 @@ ATTUNE_INLINE void TrialBatch::race_among(const std::vector<std::size_t>& places
     spare((folds - until) * std::erase_if(racing, [&](std::size_t t) { return !scored(trials[t], rank); }));
   };
   for (std::size_t done = 0; done < folds && !racing.empty();) {
+    *raced = *raced || done > 0;
     const auto rivals = feasible(racing, rank);
     const RaceVerdict verdict = rivals.empty() ? RaceVerdict{} : options.racing(standings(rivals, done, rank, direction));
     for (const std::size_t place : verdict.beaten) {
       if (place >= rivals.size()) throw InvalidArgument({.argument = "SearchOptions::racing", .found = {"place ", place, " among those that are beaten"}, .expected = {"one of the ", rivals.size(), " that race"}});
+      if (done == 0) throw InvalidArgument({.argument = "SearchOptions::racing", .found = {"place ", place, " among those that are beaten before the first fold"}, .expected = "nobody", .remedy = "a rule that is asked when `done` is 0, and there are no scores, says by `until` when it wants to be asked again"});
       trials[rivals[place]].state = TrialState::beaten;
     }
     spare((folds - done) * std::erase_if(racing, [&](std::size_t t) { return trials[t].state == TrialState::beaten; }));

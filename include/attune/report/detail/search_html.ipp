@@ -248,7 +248,7 @@ class SearchFigures {
   if (infeasible > 0) Phrase{" ", infeasible, infeasible == 1 ? " trial violates" : " trials violate", " the constraint."}.append_to(text);
   if (without > 0) Phrase{" ", without, without == 1 ? " trial has" : " trials have", " no score."}.append_to(text);
   if (raced) Phrase{" The race left out ", found.trials.size() * found.folds - fits_of(found.trials), " of ", found.trials.size() * found.folds, " fits."}.append_to(text);
-  if (found.unraced) text += " There was no race: the learner fits all folds of a batch together.";
+  if (found.unraced) text += " There was no race: the learner fits all folds of a batch together, or the rule asked for all of them at once.";
   if (found.ended_by != SearchEnd::strategy) Phrase{" It was ended by ", found.ended_by == SearchEnd::seconds ? "the limit of seconds." : "an observer."}.append_to(text);
   if (!found.journal.path.empty()) Phrase{" ", found.journal.fits, found.folds > 0 ? " fits are from the journal " : " trials are from the journal ", found.journal.path, found.journal.note.empty() ? "." : ": ", found.journal.note}.append_to(text);
   return text;

@@ -90,7 +90,8 @@ TEST_CASE("study: another number of scores than of directions is refused") {
   Study study(Beam{}, space, Pairs{}, directions);
   const auto a = *study.ask();
   CHECK(contains(error_of<InvalidArgument>([&] { study.tell(a, {1}); }), "Study::tell, candidate 0: found 1 scores, expected 2, one for each direction"));
-  CHECK(contains(error_of<InvalidArgument>([&] { study.tell(a, {1, 2}, -1); }), "a violation of -1"));
+  study.tell(a, {1, 2}, -1);
+  CHECK(study.trials()[0].violation == 0);
   Study other(Beam{}, space, Pairs{}, directions);
   CHECK(contains(error_of<InvalidArgument>([&] { other.run([](const Beam&) { return std::vector<double>{1, 2, 3}; }); }), "Study::run, candidate 0: found 3 scores"));
 }

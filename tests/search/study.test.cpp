@@ -119,15 +119,34 @@ TEST_CASE("study: a constraint bends the search: the best that is allowed is fou
   CHECK(study.best_trial().score - Branin::minimum < 0.5);
 }
 
-TEST_CASE("study: candidates are told of once, and only those that were asked for; violations are not negative") {
+TEST_CASE("study: candidates are told of once, and only those that were asked for") {
   Study study(Settings{}, line, Pairs{});
   const auto a = *study.ask();
-  const auto tell = [&](const Candidate<Settings>& candidate, double violation) { return error_of<InvalidArgument>([&] { study.tell(candidate, 1, violation); }); };
-  CHECK(contains(tell(a, -1), "Study::tell, candidate 0: found a violation of -1, expected 0 (none) or more"));
-  CHECK(contains(tell(a, nan), "a violation of nan"));
-  CHECK(contains(tell({.index = 5}, 0), "Study::tell: found candidate 5, expected one that was asked for"));
+  const auto tell = [&](const Candidate<Settings>& candidate) { return error_of<InvalidArgument>([&] { study.tell(candidate, 1); }); };
+  CHECK(contains(tell({.index = 5}), "Study::tell: found candidate 5, expected one that was asked for"));
   study.tell(a, 1);
-  CHECK(contains(tell(a, 0), "Study::tell: found candidate 0 for the second time"));
+  CHECK(contains(tell(a), "Study::tell: found candidate 0 for the second time"));
+}
+
+TEST_CASE("study: a violation of less than 0 is none, and one that is no number is infinite, told or returned") {
+  const double reported[] = {-2, nan, 0.5};
+  const auto check = [](const auto& study) {
+    const std::vector<Trial>& trials = study.trials();
+    REQUIRE(trials.size() == 3);
+    CHECK(trials[0].state == TrialState::complete);
+    CHECK(trials[0].violation == 0);
+    CHECK(trials[1].state == TrialState::infeasible);
+    CHECK(trials[1].violation == std::numeric_limits<double>::infinity());
+    CHECK(trials[2].violation == 0.5);
+    CHECK(study.best_trial().index == 0);
+  };
+  Study told(Settings{}, line, RandomSearch{.trials = 3});
+  for (const double violation : reported) told.tell(*told.ask(), 1 - violation, violation);
+  check(told);
+  Study run(Settings{}, line, RandomSearch{.trials = 3});
+  std::size_t tries = 0;
+  CHECK(run.run([&](const Settings&) { return Outcome{.score = 1, .violation = reported[tries++]}; }) == SearchEnd::strategy);
+  check(run);
 }
 
 TEST_CASE("study: a function that throws has failed; where no trial has a score, the exception has them all") {

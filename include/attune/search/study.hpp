@@ -37,7 +37,7 @@ struct Candidate {
 /// What came of a candidate.
 struct Outcome {
   double score = 0;      ///< NaN where there is none
-  double violation = 0;  ///< of a constraint, by how much, ≥ 0; such a candidate is never the best
+  double violation = 0;  ///< of a constraint, by how much; 0 or less: not at all, NaN counts as infinity. A candidate that violates it is never the best
 };
 
 /// The same in a study with several directions.
@@ -230,7 +230,7 @@ class Study {
   }
 
   /// What came of a candidate. A score that is not finite is none: such a trial is never the best. Errors:
-  /// InvalidArgument for a candidate that was not asked for or was told of before, and for violation < 0.
+  /// InvalidArgument for a candidate that was not asked for or was told of before.
   void tell(const Candidate<S>& candidate, double score, double violation = 0)
     requires(!FrontStrategy<Strategy>)
   {

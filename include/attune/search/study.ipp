@@ -20,8 +20,11 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-[[gnu::cold]] ATTUNE_INLINE StudyResult to_result(const Outcome& outcome) { return {.scores = {outcome.score}, .violation = outcome.violation}; }
-[[gnu::cold]] ATTUNE_INLINE StudyResult to_result(FrontOutcome outcome) { return {.scores = std::move(outcome.scores), .violation = outcome.violation}; }
+/// What counts of a violation that is reported.
+[[gnu::cold]] inline double counted_violation(double violation) { return std::isnan(violation) ? std::numeric_limits<double>::infinity() : violation > 0 ? violation : 0; }
+
+[[gnu::cold]] ATTUNE_INLINE StudyResult to_result(const Outcome& outcome) { return {.scores = {outcome.score}, .violation = counted_violation(outcome.violation)}; }
+[[gnu::cold]] ATTUNE_INLINE StudyResult to_result(FrontOutcome outcome) { return {.scores = std::move(outcome.scores), .violation = counted_violation(outcome.violation)}; }
 
 [[gnu::cold]] ATTUNE_INLINE std::vector<double> finite_scores(const Trial& trial) {
   const bool all = std::all_of(trial.mean.begin(), trial.mean.end(), [](double score) { return std::isfinite(score); });
@@ -115,7 +118,6 @@ inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 }
 
 [[gnu::cold]] ATTUNE_INLINE void StudyLedger::require_result(const char* where, std::size_t i, const StudyResult& result) const {
-  if (!(result.violation >= 0)) throw InvalidArgument({.argument = where, .place = {"candidate ", i}, .found = {"a violation of ", result.violation}, .expected = "0 (none) or more"});
   if (result.failure.empty() && result.scores.size() != directions_.size())
     throw InvalidArgument({.argument = where, .place = {"candidate ", i}, .found = {result.scores.size(), " scores"}, .expected = {directions_.size(), ", one for each direction"}, .remedy = "NaN stands for a score that there is not"});
 }

@@ -445,30 +445,4 @@ TEST_CASE("journal: folds that are claimed together are free for other processes
   CHECK(refits == 0);
 }
 
-TEST_CASE("journal: an executor that spans processes, each of which has the journal open, comes to the same bits") {
-  const auto data = numbers<double>(24, 2, 300);
-  const TpeSearch strategy{.trials = 12, .seed = 5, .batch = 4};
-  const Path path("spanned");
-  const auto whole = study(data, strategy, "");
-  const std::string expected = fingerprint(whole);
-  // Another process is at the second fold until it was passed over.
-  const auto folds = three.split(data.view());
-  const SearchOptions options{.train_scores = true, .seed = 7};
-  const auto other = detail::open_journal(path.text, 3, [&](detail::StudyKey& key) { detail::describe_study(key, Shaky{}, space, data.view(), folds, Errors{}, options); });
-  static_assert(Serializable<detail::FoldRecord>);
-  attune_test::Post post;
-  std::vector<std::string> found(2);
-  std::vector<std::thread> processes;
-  other->record_of(whole.trials[0], 1, 1, [&] {
-    for (std::size_t rank = 0; rank < 2; ++rank)
-      processes.emplace_back([&, rank] { found[rank] = fingerprint(study(data, strategy, path.text, attune_test::HalfHere{rank, &post})); });
-    post.take({0, 1});
-    return detail::FoldRecord{.scores = whole.trials[0].folds[1]};
-  });
-  for (auto& process : processes) process.join();
-  CHECK(found[0] == expected);
-  CHECK(found[1] == expected);
-  CHECK(parts(content(path.text)).size() == 36 + 1);  // none was made twice
-}
-
 }  // namespace journal_test

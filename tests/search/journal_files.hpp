@@ -6,22 +6,16 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <system_error>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "attune/core/executor.hpp"
-#include "attune/core/serialize.hpp"
 
 namespace attune_test {
 
@@ -53,47 +47,6 @@ inline std::vector<std::size_t> parts(const std::string& text) {
   at.push_back(text.size());
   return at;
 }
-
-/// What processes send each other: the record of a task in a run of tasks.
-class Post {
- public:
-  using Place = std::pair<std::size_t, std::size_t>;  // the run, the task
-
-  void put(Place place, attune::Bytes bytes) {
-    const std::lock_guard lock(mutex_);
-    letters_[place] = std::move(bytes);
-    arrived_.notify_all();
-  }
-  attune::Bytes take(Place place) {
-    std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [&] { return letters_.contains(place); });
-    return letters_[place];
-  }
-
- private:
-  std::mutex mutex_{};
-  std::condition_variable arrived_{};
-  std::map<Place, attune::Bytes> letters_{};
-};
-
-/// One of two processes, for which threads stand: it runs every second task and loads the other's records.
-struct HalfHere {
-  std::size_t rank;
-  Post* post;
-  std::shared_ptr<std::size_t> runs = std::make_shared<std::size_t>(0);
-
-  void run(const attune::IndexedTasks& tasks) const {
-    if (tasks.save == nullptr) return attune::Serial{}.run(tasks);
-    const std::size_t now = (*runs)++;
-    for (std::size_t i = rank; i < tasks.count; i += 2) {
-      tasks(i);
-      attune::Bytes bytes;
-      tasks.save(tasks.state, i, bytes);
-      post->put({now, i}, std::move(bytes));
-    }
-    for (std::size_t i = 1 - rank; i < tasks.count; i += 2) tasks.load(tasks.state, i, post->take({now, i}));
-  }
-};
 
 /// With threads of its own, so that a forked child has them, too.
 struct OwnThreads {

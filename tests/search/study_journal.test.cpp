@@ -354,30 +354,4 @@ TEST_CASE("study's journal: several processes share the trials of one study, and
   CHECK(study(strategy, path.text).journal.fits == 22);
 }
 
-TEST_CASE("study's journal: an executor that spans processes, each of which has the journal open, comes to the same bits") {
-  const RandomSearch strategy{.trials = 12, .seed = 3};
-  const Path path("spanned");
-  const auto tried = [&](const std::string& name, const AnyExecutor& executor) {
-    Study study(Pump{}, space, strategy, Direction::minimize, {.journal = name});
-    study.run([](const Pump& pump) { return pump(); }, executor);
-    return attune_test::fingerprint(Ended{.trials = study.trials()});
-  };
-  const std::string expected = tried("", Serial{});
-  // Another process is at the first trial until it was passed over.
-  Study other(Pump{}, space, strategy, Direction::minimize, {.journal = path.text});
-  const auto first = *other.ask();
-  static_assert(Serializable<detail::StudyResult>);
-  attune_test::Post post;
-  std::vector<std::string> found(2);
-  std::vector<std::thread> processes;
-  for (std::size_t rank = 0; rank < 2; ++rank) processes.emplace_back([&, rank] { found[rank] = tried(path.text, attune_test::HalfHere{rank, &post}); });
-  post.take({0, 0});
-  const Outcome outcome = first.settings();
-  other.tell(first, outcome.score, outcome.violation);
-  for (auto& process : processes) process.join();
-  CHECK(found[0] == expected);
-  CHECK(found[1] == expected);
-  CHECK(parts(content(path.text)).size() == 12 + 1);
-}
-
 }  // namespace study_journal_test

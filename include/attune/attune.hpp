@@ -47,6 +47,7 @@
 #include "attune/simd/sample_row.hpp"
 #include "attune/simd/sort.hpp"
 #include "attune/simd/sparse_linear.hpp"
+#include "attune/simd/sparse_products.hpp"
 #include "attune/simd/split_scores.hpp"
 #include "attune/simd/sum_block.hpp"
 #include "attune/simd/sum_rows.hpp"

@@ -16,7 +16,9 @@
 
 #include "attune/core/executor.hpp"
 #include "attune/core/learner.hpp"
+#include "attune/core/sparse_view.hpp"
 #include "attune/data/dataset.hpp"
+#include "attune/data/sparse_rows.hpp"
 #include "attune/optimize/result.hpp"
 #include "problems.hpp"
 
@@ -28,6 +30,7 @@ using attune::Job;
 using attune::MatrixView;
 using attune::RowList;
 using attune::RowMatrix;
+using attune::SparseView;
 using attune::Threads;
 
 template <class L>
@@ -68,6 +71,12 @@ RowMatrix<T> changed(const MatrixView<T>& x, const ColumnAffine& columns) {
   for (Index i = 0; i < x.rows(); ++i)
     for (Index j = 0; j < x.cols(); ++j) z(i, j) = (x(i, j) - columns.shift[static_cast<std::size_t>(j)]) * columns.factor[static_cast<std::size_t>(j)];
   return z;
+}
+
+template <class T>
+RowMatrix<T> changed(const SparseView<T>& x, const ColumnAffine& columns) {
+  const auto dense = attune::to_dense(x);
+  return changed(MatrixView<T>(dense), columns);
 }
 
 // A fit to the job's rows alone, to the last digits.

@@ -141,14 +141,19 @@ struct Estimator {
   // What view(X, y) refused is not refused again.
   detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
 
-  /// Fits many jobs in one sweep of the data: for linear scores of doubles, a smooth loss of one score a row, `L2` or
-  /// `NoPenalty`, and `Lbfgs` or `AutoSolver`. A job that cannot take part (validation rows, a warm start, equations without a
+  /// Fits many jobs in one sweep of the data, see docs/search.md#the-sweep: for linear scores, dense or of sparse rows, which are
+  /// multiplied in double. A job that cannot take part (validation rows, a warm start, equations without a
   /// definite answer) has a fit of its own. The models are those of single fits to the optimizer's tolerance, and each
   /// is the same, bit for bit, whatever jobs share the sweep, on any executor. Errors: InvalidData for values that are
   /// not finite; what a job's fit throws is its result's failure.
   std::vector<JobResult<FittedEstimator<Estimator>>> fit_many(const View& view, std::span<const Job<Estimator>> jobs) const
     requires detail::Swept<Model, LossT, PenaltyT, OptimizerT>
   {
+    return detail::fit_together<Estimator>(view, jobs);
+  }
+  template <class X>
+    requires(detail::Swept<Model, LossT, PenaltyT, OptimizerT> && ScoresFeatures<Model, X> && std::same_as<X, SparseView<Scalar>>)
+  std::vector<JobResult<FittedEstimator<Estimator>>> fit_many(const DatasetView<Scalar, Label, X>& view, std::span<const Job<Estimator>> jobs) const {
     return detail::fit_together<Estimator>(view, jobs);
   }
 

@@ -57,7 +57,7 @@ concept SweptInLockstep = (std::same_as<L, SquaredError> && std::same_as<O, Lbfg
 
 /// The estimators whose jobs can share a sweep.
 template <class Model, class L, class P, class O>
-concept Swept = std::same_as<Model, Linear<double>> &&
+concept Swept = (std::same_as<Model, Linear<double>> || std::same_as<Model, Linear<float>>) &&
                 (SweptLasso<L, P, O> || ((std::same_as<P, L2> || std::same_as<P, NoPenalty>) && (SweptDirectly<L, O> || SweptInLockstep<L, O>)));
 
 /// The losses of jobs, as a sweep asks them. A job's loss goes by the number of the first job that has an equal one.
@@ -76,6 +76,7 @@ struct SweepJob {
   const CoordinateDescent* descent = nullptr;   // one of these two, or the third
   const Stopping* direct = nullptr;             // of a direct solver
   Lbfgs optimizer{};
+  bool hands_over = false;                      // L-BFGS is only what the job begins with
   const ClassWeights* class_weights = nullptr;  // null for numbers
   std::size_t loss = 0;
   TargetRange targets{};
@@ -87,9 +88,9 @@ struct SweepJob {
 /// Fits the jobs on the view, together where that can be: `describe` tells of one, says whether it can take part, and
 /// throws where its settings are at fault; `alone` fits one by itself, to the rows that it is given. `losses`: null for
 /// squared errors. Errors: InvalidData.
-template <class Label>
-[[gnu::cold]] std::vector<SweepTask> fit_tasks(const DatasetView<double, Label>& given, std::size_t jobs, const AnyExecutor& executor, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
-                                               FunctionRef<void(std::size_t, const DatasetView<double, Label>&, SweepTask&)> alone);
+template <class View>
+[[gnu::cold]] std::vector<SweepTask> fit_tasks(const View& given, std::size_t jobs, const AnyExecutor& executor, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
+                                               FunctionRef<void(std::size_t, const View&, SweepTask&)> alone);
 
 /// The first of the jobs whose loss is that of job j.
 template <class E>
@@ -115,6 +116,7 @@ template <class E>
     plain.optimizer = learner.optimizer;
   } else {
     plain.optimizer.stopping = learner.optimizer.stopping;
+    plain.hands_over = true;
   }
   if constexpr (requires { learner.penalty.strength; }) plain.strength = learner.penalty.strength;
   if constexpr (requires { learner.penalty.l1_ratio; })
@@ -127,17 +129,17 @@ template <class E>
   return joins && is_convex(learner.loss);
 }
 
-template <class E>
-[[gnu::cold]] std::vector<JobResult<FittedEstimator<E>>> fit_together(const typename E::View& view, std::span<const Job<E>> jobs) {
+template <class E, class View>
+[[gnu::cold]] std::vector<JobResult<FittedEstimator<E>>> fit_together(const View& view, std::span<const Job<E>> jobs) {
   if (jobs.empty()) return {};
   const auto describe = [&](std::size_t j, SweepJob& plain) { return describe_job(jobs, j, plain); };
-  const auto alone = [&](std::size_t j, const typename E::View& rows, SweepTask& task) {
+  const auto alone = [&](std::size_t j, const View& rows, SweepTask& task) {
     auto model = jobs[j].learner.fit(rows, jobs[j].context);
     task.parameters = std::move(model.parameters);
     task.optimization = std::move(model.optimization);
     task.codes = std::move(model.codes);
   };
-  const auto fit = [&](const SweepLosses* losses) { return fit_tasks<typename E::Label>(view, jobs.size(), jobs.front().context.executor, losses, describe, alone); };
+  const auto fit = [&](const SweepLosses* losses) { return fit_tasks<View>(view, jobs.size(), jobs.front().context.executor, losses, describe, alone); };
   std::vector<SweepTask> tasks;
   if constexpr (std::same_as<typename E::LossType, SquaredError>) {
     tasks = fit(nullptr);

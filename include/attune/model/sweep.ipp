@@ -9,40 +9,44 @@
 #include <exception>
 
 #include "attune/core/check.hpp"
+#include "attune/core/error.hpp"
 #include "attune/data/dataset.hpp"
+#include "attune/data/sparse_rows.hpp"
 #include "attune/model/detail/least_squares_sweep.hpp"
 #include "attune/model/detail/lockstep.hpp"
 #include "attune/model/detail/sweep.hpp"
+#include "attune/model/detail/sweep_samples.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
 /// Scores a row, for a loss that has one for each class.
-template <class Label>
-std::size_t outputs_of(const DatasetView<double, Label>& view) {
-  if constexpr (std::same_as<Label, int>)
+template <class View>
+std::size_t outputs_of(const View& view) {
+  if constexpr (std::same_as<typename View::LabelType, int>)
     return std::max<std::size_t>(static_cast<std::size_t>(view.class_count()), 1);
   else
     return 1;
 }
 
-template <class Label>
-[[gnu::cold]] Sweep sweep_of(const DatasetView<double, Label>& view, std::size_t jobs, std::size_t outputs, const AnyExecutor& executor) {
+template <class View>
+[[gnu::cold]] Sweep sweep_of(const View& view, std::size_t jobs, std::size_t outputs, const AnyExecutor& executor) {
   std::vector<double> targets(static_cast<std::size_t>(view.size())), weights(view.has_weights() ? targets.size() : 0);
   for (std::size_t i = 0; i < targets.size(); ++i) targets[i] = static_cast<double>(view.label(static_cast<Index>(i)));
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = view.weight(static_cast<Index>(i));
-  return {jobs, view.x(), outputs, std::move(targets), std::move(weights), executor};
+  return {jobs, samples_of(view.x()), outputs, std::move(targets), std::move(weights), executor};
 }
 
 /// Adds a job that can take part. Where its rows are at fault, a fit of its own says how.
-template <class Label>
-[[gnu::cold]] void add_job(Sweep& sweep, const DatasetView<double, Label>& view, const SweepJob& job, std::size_t index) {
+template <class View>
+[[gnu::cold]] void add_job(Sweep& sweep, const View& view, const SweepJob& job, std::size_t index) {
   const RowList &train = *job.train, &held_out = *job.held_out;
   if (job.context->validation || job.context->warm_start) return;
   if (!train || train->empty() || !sweep.has_rows(*train) || (held_out && !sweep.has_rows(*held_out))) return;
   SweepTask task{.loss = job.loss, .columns = job.columns, .held_out = held_out, .intercept = job.intercept, .strength = job.strength, .l1_ratio = job.l1_ratio, .descent = job.descent, .direct = job.direct, .optimizer = job.optimizer, .observer = &job.context->observer};
   if (task.stopping().validation.patience > 0 || !sweep.has_targets_in(*train, job.targets)) return;
   SweepRows rows{.train = train};
-  if constexpr (std::same_as<Label, int>) {
+  if (job.hands_over && sweep.samples().is_sparse()) task.patience = 500;
+  if constexpr (std::same_as<typename View::LabelType, int>) {
     const auto classes = static_cast<std::size_t>(view.class_count());
     if (sweep.outputs() == 1 ? classes != 2 : classes < 2) return;
     if (!sweep.has_classes(*train, classes)) return;
@@ -68,19 +72,46 @@ template <class Label>
   solve_lockstep(sweep, losses->weigh, curvature);
 }
 
-[[gnu::cold]] inline RowMatrix<double> changed_columns(const MatrixView<double>& x, const ColumnAffine& columns) {
-  RowMatrix<double> changed(x.rows(), x.cols());
+template <class T>
+[[gnu::cold]] RowMatrix<T> changed_columns(const MatrixView<T>& x, const ColumnAffine& columns) {
+  RowMatrix<T> changed(x.rows(), x.cols());
   for (Index i = 0; i < x.rows(); ++i)
     for (Index j = 0; j < x.cols(); ++j) {
       const auto k = static_cast<std::size_t>(j);
-      changed(i, j) = (x(i, j) - columns.shift[k]) * columns.factor[k];
+      changed(i, j) = static_cast<T>((static_cast<double>(x(i, j)) - columns.shift[k]) * columns.factor[k]);
     }
   return changed;
 }
+template <class T>
+MatrixView<T> view_of(const RowMatrix<T>& x) {
+  return x;
+}
+
+/// Those of sparse rows stay sparse: what shifts them is refused.
+template <class T>
+[[gnu::cold]] SparseRows<T> changed_columns(const SparseView<T>& x, const ColumnAffine& columns) {
+  for (std::size_t j = 0; j < columns.shift.size(); ++j)
+    if (columns.shift[j] != 0)
+      throw InvalidArgument({.argument = {"ColumnAffine::shift[", j, "]"}, .found = columns.shift[j], .expected = "0: sparse rows would store every zero", .remedy = "scale without a shift (MaxAbsScaler, StandardScaler{.with_mean = false}), or fit dense rows"});
+  SparseRows<T> changed{.cols = x.cols()};
+  for (Index i = 0; i < x.rows(); ++i) {
+    const SparseRow<T> row = x.row(i);
+    for (Index k = 0; k < row.size; ++k) {
+      changed.values.push_back(static_cast<T>(static_cast<double>(row.values[k]) * columns.factor[static_cast<std::size_t>(row.columns[k])]));
+      changed.columns.push_back(row.columns[k]);
+    }
+    changed.starts.push_back(static_cast<int>(changed.values.size()));
+  }
+  return changed;
+}
+template <class T>
+SparseView<T> view_of(const SparseRows<T>& x) {
+  return x.view();
+}
 
 /// Fits a job by itself, after its change of columns, as far as its task is not solved.
-template <class Label>
-[[gnu::cold]] void solve_alone(const DatasetView<double, Label>& view, const SweepJob& job, SweepTask& task, FunctionRef<void(const DatasetView<double, Label>&)> fit) {
+template <class View>
+[[gnu::cold]] void solve_alone(const View& view, const SweepJob& job, SweepTask& task, FunctionRef<void(const View&)> fit) {
   if (task.solved) return;
   const auto started = std::chrono::steady_clock::now();
   try {
@@ -89,7 +120,7 @@ template <class Label>
       fit(train);
     } else {
       const auto changed = changed_columns(train.x(), *job.columns);
-      fit(train.with_features(MatrixView<double>(changed), view.feature_names()));
+      fit(train.with_features(view_of(changed), view.feature_names()));
     }
     task.solved = true;
   } catch (const std::exception& error) {
@@ -98,9 +129,9 @@ template <class Label>
   task.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
 }
 
-template <class Label>
-std::vector<SweepTask> fit_tasks(const DatasetView<double, Label>& given, std::size_t jobs, const AnyExecutor& executor, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
-                                 FunctionRef<void(std::size_t, const DatasetView<double, Label>&, SweepTask&)> alone) {
+template <class View>
+std::vector<SweepTask> fit_tasks(const View& given, std::size_t jobs, const AnyExecutor& executor, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
+                                 FunctionRef<void(std::size_t, const View&, SweepTask&)> alone) {
   const auto started = std::chrono::steady_clock::now();
   const auto view = checked(given);
   Sweep sweep = sweep_of(view, jobs, losses != nullptr && losses->several ? outputs_of(view) : 1, executor);
@@ -114,7 +145,7 @@ std::vector<SweepTask> fit_tasks(const DatasetView<double, Label>& given, std::s
   const double share = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(jobs);
   executor.for_each(jobs, [&](std::size_t j) {
     SweepTask& task = sweep.tasks[j];
-    solve_alone<Label>(view, plain[j], task, [&](const DatasetView<double, Label>& rows) { alone(j, rows, task); });
+    solve_alone<View>(view, plain[j], task, [&](const View& rows) { alone(j, rows, task); });
     task.seconds += share;
     task.sweeps = sweep.readings / static_cast<double>(jobs);
   });

@@ -118,6 +118,7 @@ class GramMatrices {
 
   // Adds some rows to the matrices of all lists.
   [[gnu::cold]] void add(std::size_t begin, std::size_t end, std::span<const double> weights, std::span<double> sums) const {
+    if (sweep_.samples().is_sparse()) return add_sparse(begin, end, weights, sums);
     simd::Workspace block(sweep_block * size_), chosen(sweep_block * size_), weighted(sweep_block * size_);
     for (std::size_t at = begin; at < end; at += sweep_block) {
       const std::size_t count = std::min(sweep_block, end - at);
@@ -129,7 +130,17 @@ class GramMatrices {
     }
   }
 
-  void read(std::size_t row, double* to) const noexcept {
+  [[gnu::cold]] void add_sparse(std::size_t begin, std::size_t end, std::span<const double> weights, std::span<double> sums) const {
+    std::vector<Index> rows(end - begin);
+    std::vector<double> target(rows.size());
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      rows[r] = static_cast<Index>(begin + r);
+      target[r] = sweep_.target()[begin + r] - target_centre_;
+    }
+    for (std::size_t k = 0; k * matrix() < sums.size(); ++k) sweep_.samples().add_products(rows, weights.data() + k * sweep_.size() + begin, target.data(), size_, sums.data() + k * matrix());
+  }
+
+  void read(std::size_t row, double* to) const {
     sweep_.read_row(row, sweep_.centre(), to);
     to[sweep_.features()] = 1;
     to[sweep_.features() + 1] = sweep_.target()[row] - target_centre_;

@@ -3,9 +3,11 @@
 
 // Many minimisations by L-BFGS in lockstep: each reading of the data gives value and gradient of all models that have
 // not stopped, at the point where each one's line search stands. Scores of a block of rows come from one product,
-// gradients from another while the block is near; rows that a job does not train on have weight zero in it.
+// gradients from another while the block is near; rows that a job does not train on have weight zero in it. An entry of a
+// sparse row is read once for all models.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -29,13 +31,70 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
+/// What is known of the rows of a list before any model is: a Gram matrix, of which the upper half of `row_length` columns
+/// is filled; or, of sparse rows, the sums of each column, those of its squares, and the sum of the weights.
+struct ListSums {
+  std::span<const double> values{};
+  std::size_t row_length = 0;  // 0: sums of columns
+};
+
 /// The inverse of curvature · mean(z zᵀ) + strength, z being the columns that a job's model sees and a one for its
 /// intercept, over the rows that it trains on: near enough to a Hessian for L-BFGS to begin with. It is worked out for
-/// columns that are centred, and taken from there to the job's own. Of several outputs it is that of each.
+/// columns that are centred, and taken from there to the job's own. Of sparse rows, whose columns have little in common, it
+/// is that of each column by itself. Of several outputs it is that of each.
 class StartingCurvature {
  public:
-  [[gnu::cold]] StartingCurvature(const Sweep& sweep, const SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature)
-      : n_(sweep.features()), outputs_(sweep.outputs()), offset_(task.intercept ? n_ : 0) {
+  [[gnu::cold]] StartingCurvature(const Sweep& sweep, const SweepTask& task, const ListSums& sums, double curvature) : n_(sweep.features()), outputs_(sweep.outputs()), offset_(task.intercept ? n_ : 0) {
+    if (sums.row_length > 0)
+      take_matrix(sweep, task, sums.values, sums.row_length, curvature);
+    else
+      take_columns(task, sums.values, curvature);
+  }
+
+  bool holds() const { return !diagonal_.empty() || inverse_.holds(); }
+
+  [[gnu::cold, gnu::noinline]] void operator()(std::span<double> g) const {
+    if (offset_.empty()) {
+      for (std::size_t k = 0; k < outputs_; ++k) solve(g.subspan(k * n_, n_));
+      return;
+    }
+    std::vector<double> part(n_ + 1);
+    for (std::size_t k = 0; k < outputs_; ++k) {
+      const auto weights = g.subspan(k * n_, n_);
+      double& intercept = g[outputs_ * n_ + k];
+      std::copy(weights.begin(), weights.end(), part.begin());
+      part[n_] = intercept;
+      simd::add_scaled(std::span(part).first(n_), -intercept, offset_);
+      solve(part);
+      std::copy_n(part.begin(), n_, weights.begin());
+      intercept = part[n_] - simd::dot(offset_, weights);
+    }
+  }
+
+ private:
+  double factor(const SweepTask& task, std::size_t j) const { return j < n_ ? task.factor(j) : 1.0; }
+
+  void solve(std::span<double> g) const {
+    if (diagonal_.empty()) return inverse_.solve(g);
+    for (std::size_t j = 0; j < g.size(); ++j) g[j] /= diagonal_[j];
+  }
+
+  [[gnu::cold]] void take_columns(const SweepTask& task, std::span<const double> sums, double curvature) {
+    const double total = sums[2 * n_];
+    double largest = 0;
+    diagonal_.resize(n_ + 1, curvature);
+    for (std::size_t j = 0; j < n_; ++j) {
+      const double mean = sums[j] / total, square = sums[n_ + j] / total;
+      if (task.intercept) offset_[j] = task.offset(j, mean);
+      const double off = task.intercept ? 0.0 : task.offset(j, mean);
+      diagonal_[j] = curvature * (task.factor(j) * task.factor(j) * std::max(square - mean * mean, 0.0) + off * off) + task.strength;
+      largest = std::max(largest, diagonal_[j]);
+    }
+    constexpr double apart = 1e-8;  // of columns without a value
+    for (double& element : diagonal_) element = std::max(element, apart * std::max(largest, curvature));
+  }
+
+  [[gnu::cold]] void take_matrix(const Sweep& sweep, const SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature) {
     const std::size_t size = n_ + (task.intercept ? 1 : 0);
     const auto sum = [&](std::size_t i, std::size_t j) { return gram[std::min(i, j) * row_length + std::max(i, j)]; };
     std::vector<double> hessian(size * size);
@@ -60,40 +119,18 @@ class StartingCurvature {
     inverse_ = simd::Cholesky(std::move(hessian), size, 0);
   }
 
-  bool holds() const { return inverse_.holds(); }
-
-  [[gnu::cold, gnu::noinline]] void operator()(std::span<double> g) const {
-    if (offset_.empty()) {
-      for (std::size_t k = 0; k < outputs_; ++k) inverse_.solve(g.subspan(k * n_, n_));
-      return;
-    }
-    std::vector<double> part(n_ + 1);
-    for (std::size_t k = 0; k < outputs_; ++k) {
-      const auto weights = g.subspan(k * n_, n_);
-      double& intercept = g[outputs_ * n_ + k];
-      std::copy(weights.begin(), weights.end(), part.begin());
-      part[n_] = intercept;
-      simd::add_scaled(std::span(part).first(n_), -intercept, offset_);
-      inverse_.solve(part);
-      std::copy_n(part.begin(), n_, weights.begin());
-      intercept = part[n_] - simd::dot(offset_, weights);
-    }
-  }
-
- private:
-  double factor(const SweepTask& task, std::size_t j) const { return j < n_ ? task.factor(j) : 1.0; }
-
   std::size_t n_;
   std::size_t outputs_;
   std::vector<double> offset_;  // empty without an intercept
   simd::Cholesky inverse_{};
+  std::vector<double> diagonal_{};  // in place of it
 };
 
 /// One of the minimisations. Where there are many rows it first looks for its way on a sample of them.
 class LockstepModel {
  public:
-  [[gnu::cold]] LockstepModel(const Sweep& sweep, SweepTask& task, std::span<const double> gram, std::size_t row_length, double curvature)
-      : task_(&task), curvature_(sweep, task, gram, row_length, curvature), size_(static_cast<Index>(sweep.parameters(task))) {}
+  [[gnu::cold]] LockstepModel(const Sweep& sweep, SweepTask& task, const ListSums& sums, double curvature)
+      : task_(&task), curvature_(sweep, task, sums, curvature), size_(static_cast<Index>(sweep.parameters(task))) {}
 
   const SweepTask& task() const { return *task_; }
   bool stopped() const { return run_->stopped().has_value(); }
@@ -112,7 +149,9 @@ class LockstepModel {
 
   /// Begins with all rows, and goes on to where the sample led, if to anywhere.
   [[gnu::cold]] void start(double weight) {
-    auto run = std::make_unique<LbfgsRun>(task_->optimizer.memory, task_->optimizer.stopping, 0, precision, Eigen::VectorXd::Zero(size_));
+    rules_ = task_->optimizer.stopping;
+    if (task_->patience > 0) rules_.budget.iterations = std::min(rules_.budget.iterations, task_->patience);
+    auto run = std::make_unique<LbfgsRun>(task_->optimizer.memory, rules_, 0, precision, Eigen::VectorXd::Zero(size_));
     jumps_ = scouting_ && converged(*run_->stopped());
     if (jumps_) {
       run->next_w = run_->w;
@@ -168,7 +207,7 @@ class LockstepModel {
     if (scouting_) return;
     task_->parameters.resize(size_);
     task_->optimization = run_->finish(task_->parameters);
-    task_->solved = true;
+    task_->solved = !(*run_->stopped() == Status::iteration_limit && task_->optimization.iterations < task_->optimizer.stopping.budget.iterations);
   }
 
   [[gnu::cold, gnu::noinline]] void move() {
@@ -179,6 +218,7 @@ class LockstepModel {
   SweepTask* task_;
   StartingCurvature curvature_;
   Index size_;
+  Stopping rules_{};  // which the run refers to
   double total_weight_ = 0;
   double start_value_ = 0;
   std::unique_ptr<LbfgsRun> run_{};
@@ -205,9 +245,11 @@ class Lockstep {
 
   /// How many models at most: their gradients, by chunks of rows, and the weights of their rows have to fit in memory.
   static std::size_t most_models(const Sweep& sweep) {
-    constexpr std::size_t room = std::size_t{1} << 25U;  // of doubles
+    const bool sparse = sweep.samples().is_sparse();
+    const std::size_t room = std::size_t{1} << (sparse ? 26U : 25U);  // of doubles
     const std::size_t n = sweep.features();
-    return std::clamp<std::size_t>(room / std::max({Sweep::chunks(sweep.size(), most_chunks) * (n + 1) * sweep.outputs(), sweep.size(), n * n}), 1, 512);
+    constexpr std::size_t vectors = 32;  // of a run of L-BFGS
+    return std::clamp<std::size_t>(room / std::max({chunks(sweep, sweep.size()) * (n + 1) * sweep.outputs(), sweep.size(), sparse ? n * sweep.outputs() * vectors : n * n}), 1, 512);
   }
 
   /// Minimises for these tasks. Where their rows have no weight they stay unsolved. `curvature`: a usual second
@@ -216,16 +258,14 @@ class Lockstep {
     for (const SweepTask& task : tasks)
       if (task.joins && list_of(task) == lists_.size()) lists_.push_back(task.rows);
     const LockstepRows all = rows_of(1);
-    std::vector<double> sums;
-    for (std::size_t first = 0; first < lists_.size(); first += grams.lists_a_sweep()) {
-      const auto some = grams.of(std::span(lists_).subspan(first, std::min(grams.lists_a_sweep(), lists_.size() - first)));
-      sums.insert(sums.end(), some.begin(), some.end());
-    }
+    const bool sparse = sweep_.samples().is_sparse();
+    const std::vector<double> sums = sparse ? column_sums() : gram_sums(grams);
+    const std::size_t each = sums.size() / std::max<std::size_t>(lists_.size(), 1), row_length = sparse ? 0 : grams.row_length();
     std::vector<std::unique_ptr<LockstepModel>> models(tasks.size());
     sweep_.executor().for_each(tasks.size(), [&](std::size_t t) {
       if (!tasks[t].joins) return;
       const std::size_t list = list_of(tasks[t]);
-      if (all.totals[list] > 0) models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], std::span(sums).subspan(list * grams.matrix(), grams.matrix()), grams.row_length(), curvature[tasks[t].loss]);
+      if (all.totals[list] > 0) models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], ListSums{std::span(sums).subspan(list * each, each), row_length}, curvature[tasks[t].loss]);
     });
     // Those of a loss stand together, and among them those that train on the same rows.
     const auto before = [](const SweepTask& a, const SweepTask& b) { return a.loss != b.loss ? a.loss < b.loss : a.rows < b.rows; };
@@ -256,6 +296,36 @@ class Lockstep {
   static constexpr std::size_t most_chunks = 64;
   // A sample takes every so-manieth row, but leaves so many rows for each column.
   static constexpr std::size_t least_step = 4, most_step = 16, rows_a_column = 64;
+
+  // Into how many parts rows fall whose sums are apart. Those of sparse rows are wide.
+  static std::size_t chunks(const Sweep& sweep, std::size_t rows) {
+    constexpr std::size_t room = std::size_t{1} << 19U;  // of a model's
+    return Sweep::chunks(rows, sweep.samples().is_sparse() ? std::clamp<std::size_t>(room / (sweep.features() * sweep.outputs() + 1), 1, most_chunks) : most_chunks);
+  }
+
+  [[gnu::cold]] std::vector<double> gram_sums(GramMatrices& grams) const {
+    std::vector<double> sums;
+    for (std::size_t first = 0; first < lists_.size(); first += grams.lists_a_sweep()) {
+      const auto some = grams.of(std::span(lists_).subspan(first, std::min(grams.lists_a_sweep(), lists_.size() - first)));
+      sums.insert(sums.end(), some.begin(), some.end());
+    }
+    return sums;
+  }
+
+  // Of sparse rows, for each list: see ListSums.
+  [[gnu::cold]] std::vector<double> column_sums() const {
+    const std::size_t n = sweep_.features(), each = 2 * n + 1;
+    std::vector<double> sums(lists_.size() * each);
+    sweep_.executor().for_each(lists_.size(), [&](std::size_t k) {
+      std::vector<double> weights(sweep_.size());
+      sweep_.add_weights(sweep_.lists()[lists_[k]], weights);
+      double* const to = sums.data() + k * each;
+      sweep_.samples().add_columns(weights, to, to + n);
+      for (const double weight : weights) to[2 * n] += weight;
+    });
+    sweep_.readings += 1;
+    return sums;
+  }
 
   std::size_t list_of(const SweepTask& task) const { return static_cast<std::size_t>(std::find(lists_.begin(), lists_.end(), task.rows) - lists_.begin()); }
 
@@ -315,11 +385,11 @@ class Lockstep {
     std::vector<Panel> panels = panels_of(models, places);
     std::vector<std::size_t> begin{0};  // of each panel's sums
     for (const Panel& panel : panels) begin.push_back(begin.back() + panel.sums());
-    const std::size_t count = rows.target.size(), chunks = Sweep::chunks(count, most_chunks);
-    std::vector<double> parts(chunks * begin.back());
+    const std::size_t count = rows.target.size(), parted = chunks(sweep_, count);
+    std::vector<double> parts(parted * begin.back());
     const auto part = [&](std::size_t chunk) { return std::span(parts).subspan(chunk * begin.back(), begin.back()); };
-    sweep_.for_each_chunk(count, chunks, [&](std::size_t chunk, std::size_t first, std::size_t end) { read(rows, first, end, panels, begin, part(chunk).data()); });
-    for (std::size_t chunk = 1; chunk < chunks; ++chunk) simd::add_scaled(part(0), 1, part(chunk));
+    sweep_.for_each_chunk(count, parted, [&](std::size_t chunk, std::size_t first, std::size_t end) { read(rows, first, end, panels, begin, part(chunk).data()); });
+    for (std::size_t chunk = 1; chunk < parted; ++chunk) simd::add_scaled(part(0), 1, part(chunk));
     sweep_.readings += 1 / static_cast<double>(rows.step);
     sweep_.executor().for_each(models.size(), [&](std::size_t m) {
       const auto [panel, model] = places[m];
@@ -331,11 +401,16 @@ class Lockstep {
   [[gnu::cold, gnu::noinline]] void read(const LockstepRows& from, std::size_t begin, std::size_t end, std::span<Panel> panels, const std::vector<std::size_t>& begin_of, double* sums) const {
     std::size_t most = 0;
     for (const Panel& panel : panels) most = std::max(most, panel.scratch(sweep_block));
-    simd::Workspace block(sweep_block * length_), scratch(most);
+    const bool sparse = sweep_.samples().is_sparse();
+    simd::Workspace block(sparse ? 0 : sweep_block * length_), scratch(most);
+    std::array<Index, sweep_block> numbers;
     for (std::size_t at = begin; at < end; at += sweep_block) {
       const std::size_t count = std::min(sweep_block, end - at);
-      for (std::size_t r = 0; r < count; ++r) sweep_.read_row((at + r) * from.step, sweep_.centre(), block.data() + r * length_);
-      const PanelBlock rows{.x = block.data(), .length = length_, .rows = count, .target = from.target.data() + at, .weight = from.weight.data() + at * lists_.size(), .lists = lists_.size()};
+      for (std::size_t r = 0; r < count; ++r) {
+        numbers[r] = static_cast<Index>((at + r) * from.step);
+        if (!sparse) sweep_.read_row((at + r) * from.step, sweep_.centre(), block.data() + r * length_);
+      }
+      const PanelBlock rows{.x = block.data(), .length = length_, .sparse = sparse ? &sweep_.samples() : nullptr, .numbers = numbers.data(), .rows = count, .target = from.target.data() + at, .weight = from.weight.data() + at * lists_.size(), .lists = lists_.size()};
       for (std::size_t p = 0; p < panels.size(); ++p) panels[p].add(rows, loss_, scratch.data(), sums + begin_of[p]);
     }
   }
@@ -348,7 +423,7 @@ class Lockstep {
 
 /// Minimises for all tasks. `curvature`: a usual second derivative of each job's loss.
 [[gnu::cold]] inline void solve_lockstep(Sweep& sweep, Lockstep::Loss loss, const std::vector<double>& curvature) {
-  if (sweep.lists().empty() || sweep.features() > static_cast<std::size_t>(most_swept_features)) return;
+  if (sweep.lists().empty() || sweep.features() > static_cast<std::size_t>(sweep.samples().is_sparse() ? most_swept_sparse_features : most_swept_features)) return;
   GramMatrices grams(sweep);
   const std::size_t most = Lockstep::most_models(sweep);
   for (std::size_t first = 0; first < sweep.tasks.size(); first += most)

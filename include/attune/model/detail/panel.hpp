@@ -10,18 +10,23 @@
 #include <vector>
 
 #include "attune/core/function_ref.hpp"
+#include "attune/core/matrix_view.hpp"
 #include "attune/model/detail/loss_block.hpp"
 #include "attune/model/detail/sweep.hpp"
+#include "attune/model/detail/sweep_samples.hpp"
 #include "attune/simd/batch.hpp"
 #include "attune/simd/math.hpp"
 #include "attune/simd/products.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-/// A block of rows: centred features, `length` apart, and for each row its weight in each of so many lists of rows.
+/// A block of rows: centred features, `length` apart, or the numbers of sparse rows; and for each row its weight in each
+/// of so many lists of rows.
 struct PanelBlock {
   const double* x = nullptr;
   std::size_t length = 0;
+  const SweepSamples* sparse = nullptr;  // in place of x
+  const Index* numbers = nullptr;
   std::size_t rows = 0;
   const double* target = nullptr;
   const double* weight = nullptr;
@@ -88,10 +93,16 @@ class Panel {
     const std::size_t padded = (block.rows + 3) / 4 * 4;
     double *const score = scratch, *const weight = scratch + padded * cols(), *const slopes = sums + length_ * cols();
     for (std::size_t r = 0; r < padded; ++r) std::copy_n(points_.data() + length_ * cols(), cols(), score + r * cols());
-    simd::add_product({block.x, block.length, 1}, padded, length_, points_.data(), cols(), score, cols(), cols());
+    if (block.sparse != nullptr)
+      block.sparse->add_product({block.numbers, block.rows}, points_.data(), cols(), score);
+    else
+      simd::add_product({block.x, block.length, 1}, padded, length_, points_.data(), cols(), score, cols(), cols());
     spread(block, weight);
     loss({.loss = loss_, .outputs = outputs_, .rows = block.rows, .batches = batches(), .target = block.target, .weight = weight, .score = score, .slope = slopes, .value = slopes + cols()});
-    simd::add_product({block.x, 1, block.length}, length_, block.rows, score, cols(), sums, cols(), cols());
+    if (block.sparse != nullptr)
+      block.sparse->add_transposed_product({block.numbers, block.rows}, score, cols(), sums);
+    else
+      simd::add_product({block.x, 1, block.length}, length_, block.rows, score, cols(), sums, cols(), cols());
   }
 
  private:

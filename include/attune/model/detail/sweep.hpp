@@ -16,8 +16,8 @@
 #include "attune/core/learner.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/loss/concept.hpp"
+#include "attune/model/detail/sweep_samples.hpp"
 #include "attune/model/detail/sweep_task.hpp"
-#include "attune/simd/batch.hpp"
 #include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
 
@@ -36,12 +36,13 @@ inline constexpr std::size_t sweep_block = 128;
 
 class Sweep {
  public:
-  [[gnu::cold]] Sweep(std::size_t jobs, const MatrixView<double>& x, std::size_t outputs, std::vector<double> targets, std::vector<double> weights, AnyExecutor executor)
-      : tasks(jobs), x_(x), outputs_(outputs), lists_(jobs), target_(std::move(targets)), weight_(std::move(weights)), executor_(std::move(executor)), centre_(static_cast<std::size_t>(x.cols())) {
+  [[gnu::cold]] Sweep(std::size_t jobs, SweepSamples samples, std::size_t outputs, std::vector<double> targets, std::vector<double> weights, AnyExecutor executor)
+      : tasks(jobs), samples_(std::move(samples)), outputs_(outputs), lists_(jobs), target_(std::move(targets)), weight_(std::move(weights)), executor_(std::move(executor)), centre_(samples_.columns) {
     double sum = 0;
     for (const double w : weight_) sum += w;
     for (double& w : weight_) w *= static_cast<double>(weight_.size()) / sum;
-    for (std::size_t j = 0; j < features(); ++j) centre_[j] = middle([&](std::size_t i) { return x_(static_cast<Index>(i), static_cast<Index>(j)); });
+    if (samples_.is_sparse()) return;  // off any centre but 0 no row would be
+    for (std::size_t j = 0; j < features(); ++j) centre_[j] = middle([&](std::size_t i) { return samples_.value(static_cast<Index>(i), static_cast<Index>(j)); });
   }
 
   /// The median of three medians of three values that are spread over the rows: amid the others, whatever a few are.
@@ -56,6 +57,7 @@ class Sweep {
   Sweep(const Sweep&) = delete;
   Sweep& operator=(const Sweep&) = delete;
 
+  const SweepSamples& samples() const { return samples_; }
   std::size_t size() const { return target_.size(); }
   std::size_t features() const { return centre_.size(); }
   /// Scores a row.
@@ -118,7 +120,7 @@ class Sweep {
   /// Whether a column has one value in all these rows.
   [[gnu::cold]] bool is_constant(const std::vector<Index>& among, std::size_t column) const {
     for (const Index row : among)
-      if (x_(row, static_cast<Index>(column)) != x_(among.front(), static_cast<Index>(column))) return false;
+      if (samples_.value(row, static_cast<Index>(column)) != samples_.value(among.front(), static_cast<Index>(column))) return false;
     return true;
   }
 
@@ -132,14 +134,7 @@ class Sweep {
   }
 
   /// Writes a row less `from` to `to`.
-  [[gnu::noinline]] void read_row(std::size_t row, std::span<const double> from, double* to) const noexcept {
-    constexpr std::size_t lanes = simd::width<double>;
-    const double* values = x_.row_begin(static_cast<Index>(row));
-    std::size_t j = 0;
-    if (x_.has_contiguous_rows())
-      for (; j + lanes <= from.size(); j += lanes) simd::store(to + j, simd::Batch<double>(simd::load(values + j) - simd::load(from.data() + j)));
-    for (; j < from.size(); ++j) to[j] = values[static_cast<Index>(j) * x_.col_stride()] - from[j];
-  }
+  void read_row(std::size_t row, std::span<const double> from, double* to) const { samples_.read_row(static_cast<Index>(row), from.data(), to); }
 
   /// Scores of the held-out rows of all tasks that are solved. Tasks that hold the same rows out share a pass over them.
   [[gnu::cold]] void score_held_out() {
@@ -169,7 +164,8 @@ class Sweep {
   [[gnu::cold]] void score(const std::vector<std::size_t>& group) {
     const std::vector<Index>& held_out = *tasks[group.front()].held_out;
     const std::size_t p = features() + 1, used = group.size() * outputs_, cols = simd::padded_size(used);
-    simd::Workspace weights(p * cols), block(sweep_block * p), scores(sweep_block * cols);
+    const bool sparse = samples_.is_sparse();
+    simd::Workspace weights(p * cols), block(sparse ? 0 : sweep_block * p), scores(sweep_block * cols);
     for (std::size_t m = 0; m < used; ++m) {
       SweepTask& task = tasks[group[m / outputs_]];
       load(task, {task.parameters.data(), static_cast<std::size_t>(task.parameters.size())}, m % outputs_, weights.data() + m, cols, features());
@@ -177,25 +173,30 @@ class Sweep {
     }
     for (std::size_t at = 0; at < held_out.size(); at += sweep_block) {
       const std::size_t count = std::min(sweep_block, held_out.size() - at);
-      for (std::size_t r = 0; r < count; ++r) {
-        read_row(static_cast<std::size_t>(held_out[at + r]), centre_, block.data() + r * p);
-        block.data()[r * p + p - 1] = 1;
+      if (sparse) {
+        for (std::size_t r = 0; r < count; ++r) std::copy_n(weights.data() + features() * cols, cols, scores.data() + r * cols);
+        samples_.add_product(std::span(held_out).subspan(at, count), weights.data(), cols, scores.data());
+      } else {
+        for (std::size_t r = 0; r < count; ++r) {
+          read_row(static_cast<std::size_t>(held_out[at + r]), centre_, block.data() + r * p);
+          block.data()[r * p + p - 1] = 1;
+        }
+        std::fill_n(scores.data(), sweep_block * cols, 0.0);
+        simd::add_product({block.data(), p, 1}, simd::padded_size(count), p, weights.data(), cols, scores.data(), cols, cols);
       }
-      std::fill_n(scores.data(), sweep_block * cols, 0.0);
-      simd::add_product({block.data(), p, 1}, simd::padded_size(count), p, weights.data(), cols, scores.data(), cols, cols);
       for (std::size_t m = 0; m < used; ++m)
         for (std::size_t r = 0; r < count; ++r) tasks[group[m / outputs_]].held_out_scores[(at + r) * outputs_ + m % outputs_] = scores.data()[r * cols + m];
     }
   }
 
-  MatrixView<double> x_;
+  SweepSamples samples_;
   std::size_t outputs_;
   std::vector<SweepRows> lists_;  // the first list_count_ of them
   std::size_t list_count_ = 0;
   std::vector<double> target_;
   std::vector<double> weight_;  // mean 1; empty: 1
   AnyExecutor executor_;
-  std::vector<double> centre_;  // of the columns
+  std::vector<double> centre_;  // of the columns; of sparse rows 0
 };
 
 }  // namespace attune::inline ATTUNE_ABI::detail

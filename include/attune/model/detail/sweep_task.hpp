@@ -20,6 +20,8 @@ namespace attune::inline ATTUNE_ABI::detail {
 
 /// Most columns of a sweep: beyond, a job's matrix outgrows the caches, and a fit of its own is no slower.
 inline constexpr Index most_swept_features = 1024;
+/// The same of sparse rows, which need no such matrix: beyond, few models' gradients go into memory.
+inline constexpr Index most_swept_sparse_features = Index{1} << 17U;
 
 /// A job, and what came of it: parameters are those of the learner, for the columns after the job's change.
 struct SweepTask {
@@ -35,6 +37,7 @@ struct SweepTask {
   const CoordinateDescent* descent = nullptr;  // one of these two, or the third
   const Stopping* direct = nullptr;       // of a direct solver
   Lbfgs optimizer{};
+  int patience = 0;                       // > 0: what has not converged after so many iterations is for a fit of its own
   const Observer* observer = nullptr;
   Eigen::VectorXd parameters{};
   OptimizationResult optimization{};

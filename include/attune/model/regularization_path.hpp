@@ -127,7 +127,7 @@ template <class E, class Data>
 }
 
 /// Fits the learner at each of these strengths, whatever its own is, from the largest down; each starts where the one
-/// before ended. A learner with `fit_many`, and dense rows of 1024 columns at most, has all of them fitted together, none from
+/// before ended. A learner with `fit_many`, and 1024 columns at most, has all of them fitted together, none from
 /// another's end: squared errors by one reading of the data, other losses by one for each iteration of all. Each model
 /// is what a single fit gives, to the optimizer's tolerance. Errors: InvalidArgument for strengths below 0; those of a fit.
 template <class E, class Data>

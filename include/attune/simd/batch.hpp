@@ -94,5 +94,7 @@ inline constexpr std::size_t cache_line = 64;
 
 /// Asks for a cache line, to be in the second-level cache soon.
 inline void prefetch(const void* address) noexcept { __builtin_prefetch(address, 0, 2); }
+/// The same, to be in the first-level cache soon.
+inline void prefetch_near(const void* address) noexcept { __builtin_prefetch(address, 0, 3); }
 
 }  // namespace attune::inline ATTUNE_ABI::simd

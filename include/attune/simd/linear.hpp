@@ -2,9 +2,8 @@
 #pragma once
 
 // The kernels of linear scores. X is read from memory once: a panel of rows stays in the first-level
-// cache while its scores, its losses and its part of the gradient are computed. Rows are walked from
-// left to right, as the prefetcher expects, in the first half of a panel; the second half walks the
-// columns of all its rows, which by then are near.
+// cache while its scores, its losses and its part of the gradient are computed; the memory of a panel that
+// comes later is asked for meanwhile.
 
 #include <algorithm>
 #include <array>
@@ -46,12 +45,14 @@ class LinearKernel {
   /// for each other, those of several lines do not.
   static constexpr std::size_t panel_rows = 256 / sizeof(T);
   static constexpr Index flush_rows = 256;
-  /// Bytes of X that a panel may have, a quarter of a first-level cache.
-  static constexpr std::size_t panel_bytes = 8192;
-  /// How many panels ahead memory is asked for: one half of a row's cache lines while the scores are
-  /// computed, the other half with the gradient, so that the memory is never idle. Measured: without
-  /// it the two halves of a panel add up (16 GB/s of 25 at 256 columns).
-  static constexpr std::size_t panels_ahead = 4;
+  /// Bytes of X that a panel may have, so that it and what is asked for ahead of it stay in a first-level cache.
+  static constexpr std::size_t panel_bytes(std::size_t row_bytes) noexcept { return row_bytes <= short_row ? 4096 : row_bytes < 4096 ? 16384 : 12288; }
+  /// How many panels ahead memory is asked for: the first half of a panel while scores are computed, the second half with
+  /// the gradient, in the order of its addresses and evenly, so that the memory is never idle, prefetchers can follow, and
+  /// no more is asked for at once than a core can wait for. Measured on Zen 5: without it the two halves of a panel add up
+  /// (15 GB/s of 33 at 128 columns); asked for by bursts, the halves of rows apart, 22; so, 32.
+  static constexpr std::size_t panels_ahead(std::size_t row_bytes) noexcept { return row_bytes <= short_row ? 2 : 1; }
+  static constexpr std::size_t short_row = 512;  ///< bytes
 
   [[gnu::cold]] explicit LinearKernel(Index features);
 
@@ -69,7 +70,7 @@ class LinearKernel {
     double value = 0;
     Batch<T> part_value(T{0}), part_bias(T{0});
     const auto after_panel = [&](Panel& panel) {
-      gather(block, panel);
+      gather(block, panel, panels_ahead_);
       part_value += weighted_loss<T>(loss, panel.score.data(), panel.target.data(), panel.weight.data(), panel.derivative.data(), panel.rows);
       for (std::size_t r = 0; r < panel.rows; r += lanes) part_bias += load(panel.derivative.data() + r);
     };
@@ -92,9 +93,10 @@ class LinearKernel {
   void add_hessian_vector(const L& loss, const SampleBlock<T>& block, std::span<const double> v, double v0, double* product, double& bias_product) noexcept {
     pack(v, direction_);
     const auto after_panel = [&](Panel& panel) {
-      gather(block, panel);
+      gather(block, panel, panels_ahead_);
+      const T* nowhere = nullptr;
       for (std::size_t r = 0; r < panel.rows; ++r) {
-        const T along = sum_of(dot(panel.row[r], direction_.data())) + static_cast<T>(v0);
+        const T along = sum_of(dot<Share::none>(panel.row[r], direction_.data(), nowhere)) + static_cast<T>(v0);
         panel.derivative[r] = panel.weight[r] * static_cast<T>(loss.second_derivative(panel.score[r], panel.target[r])) * along;
         bias_product += static_cast<double>(panel.derivative[r]);
       }
@@ -132,7 +134,7 @@ class LinearKernel {
     Index since_flush = 0;
     for (Index at = 0; at < block.count;) {
       Panel& panel = fill(block, at);
-      score_panel(panel, weights_.data(), bias_);
+      score_panel<Share::half>(panel, weights_.data(), bias_);
       after_scores(panel);
       accumulate(panel);
       at += static_cast<Index>(panel.rows);
@@ -161,21 +163,21 @@ class LinearKernel {
   }
 
   // Targets or weights of the rows that will be needed soon: these streams are too thin for a prefetcher to follow.
-  static void prefetch_ahead(const T* values, Index first, std::size_t n, Index end) noexcept {
-    const Index from = first + static_cast<Index>(panels_ahead * n);
+  static void prefetch_ahead(const T* values, Index first, std::size_t n, Index end, std::size_t panels) noexcept {
+    const Index from = first + static_cast<Index>(panels * n);
     for (Index k = from; k < std::min(from + static_cast<Index>(n), end); k += static_cast<Index>(line)) prefetch(values + k);
   }
 
-  static void gather(const SampleBlock<T>& block, Panel& panel) noexcept {
+  static void gather(const SampleBlock<T>& block, Panel& panel, std::size_t ahead) noexcept {
     const std::size_t n = panel.rows;
     if (block.order == nullptr) {
       const Index first = block.first + panel.at, end = block.first + block.count;
-      prefetch_ahead(block.target, first, n, end);
+      prefetch_ahead(block.target, first, n, end, ahead);
       std::copy_n(block.target + first, n, panel.target.data());
       if (block.weight == nullptr) {
         panel.weight.fill(T{1});
       } else {
-        prefetch_ahead(block.weight, first, n, end);
+        prefetch_ahead(block.weight, first, n, end, ahead);
         std::copy_n(block.weight + first, n, panel.weight.data());
       }
     }
@@ -188,32 +190,66 @@ class LinearKernel {
     pad(panel.weight.data(), n, T{0});
   }
 
-  // Scores of a panel. Lanes past the last row repeat its score.
-  void score_panel(Panel& panel, const T* packed, T bias) const noexcept;
+  // How much of the memory that is needed soon is asked for while so much of a panel is worked on.
+  enum class Share : std::size_t { none = 0, half = 1, all = 2 };
 
-  // The products of as many short rows with the weights, which are loaded once for all; the sums stay in registers.
+  // Asks for what follows `next` as much as `Batches` batches are, or half of it, and goes on to there.
+  template <Share Asked, std::size_t Batches>
+  static void ask(const T*& next) noexcept {
+    constexpr std::size_t values = Batches * lanes * static_cast<std::size_t>(Asked) / 2;
+    for (std::size_t k = 0; k < values; k += line) prefetch_near(next + k);
+    next += values;
+  }
+  // The same of rows ahead that do not follow each other: the columns from `begin` to `end` of each.
+  void ask_rows(const Panel& panel, std::size_t begin, std::size_t end) const noexcept {
+    for (std::size_t r = 0; r < panel.rows; ++r)
+      for (std::size_t j = begin; j < end; j += line) prefetch(panel.ahead[r] + j);
+  }
+
+  // Scores of a panel, having asked for what is ahead.
+  template <Share Asked>
+  void score_panel(Panel& panel, const T* packed, T bias) noexcept {
+    if (next_ != nullptr) return score_all<Asked>(panel, packed, bias);
+    ask_rows(panel, 0, features_ * static_cast<std::size_t>(Asked) / 2);
+    score_all<Share::none>(panel, packed, bias);
+  }
+  // Lanes past the last row repeat its score.
+  template <Share Asked>
+  void score_all(Panel& panel, const T* packed, T bias) noexcept;
+
+  // The products of as many rows with the weights, which are loaded once for all; the sums stay in registers.
   static constexpr std::size_t side_by_side = std::min<std::size_t>(lanes, 8);
-  template <std::size_t... R>
-  void score_rows(const T* const* row, const T* packed, Batch<T>* sum, std::index_sequence<R...>) const noexcept;
+  template <Share Asked, std::size_t... R>
+  void score_rows(const T* const* row, const T* packed, Batch<T>* sum, const T*& next, std::index_sequence<R...>) const noexcept;
 
-  Batch<T> dot(const T* row, const T* packed) const noexcept {
+  template <Share Asked>
+  Batch<T> dot(const T* row, const T* packed, const T*& next) const noexcept {
     using B = Batch<T>;
     B a(T{0}), b(T{0}), c(T{0}), d(T{0});
     std::size_t j = 0;
     for (; j + 4 * lanes <= full_; j += 4 * lanes) {
+      ask<Asked, 4>(next);
       a = math::fma(load(row + j), load(packed + j), a);
       b = math::fma(load(row + j + lanes), load(packed + j + lanes), b);
       c = math::fma(load(row + j + 2 * lanes), load(packed + j + 2 * lanes), c);
       d = math::fma(load(row + j + 3 * lanes), load(packed + j + 3 * lanes), d);
     }
-    for (; j < full_; j += lanes) a = math::fma(load(row + j), load(packed + j), a);
+    for (; j < full_; j += lanes) {
+      ask<Asked, 1>(next);
+      a = math::fma(load(row + j), load(packed + j), a);
+    }
     if (full_ != padded_) b = math::fma(load(row + padded_ - lanes), load(packed + full_), b);
     return (a + b) + (c + d);
   }
 
-  // Adds d_r x_r to the gradient, eight rows at a time, so that the gradient is loaded and stored once
-  // for eight.
-  void accumulate(const Panel& panel) noexcept;
+  // Adds d_r x_r to the gradient, of which up to four batches stay in registers for the whole panel.
+  void accumulate(const Panel& panel) noexcept {
+    if (next_ != nullptr) return accumulate_all<Share::half>(panel);
+    ask_rows(panel, features_ / 2, features_);
+    accumulate_all<Share::none>(panel);
+  }
+  template <Share Asked>
+  void accumulate_all(const Panel& panel) noexcept;
 
   // Calls work(column, where it is packed, std::index_sequence<0, ...>) for up to four batches of columns at a time.
   template <class F>
@@ -226,25 +262,20 @@ class LinearKernel {
     if (full_ != padded_) work(padded_ - lanes, full_, one);
   }
 
-  // The same for short rows: up to four batches of the gradient stay in registers for the whole panel.
-  void accumulate_short_rows(const Panel& panel) noexcept;
-
-  template <std::size_t Rows>
-  void accumulate_rows(const Panel& panel, std::size_t first) noexcept;
-
   void add_gradient_to(double* gradient) noexcept;
 
   std::size_t features_;       // columns of X
   std::size_t padded_;         // at least one batch
   std::size_t full_;           // columns in full batches
   std::size_t rows_a_panel_;
-  bool short_rows_;            // walking several side by side does not mislead the prefetcher
+  std::size_t panels_ahead_;
   std::vector<T> weights_;     // packed
   std::vector<T> direction_;   // packed
   std::vector<T> gradient_;    // packed, rows since the last flush
   std::vector<T> scratch_;     // rows that had to be copied
   T bias_{0};
   Panel panel_{};
+  const T* next_ = nullptr;    // the memory to ask for next; null: rows do not follow each other
 };
 
 template <class T>
@@ -252,8 +283,8 @@ LinearKernel<T>::LinearKernel(Index features)
     : features_(static_cast<std::size_t>(features)),
       padded_(std::max(features_, lanes)),
       full_(padded_ / lanes * lanes),
-      rows_a_panel_(rows_of(panel_bytes / (sizeof(T) * padded_))),
-      short_rows_(sizeof(T) * padded_ <= 512),
+      rows_a_panel_(rows_of(panel_bytes(sizeof(T) * padded_) / (sizeof(T) * padded_))),
+      panels_ahead_(panels_ahead(sizeof(T) * padded_)),
       weights_(full_ + lanes),
       direction_(full_ + lanes),
       gradient_(full_ + lanes),
@@ -269,7 +300,7 @@ template <class T>
 void LinearKernel<T>::scores(const SampleBlock<T>& block, T* score) noexcept {
   for (Index at = 0; at < block.count;) {
     Panel& panel = fill(block, at);
-    score_panel(panel, weights_.data(), bias_);
+    score_panel<Share::all>(panel, weights_.data(), bias_);
     std::copy_n(panel.score.begin(), panel.rows, score + at);
     at += static_cast<Index>(panel.rows);
   }
@@ -309,75 +340,65 @@ typename LinearKernel<T>::Panel& LinearKernel<T>::fill(const SampleBlock<T>& blo
   panel.at = at;
   if (const Index stride = block.x->row_stride(); direct && block.order == nullptr && stride > 0) {
     const T* const first = block.x->row_begin(block.first + at);
-    const Index later = std::min(static_cast<Index>(panels_ahead * rows_a_panel_), block.count - at - static_cast<Index>(panel.rows)) * stride;
-    for (std::size_t r = 0; r < panel.rows; ++r) {
-      panel.row[r] = first + static_cast<Index>(r) * stride;
-      panel.ahead[r] = panel.row[r] + later;
-    }
+    const Index later = std::min(static_cast<Index>(panels_ahead_ * rows_a_panel_), block.count - at - static_cast<Index>(panel.rows)) * stride;
+    for (std::size_t r = 0; r < panel.rows; ++r) panel.row[r] = first + static_cast<Index>(r) * stride;
+    next_ = stride == static_cast<Index>(features_) ? first + later : nullptr;
+    for (std::size_t r = 0; next_ == nullptr && r < panel.rows; ++r) panel.ahead[r] = panel.row[r] + later;
     return panel;
   }
   for (std::size_t r = 0; r < panel.rows; ++r) {
     const T* row = block.x->row_begin(block.position(at + static_cast<Index>(r)));
-    const Index later = std::min(at + static_cast<Index>(panels_ahead * rows_a_panel_ + r), block.count - 1);
+    const Index later = std::min(at + static_cast<Index>(panels_ahead_ * rows_a_panel_ + r), block.count - 1);
     panel.ahead[r] = block.x->row_begin(block.position(later));
     panel.row[r] = direct ? row : copy_row(row, block.x->col_stride(), r);
   }
+  next_ = nullptr;
   return panel;
 }
 
 template <class T>
-void LinearKernel<T>::score_panel(Panel& panel, const T* packed, T bias) const noexcept {
+template <typename LinearKernel<T>::Share Asked>
+void LinearKernel<T>::score_all(Panel& panel, const T* packed, T bias) noexcept {
+  const T* next = next_;  // in a register
   for (std::size_t first = 0; first < panel.rows; first += lanes) {
     const std::size_t count = std::min(lanes, panel.rows - first);
-    const auto ask_ahead = [&](std::size_t r) {
-      for (std::size_t j = 0; j < features_ / 2; j += line) prefetch(panel.ahead[first + r] + j);
-    };
     std::array<Batch<T>, lanes> sum;
-    if (short_rows_ && lanes >= 4 && count == lanes) {
-      for (std::size_t r = 0; r < lanes; ++r) ask_ahead(r);
-      for (std::size_t r = 0; r < lanes; r += side_by_side) score_rows(panel.row.data() + first + r, packed, sum.data() + r, std::make_index_sequence<side_by_side>{});
-    } else {
-      for (std::size_t r = 0; r < lanes; ++r) {
-        if (r < count) ask_ahead(r);
-        sum[r] = r < count ? dot(panel.row[first + r], packed) : sum[count - 1];
-      }
-    }
+    std::size_t r = 0;
+    if constexpr (lanes >= 4)
+      for (; r + side_by_side <= count; r += side_by_side) score_rows<Asked>(panel.row.data() + first + r, packed, sum.data() + r, next, std::make_index_sequence<side_by_side>{});
+    for (; r < lanes; ++r) sum[r] = r < count ? dot<Asked>(panel.row[first + r], packed, next) : sum[count - 1];
     store(panel.score.data() + first, Batch<T>(sums_of(sum.data()) + Batch<T>(bias)));
   }
+  if constexpr (Asked != Share::none) next_ = next;
 }
 
 template <class T>
-template <std::size_t... R>
-inline void LinearKernel<T>::score_rows(const T* const* row, const T* packed, Batch<T>* sum, std::index_sequence<R...>) const noexcept {
+template <typename LinearKernel<T>::Share Asked, std::size_t... R>
+inline void LinearKernel<T>::score_rows(const T* const* row, const T* packed, Batch<T>* sum, const T*& next, std::index_sequence<R...>) const noexcept {
   const T* const x[] = {row[R]...};
   Batch<T> s[] = {(static_cast<void>(R), Batch<T>(T{0}))...};
   for_each_columns([&]<std::size_t... C>(std::size_t column, std::size_t at, std::index_sequence<C...>) {
     const Batch<T> w[] = {load(packed + at + C * lanes)...};
-    const auto add_row = [&](const T* values, Batch<T>& to) { ((to = math::fma(load(values + column + C * lanes), w[C], to)), ...); };
+    const auto add_row = [&](const T* values, Batch<T>& to) {
+      ask<Asked, sizeof...(C)>(next);
+      ((to = math::fma(load(values + column + C * lanes), w[C], to)), ...);
+    };
     (add_row(x[R], s[R]), ...);
   });
   ((sum[R] = s[R]), ...);
 }
 
 template <class T>
-void LinearKernel<T>::accumulate(const Panel& panel) noexcept {
-  if (short_rows_) return accumulate_short_rows(panel);
-  std::size_t r = 0;
-  for (; r + 8 <= panel.rows; r += 8) accumulate_rows<8>(panel, r);
-  if (r + 4 <= panel.rows) accumulate_rows<4>(panel, r), r += 4;
-  if (r + 2 <= panel.rows) accumulate_rows<2>(panel, r), r += 2;
-  if (r < panel.rows) accumulate_rows<1>(panel, r);
-}
-
-template <class T>
-inline void LinearKernel<T>::accumulate_short_rows(const Panel& panel) noexcept {
+template <typename LinearKernel<T>::Share Asked>
+inline void LinearKernel<T>::accumulate_all(const Panel& panel) noexcept {
   T* const gradient = gradient_.data();
+  const T* next = next_;
   for_each_columns([&]<std::size_t... C>(std::size_t column, std::size_t at, std::index_sequence<C...>) {
     Batch<T> sum[] = {load(gradient + at + C * lanes)...};
     for (std::size_t r = 0; r < panel.rows; ++r) {
       const Batch<T> slope(panel.derivative[r]);
       const T* const row = panel.row[r] + column;
-      for (std::size_t k = 0; k < sizeof...(C) * lanes / 2; k += line) prefetch(panel.ahead[r] + (features_ + column) / 2 + k);
+      ask<Asked, sizeof...(C)>(next);
       ((sum[C] = math::fma(slope, load(row + C * lanes), sum[C])), ...);
     }
     (store(gradient + at + C * lanes, sum[C]), ...);
@@ -388,29 +409,6 @@ template <class T>
 void LinearKernel<T>::add_gradient_to(double* gradient) noexcept {
   for (std::size_t j = 0; j < features_; ++j) gradient[j] += static_cast<double>(gradient_[packed_position(j)]);
   std::fill(gradient_.begin(), gradient_.end(), T{0});
-}
-
-template <class T>
-template <std::size_t Rows>
-inline void LinearKernel<T>::accumulate_rows(const Panel& panel, std::size_t first) noexcept {
-  std::array<Batch<T>, Rows> d;
-  std::array<const T*, Rows> row;
-  for (std::size_t r = 0; r < Rows; ++r) {
-    d[r] = Batch<T>(panel.derivative[first + r]);
-    row[r] = panel.row[first + r];
-  }
-  T* const gradient = gradient_.data();
-  const auto add = [&](std::size_t column, std::size_t packed) {
-    auto sum = load(gradient + packed);
-    for (std::size_t r = 0; r < Rows; ++r) sum = math::fma(d[r], load(row[r] + column), sum);
-    store(gradient + packed, sum);
-  };
-  for (std::size_t j = 0; j < full_; j += lanes) {
-    if (j % (2 * line) == 0)
-      for (std::size_t r = 0; r < Rows; ++r) prefetch(panel.ahead[first + r] + (features_ + j) / 2);
-    add(j, j);
-  }
-  if (full_ != padded_) add(padded_ - lanes, full_);
 }
 
 #if defined(ATTUNE_COMPILED)

@@ -45,7 +45,7 @@ template <class View>
   SweepTask task{.loss = job.loss, .columns = job.columns, .held_out = held_out, .intercept = job.intercept, .strength = job.strength, .l1_ratio = job.l1_ratio, .descent = job.descent, .direct = job.direct, .optimizer = job.optimizer, .observer = &job.context->observer};
   if (task.stopping().validation.patience > 0 || !sweep.has_targets_in(*train, job.targets)) return;
   SweepRows rows{.train = train};
-  if (job.hands_over && sweep.samples().is_sparse()) task.patience = 500;
+  if (job.hands_over && !has_many_rows(sweep)) task.patience = 500;
   if constexpr (std::same_as<typename View::LabelType, int>) {
     const auto classes = static_cast<std::size_t>(view.class_count());
     if (sweep.outputs() == 1 ? classes != 2 : classes < 2) return;

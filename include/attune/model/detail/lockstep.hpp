@@ -32,23 +32,54 @@
 namespace attune::inline ATTUNE_ABI::detail {
 
 /// What is known of the rows of a list before any model is: a Gram matrix, of which the upper half of `row_length` columns
-/// is filled; or, of sparse rows, the sums of each column, those of its squares, and the sum of the weights.
+/// is filled; or the sums of each column less its centre, those of its squares, and the sum of the weights.
 struct ListSums {
   std::span<const double> values{};
   std::size_t row_length = 0;  // 0: sums of columns
+  bool alike = false;          // columns of a matrix
 };
+
+/// Whether models begin with the curvature of each column by itself, without a look at a matrix: of sparse rows, whose columns
+/// have little in common, and of few rows, which say little about the columns.
+inline bool by_columns(const Sweep& sweep) {
+  return sweep.samples().is_sparse() || sweep.features() > static_cast<std::size_t>(most_swept_features) || sweep.size() < 2 * sweep.features();
+}
+/// Whether rows are so many that factors of matrices cost little beside reading them.
+inline bool has_many_rows(const Sweep& sweep) { return !by_columns(sweep) && sweep.size() >= 16 * sweep.features(); }
+
+/// How many other columns a column is like: the mean over columns of the squares of its correlations with the others, summed,
+/// less what chance makes of so many rows.
+[[gnu::cold]] inline double likeness(const Sweep& sweep, std::span<const double> gram, std::size_t row_length) {
+  const std::size_t n = sweep.features();
+  const double total = gram[n * row_length + n];
+  std::vector<double> mean(n), scale(n);
+  for (std::size_t j = 0; j < n; ++j) {
+    mean[j] = gram[j * row_length + n] / total;
+    const double variance = gram[j * row_length + j] / total - mean[j] * mean[j];
+    scale[j] = variance > 0 ? 1 / std::sqrt(variance) : 0.0;
+  }
+  double squares = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = i + 1; j < n; ++j) {
+      const double correlation = (gram[i * row_length + j] / total - mean[i] * mean[j]) * scale[i] * scale[j];
+      squares += correlation * correlation;
+    }
+  return 2 * squares / static_cast<double>(n) - static_cast<double>(n) / total;
+}
 
 /// The inverse of curvature · mean(z zᵀ) + strength, z being the columns that a job's model sees and a one for its
 /// intercept, over the rows that it trains on: near enough to a Hessian for L-BFGS to begin with. It is worked out for
-/// columns that are centred, and taken from there to the job's own. Of sparse rows, whose columns have little in common, it
-/// is that of each column by itself. Of several outputs it is that of each.
+/// columns that are centred, and taken from there to the job's own. Where a matrix costs more than the iterations that it
+/// spares, because columns are not alike, it is that of each column by itself. Of several outputs it is that of each.
 class StartingCurvature {
  public:
   [[gnu::cold]] StartingCurvature(const Sweep& sweep, const SweepTask& task, const ListSums& sums, double curvature) : n_(sweep.features()), outputs_(sweep.outputs()), offset_(task.intercept ? n_ : 0) {
-    if (sums.row_length > 0)
+    if (sums.row_length == 0)
+      take_columns(sweep, task, sums.values, curvature);
+    else if (has_many_rows(sweep) || sums.alike)
       take_matrix(sweep, task, sums.values, sums.row_length, curvature);
     else
-      take_columns(task, sums.values, curvature);
+      take_columns(sweep, task, columns_of(sums), curvature);
   }
 
   bool holds() const { return !diagonal_.empty() || inverse_.holds(); }
@@ -79,14 +110,23 @@ class StartingCurvature {
     for (std::size_t j = 0; j < g.size(); ++j) g[j] /= diagonal_[j];
   }
 
-  [[gnu::cold]] void take_columns(const SweepTask& task, std::span<const double> sums, double curvature) {
+  [[gnu::cold]] std::vector<double> columns_of(const ListSums& matrix) const {
+    std::vector<double> columns(2 * n_ + 1);
+    for (std::size_t j = 0; j <= n_; ++j) {
+      columns[j == n_ ? 2 * n_ : j] = matrix.values[j * matrix.row_length + n_];
+      if (j < n_) columns[n_ + j] = matrix.values[j * matrix.row_length + j];
+    }
+    return columns;
+  }
+
+  [[gnu::cold]] void take_columns(const Sweep& sweep, const SweepTask& task, std::span<const double> sums, double curvature) {
     const double total = sums[2 * n_];
     double largest = 0;
     diagonal_.resize(n_ + 1, curvature);
     for (std::size_t j = 0; j < n_; ++j) {
       const double mean = sums[j] / total, square = sums[n_ + j] / total;
-      if (task.intercept) offset_[j] = task.offset(j, mean);
-      const double off = task.intercept ? 0.0 : task.offset(j, mean);
+      const double middle = task.offset(j, sweep.centre()[j] + mean), off = task.intercept ? 0.0 : middle;
+      if (task.intercept) offset_[j] = middle;
       diagonal_[j] = curvature * (task.factor(j) * task.factor(j) * std::max(square - mean * mean, 0.0) + off * off) + task.strength;
       largest = std::max(largest, diagonal_[j]);
     }
@@ -245,11 +285,11 @@ class Lockstep {
 
   /// How many models at most: their gradients, by chunks of rows, and the weights of their rows have to fit in memory.
   static std::size_t most_models(const Sweep& sweep) {
-    const bool sparse = sweep.samples().is_sparse();
-    const std::size_t room = std::size_t{1} << (sparse ? 26U : 25U);  // of doubles
+    const bool plain = by_columns(sweep);
+    const std::size_t room = std::size_t{1} << (plain ? 26U : 25U);  // of doubles
     const std::size_t n = sweep.features();
     constexpr std::size_t vectors = 32;  // of a run of L-BFGS
-    return std::clamp<std::size_t>(room / std::max({chunks(sweep, sweep.size()) * (n + 1) * sweep.outputs(), sweep.size(), sparse ? n * sweep.outputs() * vectors : n * n}), 1, 512);
+    return std::clamp<std::size_t>(room / std::max({chunks(sweep, sweep.size()) * (n + 1) * sweep.outputs(), sweep.size(), plain ? n * sweep.outputs() * vectors : n * n}), 1, 512);
   }
 
   /// Minimises for these tasks. Where their rows have no weight they stay unsolved. `curvature`: a usual second
@@ -258,14 +298,17 @@ class Lockstep {
     for (const SweepTask& task : tasks)
       if (task.joins && list_of(task) == lists_.size()) lists_.push_back(task.rows);
     const LockstepRows all = rows_of(1);
-    const bool sparse = sweep_.samples().is_sparse();
-    const std::vector<double> sums = sparse ? column_sums() : gram_sums(grams);
-    const std::size_t each = sums.size() / std::max<std::size_t>(lists_.size(), 1), row_length = sparse ? 0 : grams.row_length();
+    const bool plain = by_columns(sweep_);
+    const std::vector<double> sums = plain ? column_sums() : gram_sums(grams);
+    const std::size_t each = sums.size() / std::max<std::size_t>(lists_.size(), 1), row_length = plain ? 0 : grams.row_length();
+    const auto sums_of = [&](std::size_t list) { return std::span(sums).subspan(list * each, each); };
+    std::vector<char> alike(lists_.size());
+    if (!plain && !has_many_rows(sweep_)) sweep_.executor().for_each(lists_.size(), [&](std::size_t k) { alike[k] = likeness(sweep_, sums_of(k), row_length) > 2; });
     std::vector<std::unique_ptr<LockstepModel>> models(tasks.size());
     sweep_.executor().for_each(tasks.size(), [&](std::size_t t) {
       if (!tasks[t].joins) return;
       const std::size_t list = list_of(tasks[t]);
-      if (all.totals[list] > 0) models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], ListSums{std::span(sums).subspan(list * each, each), row_length}, curvature[tasks[t].loss]);
+      if (all.totals[list] > 0) models[t] = std::make_unique<LockstepModel>(sweep_, tasks[t], ListSums{sums_of(list), row_length, alike[list] != 0}, curvature[tasks[t].loss]);
     });
     // Those of a loss stand together, and among them those that train on the same rows.
     const auto before = [](const SweepTask& a, const SweepTask& b) { return a.loss != b.loss ? a.loss < b.loss : a.rows < b.rows; };
@@ -297,10 +340,11 @@ class Lockstep {
   // A sample takes every so-manieth row, but leaves so many rows for each column.
   static constexpr std::size_t least_step = 4, most_step = 16, rows_a_column = 64;
 
-  // Into how many parts rows fall whose sums are apart. Those of sparse rows are wide.
+  // Into how many parts rows fall whose sums are apart: fewer rows to each, and fewer parts, of more columns.
   static std::size_t chunks(const Sweep& sweep, std::size_t rows) {
-    constexpr std::size_t room = std::size_t{1} << 19U;  // of a model's
-    return Sweep::chunks(rows, sweep.samples().is_sparse() ? std::clamp<std::size_t>(room / (sweep.features() * sweep.outputs() + 1), 1, most_chunks) : most_chunks);
+    constexpr std::size_t values = std::size_t{1} << 17U, room = std::size_t{1} << 19U;  // of a part; of a model's sums
+    const std::size_t each = std::clamp<std::size_t>(values / (sweep.features() + 1), sweep_block, 1024);
+    return std::clamp<std::size_t>(rows / each, 1, std::clamp<std::size_t>(room / (sweep.features() * sweep.outputs() + 1), 1, most_chunks));
   }
 
   [[gnu::cold]] std::vector<double> gram_sums(GramMatrices& grams) const {
@@ -312,7 +356,7 @@ class Lockstep {
     return sums;
   }
 
-  // Of sparse rows, for each list: see ListSums.
+  // For each list: see ListSums.
   [[gnu::cold]] std::vector<double> column_sums() const {
     const std::size_t n = sweep_.features(), each = 2 * n + 1;
     std::vector<double> sums(lists_.size() * each);
@@ -320,11 +364,28 @@ class Lockstep {
       std::vector<double> weights(sweep_.size());
       sweep_.add_weights(sweep_.lists()[lists_[k]], weights);
       double* const to = sums.data() + k * each;
-      sweep_.samples().add_columns(weights, to, to + n);
+      if (sweep_.samples().is_sparse())
+        sweep_.samples().add_columns(weights, to, to + n);
+      else
+        add_dense_columns(weights, to);
       for (const double weight : weights) to[2 * n] += weight;
     });
     sweep_.readings += 1;
     return sums;
+  }
+
+  [[gnu::cold]] void add_dense_columns(std::span<const double> weights, double* to) const {
+    const std::size_t n = sweep_.features();
+    std::vector<double> row(n);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      if (weights[i] == 0) continue;
+      sweep_.read_row(i, sweep_.centre(), row.data());
+      for (std::size_t j = 0; j < n; ++j) {
+        const double weighted = weights[i] * row[j];
+        to[j] += weighted;
+        to[n + j] += weighted * row[j];
+      }
+    }
   }
 
   std::size_t list_of(const SweepTask& task) const { return static_cast<std::size_t>(std::find(lists_.begin(), lists_.end(), task.rows) - lists_.begin()); }
@@ -423,7 +484,7 @@ class Lockstep {
 
 /// Minimises for all tasks. `curvature`: a usual second derivative of each job's loss.
 [[gnu::cold]] inline void solve_lockstep(Sweep& sweep, Lockstep::Loss loss, const std::vector<double>& curvature) {
-  if (sweep.lists().empty() || sweep.features() > static_cast<std::size_t>(sweep.samples().is_sparse() ? most_swept_sparse_features : most_swept_features)) return;
+  if (sweep.lists().empty() || sweep.features() > static_cast<std::size_t>(most_lockstep_features)) return;
   GramMatrices grams(sweep);
   const std::size_t most = Lockstep::most_models(sweep);
   for (std::size_t first = 0; first < sweep.tasks.size(); first += most)

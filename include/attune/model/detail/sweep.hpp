@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -136,16 +137,22 @@ class Sweep {
   /// Writes a row less `from` to `to`.
   void read_row(std::size_t row, std::span<const double> from, double* to) const { samples_.read_row(static_cast<Index>(row), from.data(), to); }
 
-  /// Scores of the held-out rows of all tasks that are solved. Tasks that hold the same rows out share a pass over them.
+  /// Scores of the held-out rows of all tasks that are solved. Tasks that hold the same rows out share a pass over them, up
+  /// to so many.
+  static constexpr std::size_t most_side_by_side = 128;
   [[gnu::cold]] void score_held_out() {
-    const auto wants = [&](std::size_t t) { return tasks[t].solved && tasks[t].held_out; };
-    executor_.for_each(tasks.size(), [&](std::size_t first) {
-      if (!wants(first)) return;
-      std::vector<std::size_t> group;
-      for (std::size_t t = 0; t < tasks.size(); ++t)
-        if (wants(t) && tasks[t].held_out == tasks[first].held_out) group.push_back(t);
-      if (group.front() == first) score(group);
-    });
+    std::vector<std::vector<std::size_t>> groups;
+    std::unordered_map<const void*, std::size_t> place;  // of a list's group
+    for (std::size_t t = 0; t < tasks.size(); ++t) {
+      if (!tasks[t].solved || !tasks[t].held_out) continue;
+      const auto [at, is_new] = place.try_emplace(tasks[t].held_out.get(), groups.size());
+      if (is_new || groups[at->second].size() == most_side_by_side) {
+        at->second = groups.size();
+        groups.emplace_back();
+      }
+      groups[at->second].push_back(t);
+    }
+    executor_.for_each(groups.size(), [&](std::size_t g) { score(groups[g]); });
   }
 
   /// Writes the weights of a task's output, for columns less the centre, to a column of `to`, and its constant to row

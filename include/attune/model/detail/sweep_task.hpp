@@ -18,10 +18,10 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-/// Most columns of a sweep: beyond, a job's matrix outgrows the caches, and a fit of its own is no slower.
+/// Most columns of Gram matrices: beyond, they outgrow the caches.
 inline constexpr Index most_swept_features = 1024;
-/// The same of sparse rows, which need no such matrix: beyond, few models' gradients go into memory.
-inline constexpr Index most_swept_sparse_features = Index{1} << 17U;
+/// Most columns of a lockstep: beyond, few models' gradients go into memory.
+inline constexpr Index most_lockstep_features = Index{1} << 17U;
 
 /// A job, and what came of it: parameters are those of the learner, for the columns after the job's change.
 struct SweepTask {

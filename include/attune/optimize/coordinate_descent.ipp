@@ -15,7 +15,9 @@
 #include "attune/optimize/detail/centred_rows.hpp"
 #include "attune/optimize/lasso.hpp"
 #include "attune/optimize/lasso_columns.hpp"
+#include "attune/optimize/many_strengths.hpp"
 #include "attune/optimize/sparse_lasso_columns.hpp"
+#include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -42,6 +44,15 @@ ATTUNE_INLINE OptimizationResult CoordinateDescent::run(const LinearLeastSquares
   const detail::CentredRows rows(problem);
   if (problem.rows > problem.columns && problem.columns <= most_columns) return minimize_with(rows.gram(), rows.frame());
   return minimize_with(rows.residuals(), rows.frame());
+}
+
+[[gnu::cold]] ATTUNE_INLINE void detail::minimize_lassos(const LinearLeastSquares& samples, std::span<StrengthRun> runs) {
+  constexpr double falls_by = 0.85;  // minima that many runs share may be near each other
+  const CentredRows rows(samples);
+  const ResidualColumns columns = rows.residuals();
+  const auto finite = [](std::span<const double> values) { return std::isfinite(simd::largest_absolute(values)); };
+  if (!finite(columns.diagonal()) || !finite(columns.right()) || !std::isfinite(columns.constant())) return;
+  minimize_on_paths(columns, rows.frame(), falls_by, samples.executor, runs);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

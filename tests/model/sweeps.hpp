@@ -69,7 +69,7 @@ template <class T>
 RowMatrix<T> changed(const MatrixView<T>& x, const ColumnAffine& columns) {
   RowMatrix<T> z(x.rows(), x.cols());
   for (Index i = 0; i < x.rows(); ++i)
-    for (Index j = 0; j < x.cols(); ++j) z(i, j) = (x(i, j) - columns.shift[static_cast<std::size_t>(j)]) * columns.factor[static_cast<std::size_t>(j)];
+    for (Index j = 0; j < x.cols(); ++j) z(i, j) = static_cast<T>((static_cast<double>(x(i, j)) - columns.shift[static_cast<std::size_t>(j)]) * columns.factor[static_cast<std::size_t>(j)]);
   return z;
 }
 

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <limits>
 #include <span>
-#include <type_traits>
 #include <vector>
 
 #include "../support.hpp"
@@ -58,7 +57,7 @@ TEST_CASE("lasso columns: by hand") {
   CHECK(columns.size() == 2);
   CHECK(Doubles(columns.right().begin(), columns.right().end()) == Doubles{3, 10});
   CHECK(Doubles(columns.diagonal().begin(), columns.diagonal().end()) == Doubles{1, 5});
-  CHECK(columns.products(std::vector<std::size_t>{0, 1})[2] == 2);
+  CHECK(columns.product(0, 1) == 2);
   CHECK(columns.constant() == 25);
   Doubles v(2);
   columns.slopes(Doubles{1, 2}, v);  // residuals (3 - 5, 4 - 2)
@@ -81,38 +80,68 @@ TEST_CASE("lasso columns: products and residuals tell the same") {
     CHECK(std::abs(a[j] - b[j]) <= 5 * rounding);
     CHECK(std::abs(gram.right()[j] - residual.right()[j]) <= rounding);
     CHECK(std::abs(gram.diagonal()[j] - residual.diagonal()[j]) <= rounding);
-    // Of all columns in another order, the lower half.
-    std::vector<std::size_t> order(Problem::p);
-    for (std::size_t i = 0; i < Problem::p; ++i) order[i] = (i + j) % Problem::p;
-    const auto among = residual.products(order), known = gram.products(order);
-    for (std::size_t k = 0; k < Problem::p; ++k)
-      for (std::size_t l = 0; l <= k; ++l) {
-        CHECK(known[k * Problem::p + l] == gram.product(order[k], order[l]));
-        CHECK(std::abs(among[k * Problem::p + l] - gram.product(order[k], order[l])) <= rounding);
-      }
+    for (std::size_t i = 0; i < Problem::p; ++i) CHECK(std::abs(residual.product(i, j) - gram.product(i, j)) <= rounding);
   }
 }
 
+namespace {
+
+// A part that begins with one column, to which two others come.
+template <class Columns>
+void check_part(const Columns& columns, const typename Columns::Known* known = nullptr) {
+  const std::vector<std::size_t> chosen{3, 0, 4};
+  Doubles at(columns.size()), v(columns.size());
+  at[0] = 0.5;
+  at[1] = 0.25;
+  at[3] = -1;
+  columns.slopes(at, v);
+  typename Columns::Part part(columns, known);
+  part.choose({3});
+  part.choose(chosen);
+  part.begin(at, v);
+  for (std::size_t k = 0; k < chosen.size(); ++k) CHECK(std::abs(part.slope(k) - v[chosen[k]]) <= 5 * rounding);
+  part.move(1, 2);
+  part.move(2, -0.5);
+  at[0] += 2;
+  at[4] -= 0.5;
+  columns.slopes(at, v);
+  for (std::size_t k = 0; k < chosen.size(); ++k) CHECK(std::abs(part.slope(k) - v[chosen[k]]) <= 5 * rounding);
+  const std::vector<std::size_t> order{2, 0, 1};  // the lower half
+  const auto products = part.products(order);
+  for (std::size_t k = 0; k < order.size(); ++k)
+    for (std::size_t l = 0; l <= k; ++l) CHECK(std::abs(products[k * order.size() + l] - columns.product(chosen[order[k]], chosen[order[l]])) <= rounding);
+}
+
+}  // namespace
+
 TEST_CASE("lasso columns: slopes of a part follow its moves") {
   const Problem problem;
-  const std::vector<std::size_t> chosen{3, 0, 4};
-  Doubles w{0.5, 0.25, 0, -1, 0};
-  const auto check = [&](const auto& columns) {
-    using Columns = std::remove_cvref_t<decltype(columns)>;
-    Doubles v(Problem::p), at = w;
-    columns.slopes(at, v);
-    typename Columns::Part part(columns, chosen);
-    part.begin(chosen, at, v);
-    for (std::size_t k = 0; k < chosen.size(); ++k) CHECK(std::abs(part.slope(k) - v[chosen[k]]) <= 5 * rounding);
-    part.move(1, 2);
-    part.move(2, -0.5);
-    at[0] += 2;
-    at[4] -= 0.5;
-    columns.slopes(at, v);
-    for (std::size_t k = 0; k < chosen.size(); ++k) CHECK(std::abs(part.slope(k) - v[chosen[k]]) <= 5 * rounding);
-  };
-  check(problem.by_gram());
-  check(problem.by_residuals());
+  check_part(problem.by_gram());
+  check_part(problem.by_residuals());
+  // More columns than twice the rows go by residuals.
+  Doubles x = problem.x;
+  x.resize(5);
+  const ResidualColumns::Known none;
+  check_part(ResidualColumns(x, {0.5}), &none);
+  check_part(problem.by_residuals(), &none);
+}
+
+TEST_CASE("lasso columns: what is known of products are the products") {
+  const Problem problem;
+  const auto columns = problem.by_residuals();
+  ResidualColumns::Known known;
+  CHECK(known.product(0, 0) == nullptr);
+  for (const std::vector<std::size_t>& moved : {std::vector<std::size_t>{4, 1}, std::vector<std::size_t>{3, 4, 0}}) {
+    ResidualColumns::Part part(columns, &known, &known);
+    part.choose(moved);
+  }
+  for (std::size_t i = 0; i < Problem::p; ++i)
+    for (std::size_t j = 0; j < Problem::p; ++j) {
+      const double* const found = known.product(i, j);
+      REQUIRE((found == nullptr) == (i == 2 || j == 2));
+      if (found != nullptr) CHECK(*found == columns.product(i, j));
+    }
+  check_part(columns, &known);
 }
 
 }  // namespace lasso_columns_test

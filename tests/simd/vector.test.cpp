@@ -32,6 +32,9 @@ TEST_CASE("vector: dot, add_scaled and scale agree with plain loops for every le
       double sum = 0, magnitude = 0;
       for (std::size_t i = 0; i < n; ++i) sum += a[i] * b[i], magnitude += std::abs(a[i] * b[i]);
       REQUIRE(std::abs(simd::dot(a, b) - sum) <= (static_cast<double>(n) + 2) * eps * magnitude);
+      const std::size_t begin[4] = {0, 2, 5, offset};
+      const auto four = simd::dots(a, {&y[begin[0]], &y[begin[1]], &y[begin[2]], &y[begin[3]]});
+      for (std::size_t k = 0; k < 4; ++k) REQUIRE(four[k] == simd::dot(a, std::span(y).subspan(begin[k], n)));
       double distance = 0;
       for (std::size_t i = 0; i < n; ++i) distance += (a[i] - b[i]) * (a[i] - b[i]) * (x[i] + 2);
       std::vector<double> weight;

@@ -35,7 +35,7 @@ beside "$(nproc)" fit bench_peers_linear_fit
 
 awk -v missed=$failed '
   BEGIN {
-    goals = "search-logistic 30 search-logistic-cv 8 search-logistic-scaled 30 search-ridge 50 lasso-path-glmnet 3 lasso-path-sklearn 5 fit-logistic 3 fit-svm-dense 1 fit-svm-sparse 1"
+    goals = "search-logistic 30 search-logistic-cv 8 search-logistic-scaled 30 search-ridge 50 lasso-path-glmnet 3 lasso-path-sklearn 5 lasso-path-wide-glmnet 1 lasso-path-wide-sklearn 5 fit-logistic 3 fit-svm-dense 1 fit-svm-sparse 1"
     for (kind = 0; kind < 2; ++kind)
       for (columns = 32; columns <= 512; columns *= 2)
         goals = goals " gradient-bandwidth-" (kind ? "float" : "double") "-" columns (columns == 512 ? " 0.75" : " 0.85")

@@ -4,12 +4,14 @@
 // One linear model at many strengths of its penalty, from the largest down: which columns come in, and when.
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <limits>
 #include <numeric>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,6 +24,7 @@
 #include "attune/model/estimator.hpp"
 #include "attune/model/linear.hpp"
 #include "attune/model/objective.hpp"
+#include "attune/model/sweep.hpp"
 #include "attune/model/targets.hpp"
 #include "attune/penalty/no_penalty.hpp"
 #include "attune/penalty/parts.hpp"
@@ -96,6 +99,19 @@ double l1_share(P penalty) {
     return 0;
 }
 
+/// Whether fits of a learner that fits many share their work: beyond what a Gram matrix is made for, squared errors do.
+template <class E>
+bool shares_fits(const E& learner, Index rows, Index columns) {
+  using O = std::remove_cvref_t<decltype(learner.optimizer)>;
+  if (columns <= most_swept_features) return true;
+  if constexpr (SweptLasso<typename E::LossType, std::remove_cvref_t<decltype(learner.penalty)>, O>)
+    return true;
+  else if constexpr (requires { learner.optimizer.largest; })
+    return std::min(rows, columns) <= learner.optimizer.largest;
+  else
+    return SweptDirectly<typename E::LossType, O> && std::min(rows, columns) <= SweepJob{}.largest;
+}
+
 }  // namespace detail
 
 /// The strength from which on all weights are zero: the largest component of the mean loss's gradient where there is
@@ -127,8 +143,8 @@ template <class E, class Data>
 }
 
 /// Fits the learner at each of these strengths, whatever its own is, from the largest down; each starts where the one
-/// before ended. A learner with `fit_many`, and 1024 columns at most, has all of them fitted together, none from
-/// another's end: squared errors by one reading of the data, other losses by one for each iteration of all. Each model
+/// before ended. A learner with `fit_many` has all of them fitted together, none from another's end: squared
+/// errors by a reading of the data or two, other losses, of 1024 columns at most, by one for each iteration of all. Each model
 /// is what a single fit gives, to the optimizer's tolerance. Errors: InvalidArgument for strengths below 0; those of a fit.
 template <class E, class Data>
   requires detail::PathLearner<E> && detail::PathData<E, Data>
@@ -149,7 +165,7 @@ template <class E, class Data>
     path.optimizations.push_back(model.optimization);
   };
   if constexpr (FitsMany<E, detail::PathView<E, Data>>)
-    if (train.features() <= detail::most_swept_features) {
+    if (detail::shares_fits(learner, train.size(), train.features())) {
       std::vector<Index> rows(static_cast<std::size_t>(train.size()));
       std::iota(rows.begin(), rows.end(), Index{0});
       const RowList all = detail::share_rows(rows);

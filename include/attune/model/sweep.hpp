@@ -26,6 +26,7 @@
 #include "attune/model/linear.hpp"
 #include "attune/optimize/coordinate_descent.hpp"
 #include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/many_strengths.hpp"
 #include "attune/penalty/elastic_net.hpp"
 #include "attune/penalty/l1.hpp"
 #include "attune/penalty/l2.hpp"
@@ -75,6 +76,8 @@ struct SweepJob {
   const FitContext* context = nullptr;
   const CoordinateDescent* descent = nullptr;   // one of these two, or the third
   const Stopping* direct = nullptr;             // of a direct solver
+  ByRows by_rows = nullptr;                     // of the first two
+  Index largest = 4096;                         // of a direct solver, as DirectLeastSquares has it
   Lbfgs optimizer{};
   bool hands_over = false;                      // L-BFGS is only what the job begins with
   const ClassWeights* class_weights = nullptr;  // null for numbers
@@ -109,8 +112,11 @@ template <class E>
   bool joins = learner.validation_fraction == 0;
   if constexpr (requires { learner.optimizer.largest_gap(); }) {
     plain.descent = &learner.optimizer;
+    plain.by_rows = &minimize_lassos;
   } else if constexpr (SweptDirectly<typename E::LossType, std::remove_cvref_t<decltype(learner.optimizer)>>) {
     plain.direct = &learner.optimizer.stopping;
+    plain.by_rows = &minimize_ridges;
+    if constexpr (requires { learner.optimizer.largest; }) plain.largest = learner.optimizer.largest;
     if constexpr (requires { learner.optimizer.orthogonal; }) joins = joins && !learner.optimizer.orthogonal;
   } else if constexpr (requires { learner.optimizer.memory; }) {
     plain.optimizer = learner.optimizer;

@@ -42,7 +42,7 @@ template <class View>
   const RowList &train = *job.train, &held_out = *job.held_out;
   if (job.context->validation || job.context->warm_start) return;
   if (!train || train->empty() || !sweep.has_rows(*train) || (held_out && !sweep.has_rows(*held_out))) return;
-  SweepTask task{.loss = job.loss, .columns = job.columns, .held_out = held_out, .intercept = job.intercept, .strength = job.strength, .l1_ratio = job.l1_ratio, .descent = job.descent, .direct = job.direct, .optimizer = job.optimizer, .observer = &job.context->observer};
+  SweepTask task{.loss = job.loss, .columns = job.columns, .held_out = held_out, .intercept = job.intercept, .strength = job.strength, .l1_ratio = job.l1_ratio, .descent = job.descent, .direct = job.direct, .by_rows = job.by_rows, .largest = job.largest, .optimizer = job.optimizer, .observer = &job.context->observer};
   if (task.stopping().validation.patience > 0 || !sweep.has_targets_in(*train, job.targets)) return;
   SweepRows rows{.train = train};
   if (job.hands_over && !has_many_rows(sweep)) task.patience = 500;

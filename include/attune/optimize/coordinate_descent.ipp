@@ -15,7 +15,9 @@
 #include "attune/optimize/detail/centred_rows.hpp"
 #include "attune/optimize/lasso.hpp"
 #include "attune/optimize/lasso_columns.hpp"
+#include "attune/optimize/many_strengths.hpp"
 #include "attune/optimize/sparse_lasso_columns.hpp"
+#include "attune/simd/vector.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -42,6 +44,20 @@ ATTUNE_INLINE OptimizationResult CoordinateDescent::run(const LinearLeastSquares
   const detail::CentredRows rows(problem);
   if (problem.rows > problem.columns && problem.columns <= most_columns) return minimize_with(rows.gram(), rows.frame());
   return minimize_with(rows.residuals(), rows.frame());
+}
+
+[[gnu::cold]] ATTUNE_INLINE void detail::minimize_lassos(const LinearLeastSquares& samples, std::span<StrengthRun> runs) {
+  constexpr double falls_by = 0.85;  // minima that many runs share may be near each other
+  const auto minimize_all = [&](const auto& columns, const LassoFrame& frame) {
+    const auto finite = [](std::span<const double> values) { return std::isfinite(simd::largest_absolute(values)); };
+    if (finite(columns.diagonal()) && finite(columns.right()) && std::isfinite(columns.constant())) minimize_on_paths(columns, frame, falls_by, samples.executor, runs);
+  };
+  if (samples.read_entries) {
+    const SparseColumns columns(samples);
+    return minimize_all(columns, columns.frame());
+  }
+  const CentredRows rows(samples);
+  minimize_all(rows.residuals(), rows.frame());
 }
 
 }  // namespace attune::inline ATTUNE_ABI

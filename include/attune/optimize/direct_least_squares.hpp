@@ -18,12 +18,6 @@
 
 namespace attune::inline ATTUNE_ABI {
 
-namespace detail {
-
-struct SharedFactor;
-
-}  // namespace detail
-
 /// Solves for the weights at once. The intercept is not penalised: columns and target go off their means first.
 ///
 /// - More rows than columns: Cholesky's factor of the mean products of columns, XᵀX + l2 I, and corrections by the same
@@ -79,7 +73,6 @@ struct DirectLeastSquares {
 
  private:
   OptimizationResult run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters) const;
-  OptimizationResult run(const LinearLeastSquares& problem, const detail::Surroundings& around, GradientRef parameters, detail::SharedFactor& shared) const;
 };
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -13,9 +13,11 @@
 #include <span>
 #include <vector>
 
-#include "attune/optimize/lasso_columns.hpp"
+#include "attune/core/executor.hpp"
 #include "attune/optimize/detail/progress.hpp"
 #include "attune/optimize/detail/surroundings.hpp"
+#include "attune/optimize/lasso_columns.hpp"
+#include "attune/optimize/many_strengths.hpp"
 #include "attune/optimize/result.hpp"
 #include "attune/optimize/stopping/stopping.hpp"
 #include "attune/simd/cholesky.hpp"
@@ -83,7 +85,9 @@ template <class Columns>
 class LassoDescent {
  public:
   /// `keep`: columns whose |v| is at least this are among those that move at first; the strong rule's bound, say.
-  [[gnu::cold]] LassoDescent(const Columns& columns, const LassoStrengths& strengths, LassoPoint& at, double keep) : columns_(columns), l1_(strengths.l1), l2_(strengths.l2), at_(at), chosen_(columns.size()) {
+  /// `known`: products that need not be taken again, or null; `learning`: where those that are taken are kept, or null.
+  [[gnu::cold]] LassoDescent(const Columns& columns, const LassoStrengths& strengths, LassoPoint& at, double keep, const typename Columns::Known* known = nullptr, typename Columns::Known* learning = nullptr)
+      : columns_(columns), l1_(strengths.l1), l2_(strengths.l2), at_(at), chosen_(columns.size()), part_(columns, known, learning) {
     join(keep);
   }
 
@@ -92,7 +96,7 @@ class LassoDescent {
   /// Passes over the working set until no weight there is `tolerance` of the gradient from its place, or until a few
   /// passes are done, more from round to round; then all columns are looked at, and those that were wronged join.
   [[gnu::cold]] void round(double tolerance) {
-    part_->begin(moving_, at_.w, at_.v);
+    part_.begin(at_.w, at_.v);
     settle(std::max(tolerance, 4 * std::numeric_limits<double>::epsilon() * simd::largest_absolute(columns_.right())));
     columns_.slopes(at_.w, at_.v);
     join(l1_);
@@ -109,7 +113,7 @@ class LassoDescent {
       chosen_[j] = 1;
       moving_.push_back(j);
     }
-    if (!part_ || moving_.size() != before) part_.emplace(columns_, moving_);
+    if (moving_.size() != before) part_.choose(moving_);
   }
 
   [[gnu::cold]] void settle(double tolerance) {
@@ -145,7 +149,7 @@ class LassoDescent {
     double off = 0;
     for (const std::size_t k : which) {
       const double old = weight(k), curvature = columns_.diagonal()[moving_[k]] + l2_;
-      const double z = part_->slope(k) + (curvature - l2_) * old;
+      const double z = part_.slope(k) + (curvature - l2_) * old;
       const double next = (z > l1_ ? z - l1_ : z < -l1_ ? z + l1_ : 0.0) / curvature;
       if (next == old) continue;
       move(k, next);
@@ -155,7 +159,7 @@ class LassoDescent {
   }
 
   void move(std::size_t k, double to) {
-    part_->move(k, to - weight(k));
+    part_.move(k, to - weight(k));
     weight(k) = to;
   }
 
@@ -163,14 +167,12 @@ class LassoDescent {
   [[gnu::cold]] void solve(const std::vector<std::size_t>& active) {
     constexpr double least_pivot = 1e-10;
     const std::size_t n = active.size();
-    std::vector<std::size_t> numbers(n);
-    for (std::size_t i = 0; i < n; ++i) numbers[i] = moving_[active[i]];
-    auto matrix = columns_.products(numbers);
+    auto matrix = part_.products(active);
     std::vector<double> step(n);
     for (std::size_t i = 0; i < n; ++i) {
       matrix[i * n + i] += l2_;
       const double w = weight(active[i]);
-      step[i] = part_->slope(active[i]) - l2_ * w - std::copysign(l1_, w);
+      step[i] = part_.slope(active[i]) - l2_ * w - std::copysign(l1_, w);
     }
     const simd::Cholesky factor(std::move(matrix), n, least_pivot);
     if (!factor.holds()) return;
@@ -194,7 +196,7 @@ class LassoDescent {
   LassoPoint& at_;
   std::vector<char> chosen_;  // whether a column moves
   std::vector<std::size_t> moving_{};
-  std::optional<typename Columns::Part> part_{};
+  typename Columns::Part part_;
   int passes_ = 0;
   int allowed_ = first_passes;
   int since_solved_ = 0;  // passes, since the weights that are not zero were last solved for
@@ -206,12 +208,15 @@ class LassoDescent {
 template <class Columns>
 class LassoPath {
  public:
-  [[gnu::cold]] LassoPath(const Columns& columns, double l1_ratio) : columns_(&columns), ratio_(l1_ratio) {
+  /// `falls_by`: the factor; `shared`: by many minimisations, so that products of columns are kept.
+  [[gnu::cold]] LassoPath(const Columns& columns, double l1_ratio, double falls_by = Columns::path_factor, bool shared = false) : columns_(&columns), ratio_(l1_ratio), falls_by_(falls_by), shared_(shared) {
     largest_ = simd::largest_absolute(columns.right()) / ratio_;
     minima_.push_back({std::vector<double>(columns.size()), {columns.right().begin(), columns.right().end()}});
   }
 
   double l1_ratio() const { return ratio_; }
+  /// Products of the columns that moved so far.
+  const typename Columns::Known& known() const { return known_; }
   LassoStrengths strengths(double strength) const { return {.l1 = strength * ratio_, .l2 = strength * (1 - ratio_)}; }
 
   /// Goes on until the strength.
@@ -220,7 +225,7 @@ class LassoPath {
     for (const std::size_t end = place_of(strength).first + 1; minima_.size() <= end;) {
       const double here = strength_at(minima_.size());
       LassoPoint at = minima_.back();
-      LassoDescent<Columns> descent(*columns_, strengths(here), at, ratio_ * (2 * here - strength_at(minima_.size() - 1)));
+      LassoDescent<Columns> descent(*columns_, strengths(here), at, kept(here, 0.5), shared_ ? &known_ : nullptr, shared_ ? &known_ : nullptr);
       const double enough = loose * ratio_ * here;
       for (int rounds = 0; rounds < most_rounds; ++rounds) {
         descent.round(0.5 * enough);
@@ -239,30 +244,35 @@ class LassoPath {
       for (std::size_t j = 0; j < a.size(); ++j) a[j] += share * (b[j] - a[j]);
     };
     mix(at.w, minima_[k + 1].w);
-    columns_->slopes(at.w, at.v);
+    mix(at.v, minima_[k + 1].v);  // which is linear in w
     return at;
   }
 
-  /// Below which |v| a column need not move at first: half of what the strong rule allows between two of the minima.
-  double keep(double strength) const { return ratio_ * strength * (1.5 - 0.5 / falls_by); }
+  /// Below which |v| a column need not move at first.
+  double keep(double strength) const { return kept(strength, 1.0 / 6); }
 
  private:
-  static constexpr double falls_by = Columns::path_factor, loose = 1e-3, least = 1.5e-6;  // of the largest
+  static constexpr double loose = 1e-3, least = 1.5e-6;  // of the largest
   static constexpr int most_rounds = 20;
 
-  double strength_at(std::size_t k) const { return largest_ * std::pow(falls_by, static_cast<double>(k)); }
+  // Of what the strong rule allows between two of the minima a share: columns that are wronged join later, at the cost of a
+  // look at all of them, and those that move in vain cost more. From one minimum to the next it is a half; between two it is less.
+  double kept(double strength, double share) const { return ratio_ * strength * (1 - share * (1 / falls_by_ - 1)); }
+  double strength_at(std::size_t k) const { return largest_ * std::pow(falls_by_, static_cast<double>(k)); }
   // Between which minima a strength lies, and where.
   [[gnu::cold]] std::pair<std::size_t, double> place_of(double strength) const {
     if (!(strength < largest_)) return {0, 0};
-    const double power = std::log(std::max(strength / largest_, least)) / std::log(falls_by);
+    const double power = std::log(std::max(strength / largest_, least)) / std::log(falls_by_);
     const auto k = static_cast<std::size_t>(std::max(power, 0.0));
     return {k, std::clamp((strength_at(k) - strength) / (strength_at(k) - strength_at(k + 1)), 0.0, 1.0)};
   }
 
   const Columns* columns_;
-  double ratio_;
+  double ratio_, falls_by_;
+  bool shared_;
   double largest_ = 0;
   std::vector<LassoPoint> minima_{};
+  typename Columns::Known known_{};
 };
 
 /// What takes a model's parameters to its columns and back: where there is an intercept, columns and target are less
@@ -277,12 +287,12 @@ struct LassoFrame {
 /// parameters, which are then zero.
 template <class Columns>
 [[gnu::cold]] OptimizationResult minimize_lasso(const Columns& columns, const LassoFrame& frame, const LassoStrengths& strengths, double keep, const std::optional<LassoPoint>& start, const Stopping& stopping, double largest_gap,
-                                                const Surroundings& around, GradientRef parameters) {
+                                                const Surroundings& around, GradientRef parameters, const typename Columns::Known* known = nullptr) {
   const std::size_t n = columns.size();
   const auto of_means = [&](std::span<const double> w) { return simd::dot(frame.mean, w); };
   Eigen::VectorXd w = parameters;
-  LassoPoint at{{w.data(), w.data() + n}, std::vector<double>(n)};
-  columns.slopes(at.w, at.v);
+  LassoPoint at{{w.data(), w.data() + n}, {columns.right().begin(), columns.right().end()}};
+  if (simd::largest_absolute(at.w) != 0) columns.slopes(at.w, at.v);
   // The start as it is, its intercept too; the scale is that of the gradient at zero.
   const double off = frame.intercept ? w[static_cast<Index>(n)] + of_means(at.w) - frame.target_mean : 0;
   const double value_at_zero = 0.5 * columns.constant();
@@ -298,7 +308,7 @@ template <class Columns>
   progress.arrive(w, now.value + 0.5 * off * off, norm, 0);
   if (!progress.stopped()) {
     if (start) at = *start;
-    LassoDescent<Columns> descent(columns, strengths, at, keep);
+    LassoDescent<Columns> descent(columns, strengths, at, keep, known);
     double tolerance = 0.5 * stopping.gradient.tolerance * std::min(scale, std::max(1.0, value_at_zero));
     double before = std::numeric_limits<double>::infinity();
     const double enough = largest_gap * (value_at_zero + (frame.intercept ? 0.5 * frame.target_mean * frame.target_mean : 0));
@@ -318,6 +328,44 @@ template <class Columns>
     }
   }
   return progress.finish(parameters, w);
+}
+
+/// Lassos and elastic nets on the same columns. Each starts from the path of its share of L1, so that it depends on no
+/// other. `falls_by`: the factor of the paths.
+template <class Columns>
+[[gnu::cold]] void minimize_on_paths(const Columns& columns, const LassoFrame& frame, double falls_by, const AnyExecutor& executor, std::span<StrengthRun> runs) {
+  std::vector<LassoPath<Columns>> paths;
+  std::vector<double> least;  // strengths, of each path
+  const auto place_of = [&](const StrengthRun& run) {
+    return static_cast<std::size_t>(std::find_if(paths.begin(), paths.end(), [&](const auto& path) { return path.l1_ratio() == run.l1_ratio; }) - paths.begin());
+  };
+  const auto has_path = [](const StrengthRun& run) { return run.l1_ratio > 0 && run.strength > 0; };
+  for (const StrengthRun& run : runs) {
+    if (!has_path(run)) continue;
+    const std::size_t k = place_of(run);
+    if (k == paths.size()) {
+      paths.emplace_back(columns, run.l1_ratio, falls_by, true);
+      least.push_back(run.strength);
+    }
+    least[k] = std::min(least[k], run.strength);
+  }
+  executor.for_each(paths.size(), [&](std::size_t k) { paths[k].reach(least[k]); });
+  executor.for_each(runs.size(), [&](std::size_t r) {
+    StrengthRun& run = runs[r];
+    const LassoStrengths strengths{.l1 = run.strength * run.l1_ratio, .l2 = run.strength * (1 - run.l1_ratio)};
+    std::optional<LassoPoint> start;
+    double keep = strengths.l1;
+    const typename Columns::Known* known = nullptr;
+    if (has_path(run)) {
+      const LassoPath<Columns>& path = paths[place_of(run)];
+      start = path.start(run.strength);
+      keep = path.keep(run.strength);
+      known = &path.known();
+    }
+    run.parameters = Eigen::VectorXd::Zero(static_cast<Index>(columns.size()) + (frame.intercept ? 1 : 0));
+    in_run(run, [&](const Surroundings& around) { run.result = minimize_lasso(columns, frame, strengths, keep, start, *run.stopping, run.largest_gap, around, run.parameters, known); });
+    run.solved = true;
+  });
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -68,10 +68,13 @@ class SparseColumns {
     for (std::size_t j = 0; j < size(); ++j) v[j] = along(j, rest) + shift * mean_[j];
   }
 
+  struct Known {};
+
   class Part {
    public:
-    [[gnu::cold]] Part(const SparseColumns& all, const std::vector<std::size_t>& columns) : all_(&all), columns_(columns) {}
-    [[gnu::cold]] void begin(const std::vector<std::size_t>&, std::span<const double> w, std::span<const double>) {
+    Part(const SparseColumns& all, const Known*, Known* = nullptr) : all_(&all) {}
+    [[gnu::cold]] void choose(const std::vector<std::size_t>& columns) { columns_ = columns; }
+    [[gnu::cold]] void begin(std::span<const double> w, std::span<const double>) {
       rest_ = all_->residuals(w);
       shift_ = simd::dot(all_->mean_, w);
     }
@@ -80,10 +83,15 @@ class SparseColumns {
       all_->add(columns_[k], -by, rest_);
       shift_ += by * all_->mean_[columns_[k]];
     }
+    [[gnu::cold]] std::vector<double> products(const std::vector<std::size_t>& some) const {
+      std::vector<std::size_t> columns(some.size());
+      for (std::size_t k = 0; k < some.size(); ++k) columns[k] = columns_[some[k]];
+      return all_->products(columns);
+    }
 
    private:
     const SparseColumns* all_;
-    std::vector<std::size_t> columns_;
+    std::vector<std::size_t> columns_{};
     std::vector<double> rest_{};  // as if columns had not been centred
     double shift_ = 0;            // the means times the weights
   };

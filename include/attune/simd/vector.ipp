@@ -24,6 +24,27 @@ ATTUNE_INLINE double dot(std::span<const double> x, std::span<const double> y) n
   return sum;
 }
 
+ATTUNE_INLINE std::array<double, 4> dots(std::span<const double> x, const std::array<const double*, 4>& y) noexcept {
+  constexpr std::size_t lanes = width<double>;
+  Batch<double> a0(0.0), a1(0.0), a2(0.0), a3(0.0), b0(0.0), b1(0.0), b2(0.0), b3(0.0);
+  std::size_t i = 0;
+  for (; i + 2 * lanes <= x.size(); i += 2 * lanes) {
+    const Batch<double> u = load(&x[i]), v = load(&x[i + lanes]);
+    a0 = math::fma(u, load(y[0] + i), a0);
+    a1 = math::fma(u, load(y[1] + i), a1);
+    a2 = math::fma(u, load(y[2] + i), a2);
+    a3 = math::fma(u, load(y[3] + i), a3);
+    b0 = math::fma(v, load(y[0] + i + lanes), b0);
+    b1 = math::fma(v, load(y[1] + i + lanes), b1);
+    b2 = math::fma(v, load(y[2] + i + lanes), b2);
+    b3 = math::fma(v, load(y[3] + i + lanes), b3);
+  }
+  std::array<double, 4> sum{sum_of(Batch<double>(a0 + b0)), sum_of(Batch<double>(a1 + b1)), sum_of(Batch<double>(a2 + b2)), sum_of(Batch<double>(a3 + b3))};
+  for (; i < x.size(); ++i)
+    for (std::size_t k = 0; k < 4; ++k) sum[k] += x[i] * y[k][i];
+  return sum;
+}
+
 ATTUNE_INLINE double weighted_squared_distance(std::span<const double> x, std::span<const double> y, std::span<const double> w) noexcept {
   constexpr std::size_t lanes = width<double>;
   Batch<double> a(0.0), b(0.0);

@@ -116,6 +116,10 @@ TEST_CASE("sparse sweep: more columns than a matrix of them has room for, and th
   const auto jobs = grid(data.view(), 3, {1e-3, 0.1}, false, Logistic{.optimizer = sharp});
   check_like_single_fits(data.view(), jobs, found_by_steps);
   check_bits(data.view(), jobs);
+  SparseDataset<double, double> numbers_of{.x = data.x, .y = data.y.cast<double>()};
+  const auto lassos = grid(numbers_of.view(), 3, {0.02, 0.005}, false, Lasso{.optimizer = {.stopping = {.gradient = {.tolerance = 1e-13}}}});
+  check_like_single_fits(numbers_of.view(), lassos, 1e-8);
+  check_bits(numbers_of.view(), lassos);
 }
 
 TEST_CASE("sparse sweep: what L-BFGS alone is slow at ends as a single fit does, and says so") {

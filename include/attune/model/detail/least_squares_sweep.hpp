@@ -8,15 +8,15 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <numeric>
-#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "attune/model/detail/sweep.hpp"
+#include "attune/model/detail/wide_least_squares.hpp"
 #include "attune/optimize/lasso.hpp"
 #include "attune/optimize/lasso_columns.hpp"
+#include "attune/optimize/many_strengths.hpp"
 #include "attune/simd/cholesky.hpp"
 #include "attune/simd/products.hpp"
 #include "attune/simd/vector.hpp"
@@ -270,62 +270,36 @@ class Quadratic {
   bool exact_ = true;
 };
 
-/// Fits lassos and elastic nets of one quadratic. Each starts from the path of its share of L1, so that it depends on no
-/// other.
+/// Fits lassos and elastic nets of one quadratic.
 [[gnu::cold]] inline void solve_lassos(Quadratic& quadratic, const AnyExecutor& executor, std::span<SweepTask* const> tasks) {
   const GramColumns columns = quadratic.take_columns();
-  std::vector<LassoPath<GramColumns>> paths;
-  const auto path_of = [&](const SweepTask& task) { return std::find_if(paths.begin(), paths.end(), [&](const auto& path) { return path.l1_ratio() == task.l1_ratio; }); };
-  for (const SweepTask* task : tasks) {
-    if (!(task->l1_ratio > 0 && task->strength > 0)) continue;
-    auto path = path_of(*task);
-    if (path == paths.end()) path = paths.emplace(paths.end(), columns, task->l1_ratio);
-    path->reach(task->strength);
-  }
-  executor.for_each(tasks.size(), [&](std::size_t t) {
-    SweepTask& task = *tasks[t];
-    const auto path = path_of(task);
-    std::optional<LassoPoint> start;
-    double keep = task.strength * task.l1_ratio;
-    if (path != paths.end() && task.strength > 0) {
-      start = path->start(task.strength);
-      keep = path->keep(task.strength);
-    }
-    const auto no_validation = [](const ParametersRef&) { return std::numeric_limits<double>::quiet_NaN(); };
-    const auto watch = [&](const Iteration& iteration) { return !*task.observer || (*task.observer)(iteration); };
-    const Surroundings around{no_validation, watch, 0, 16 * std::numeric_limits<double>::epsilon()};
-    task.parameters = Eigen::VectorXd::Zero(static_cast<Index>(columns.size()) + (task.intercept ? 1 : 0));
-    const LassoStrengths strengths{.l1 = task.strength * task.l1_ratio, .l2 = task.strength * (1 - task.l1_ratio)};
-    task.optimization = minimize_lasso(columns, quadratic.frame(task.intercept), strengths, keep, start, task.descent->stopping, task.descent->largest_gap(), around, task.parameters);
-    task.solved = true;
-  });
-}
-
-/// Jobs that share a quadratic.
-[[gnu::cold]] inline bool same_quadratic(const SweepTask& a, const SweepTask& b) {
-  const bool same_columns = a.columns == b.columns || (a.columns != nullptr && b.columns != nullptr && a.columns->shift == b.columns->shift && a.columns->factor == b.columns->factor);
-  return a.rows == b.rows && a.intercept == b.intercept && same_columns;
+  std::vector<StrengthRun> runs = runs_of(tasks);
+  minimize_on_paths(columns, quadratic.frame(tasks.front()->intercept), GramColumns::path_factor, executor, runs);
+  put_back(runs, tasks);
 }
 
 /// Fits all tasks whose Gram matrix tells the answer.
 [[gnu::cold]] inline void solve_least_squares(Sweep& sweep) {
+  solve_by_rows(sweep);
   if (sweep.features() > static_cast<std::size_t>(most_swept_features)) return;
   GramMatrices grams(sweep);
-  for (std::size_t first = 0; first < sweep.lists().size(); first += grams.lists_a_sweep()) {
-    const std::size_t count = std::min(grams.lists_a_sweep(), sweep.lists().size() - first);
-    std::vector<std::size_t> lists(count);
-    std::iota(lists.begin(), lists.end(), first);
+  std::vector<std::size_t> open;  // lists of jobs that are not solved
+  for (std::size_t list = 0; list < sweep.lists().size(); ++list)
+    if (std::any_of(sweep.tasks.begin(), sweep.tasks.end(), [&](const SweepTask& task) { return task.joins && !task.solved && task.rows == list; })) open.push_back(list);
+  for (std::size_t first = 0; first < open.size(); first += grams.lists_a_sweep()) {
+    const auto lists = std::span(open).subspan(first, std::min(grams.lists_a_sweep(), open.size() - first));
+    const auto place_of = [&](const SweepTask& task) { return static_cast<std::size_t>(std::find(lists.begin(), lists.end(), task.rows) - lists.begin()); };
     const auto sums = grams.of(lists);
     std::vector<std::vector<SweepTask*>> groups;
     for (SweepTask& task : sweep.tasks) {
-      if (!task.joins || task.rows < first || task.rows >= first + count) continue;
+      if (!task.joins || task.solved || place_of(task) == lists.size()) continue;
       auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& known) { return same_quadratic(*known.front(), task); });
       if (group == groups.end()) group = groups.emplace(groups.end());
       group->push_back(&task);
     }
     sweep.executor().for_each(groups.size(), [&](std::size_t g) {
       const SweepTask& any = *groups[g].front();
-      const auto sum = std::span(sums).subspan((any.rows - first) * grams.matrix(), grams.matrix());
+      const auto sum = std::span(sums).subspan(place_of(any) * grams.matrix(), grams.matrix());
       Quadratic quadratic(sweep, any, sum, grams.variations(sweep.lists()[any.rows], sum), grams.row_length(), grams.target_centre());
       if (!quadratic.exact()) return;
       if (any.descent != nullptr) return solve_lassos(quadratic, sweep.executor(), groups[g]);

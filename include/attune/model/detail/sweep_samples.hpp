@@ -8,6 +8,7 @@
 #include <functional>
 #include <span>
 
+#include "attune/core/function_ref.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/core/sparse_view.hpp"
 #include "attune/simd/batch.hpp"
@@ -23,6 +24,7 @@ struct SweepSamples {
   std::function<void(Index row, const double* from, double* to)> read_row{};  // writes the row less `from`
 
   // Of sparse rows; empty for dense ones. See simd/sparse_products.hpp.
+  std::function<void(Index row, FunctionRef<void(Index column, double value)> entry)> read_entries{};
   std::function<void(std::span<const Index> rows, const double* b, std::size_t cols, double* c)> add_product{};
   std::function<void(std::span<const Index> rows, const double* b, std::size_t cols, double* c)> add_transposed_product{};
   // Adds weight · value, and weight · value · value, of the rows' entries to the sums of their columns.
@@ -63,6 +65,10 @@ template <class T>
     for (Index j = 0; j < x.cols(); ++j) to[j] = -from[j];
     const SparseRow<T> entries = x.row(row);
     for (Index k = 0; k < entries.size; ++k) to[entries.columns[k]] += static_cast<double>(entries.values[k]);
+  };
+  samples.read_entries = [x](Index row, FunctionRef<void(Index column, double value)> entry) {
+    const SparseRow<T> entries = x.row(row);
+    for (Index k = 0; k < entries.size; ++k) entry(entries.columns[k], static_cast<double>(entries.values[k]));
   };
   samples.add_product = [x](std::span<const Index> rows, const double* b, std::size_t cols, double* c) { simd::add_sparse_product(x, rows, b, cols, c); };
   samples.add_transposed_product = [x](std::span<const Index> rows, const double* b, std::size_t cols, double* c) { simd::add_sparse_transposed_product(x, rows, b, cols, c); };

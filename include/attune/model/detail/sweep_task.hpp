@@ -5,6 +5,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@
 #include "attune/data/eigen_alignment.hpp"
 #include "attune/optimize/coordinate_descent.hpp"
 #include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/linear_least_squares.hpp"
+#include "attune/optimize/many_strengths.hpp"
 #include "attune/optimize/result.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -22,6 +25,9 @@ namespace attune::inline ATTUNE_ABI::detail {
 inline constexpr Index most_swept_features = 1024;
 /// Most columns of a lockstep: beyond, few models' gradients go into memory.
 inline constexpr Index most_lockstep_features = Index{1} << 17U;
+
+/// What fits jobs of one list of rows by the samples themselves; null where nothing does. See optimize/many_strengths.hpp.
+using ByRows = void (*)(const LinearLeastSquares& samples, std::span<StrengthRun> runs);
 
 /// A job, and what came of it: parameters are those of the learner, for the columns after the job's change.
 struct SweepTask {
@@ -36,6 +42,8 @@ struct SweepTask {
   double l1_ratio = 0;                    // the share of L1
   const CoordinateDescent* descent = nullptr;  // one of these two, or the third
   const Stopping* direct = nullptr;       // of a direct solver
+  ByRows by_rows = nullptr;
+  Index largest = 0;                      // of a direct solver: the most that the smaller number of rows and columns may be
   Lbfgs optimizer{};
   int patience = 0;                       // > 0: what has not converged after so many iterations is for a fit of its own
   const Observer* observer = nullptr;

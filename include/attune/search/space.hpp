@@ -11,6 +11,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -28,7 +29,8 @@ struct AxisValue {
   std::string text{};
   double number = 0;  ///< the value, where it is a number; its level otherwise; NaN, with the text "-", where the axis does not exist
 
-  friend bool operator==(const AxisValue&, const AxisValue&) = default;
+  /// Where the axis does not exist, one value is like another.
+  friend bool operator==(const AxisValue& a, const AxisValue& b) { return a.text == b.text && (a.number == b.number || (a.number != a.number && b.number != b.number)); }
 };
 
 namespace detail {
@@ -129,6 +131,11 @@ struct AxisShape {
   int parent = -1;                   ///< the earlier axis that this one depends on; -1: none
   std::vector<int> parent_levels{};  ///< the levels of the parent at which this axis exists
   std::string_view key{};            ///< of the member, equal for equal paths
+  bool falls = false;                ///< whether its numbers fall from level to level
+  std::string_view member{};         ///< of an axis of alternatives: the key that it would have without them, equal for the same path in several
+
+  /// Whether it is an axis of the member with this key, be it in an alternative.
+  bool is_of(std::string_view path) const noexcept { return key == path || member == path; }
 };
 
 /// Where a candidate stands on each axis, in [0, 1].
@@ -138,6 +145,9 @@ using Point = std::vector<double>;
 bool exists_at(const std::vector<AxisShape>& axes, std::size_t a, const Point& point);
 
 namespace detail {
+
+/// The places of the axes of a member, of which several alternatives may have one each.
+[[gnu::cold]] std::vector<std::size_t> axes_of(std::span<const AxisShape> axes, std::string_view key);
 
 // Vectors that the axes of a space fill, one after the other.
 [[gnu::cold]] void add_shape(std::vector<AxisShape>& shapes, AxisShape shape);
@@ -167,7 +177,7 @@ struct Axis {
   template <class L>
   static constexpr int found_in = detail::count_path<L, Path...>();
 
-  AxisShape shape() const { return {.name = name(), .levels = domain.levels(), .ordered = domain.levels() == 0 || detail::is_ordered(domain), .key = path_key()}; }
+  AxisShape shape() const { return {.name = name(), .levels = domain.levels(), .ordered = domain.levels() == 0 || detail::is_ordered(domain), .key = path_key(), .falls = detail::falls(domain)}; }
 
   template <class L>
   void apply(L& learner, double u) const {

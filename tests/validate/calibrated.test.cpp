@@ -376,6 +376,23 @@ TEST_CASE("Calibrated: what cannot be calibrated is refused in words") {
   CHECK(contains(error_of<InvalidArgument>([&] { Calibrated<Nearest>{}.fit(three); }), "OneVsRest"));
 }
 
+TEST_CASE("Calibrated: a splitter that names rows that are not there is refused") {
+  const auto data = classes<double>(40, 2, 903);
+  struct Beyond {
+    Index row = 0;
+    bool trained = false;
+    std::vector<Fold> split(const DatasetView<double, int>& view) const {
+      const auto folds = KFold{.folds = 2}.split(view);
+      std::vector<Fold> made{folds[0], folds[1]};
+      (trained ? made[1].train : made[1].test).push_back(row);
+      return made;
+    }
+  };
+  for (const bool trained : {false, true})
+    for (const Index row : {Index{-1}, Index{40}, Index{1} << 40U})
+      CHECK(contains(error_of<InvalidArgument>([&] { Calibrated{Centroids{}, SigmoidCalibration{}, Beyond{row, trained}}.fit(data); }), "splitter, fold 1: found row " + std::to_string(row) + ", expected 0 to 39"));
+}
+
 TEST_CASE("Calibrated: rows held out have each class, of each fold of an ensemble and of all folds otherwise") {
   auto data = classes<double>(60, 2, 714);
   PredefinedSplit folds;

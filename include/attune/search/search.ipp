@@ -146,7 +146,7 @@ ATTUNE_INLINE void require_points(const char* argument, std::span<const Point> p
 }
 
 ATTUNE_INLINE LoopEnd SearchLoop::run(std::vector<Trial>& trials) const {
-  require_setting(options.seconds >= 0, "SearchOptions::seconds", options.seconds, "0 (no limit) or more");
+  require_setting(options.seconds >= 0, "SearchOptions::seconds", options.seconds, "a finite number: 0 (no limit) or more");
   Stopwatch clock;
   double passed = 0;
   SharedProgress progress(options.progress, "search", planned == 0 ? 0 : (planned + options.starts.size()) * folds);

@@ -211,7 +211,7 @@ inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 }
 
 ATTUNE_INLINE StudyRun::StudyRun(const StudyRunOptions& options, std::size_t ended) : options_(options), told_(ended) {
-  require_setting(options.seconds >= 0, "StudyRunOptions::seconds", options.seconds, "0 (no limit) or more");
+  require_setting(options.seconds >= 0, "StudyRunOptions::seconds", options.seconds, "a finite number: 0 (no limit) or more");
 }
 
 ATTUNE_INLINE std::size_t StudyRun::part() const { return options_.seconds > 0 || options_.on_trial ? 16 : no_limit; }

@@ -92,7 +92,9 @@ enum class RaceTarget {
 /// time series. For the truth, test_to_train corrects it. The candidate that all folds would have chosen (that is truly
 /// best) is dropped with a probability of at most 1 - level, by Bonferroni's bound over rivals and looks, as far as scores
 /// on a fold are normal. Where scores vary by no more than rounding nobody is out.
-/// Errors: InvalidArgument for a level outside (0, 1), first < 2 and step < 1, before anything is fitted.
+/// Errors: InvalidArgument for a level outside (0, 1), first < 2 and step < 1, before anything is fitted. Cost of a look:
+/// some passes over the scores of all m; of candidates that come one by one it grows with the square of their number: some
+/// 10 ms for each of them, of ten folds, where 3,000 ended before.
 /// Maron, Moore, "Hoeffding races", NIPS 6 (1994), for the bound; Birattari, Stützle, Paquete, Varrentrapp, "A racing
 /// algorithm for configuring metaheuristics", GECCO 2002, for blocks and pooling; Tukey, "Exploratory Data Analysis" (1977),
 /// chapter 10, for rows and columns by medians; Nadeau, Bengio, "Inference for the generalization error", Machine Learning

@@ -287,6 +287,16 @@ const auto& domain_of(const A& axis) {
     return domain_of(axis.axis);
 }
 
+/// The key that an axis of an alternative would have without alternatives; none of others. What is around them names the same
+/// member by it: one that it finds once.
+template <class A>
+consteval std::string_view key_in_alternative() {
+  if constexpr (requires { A::member_key(); })
+    return A::member_key();
+  else
+    return {};
+}
+
 /// The place among the axes of the one that the last of them depends on: less than its own, unless it is missing.
 template <class... A>
 consteval std::size_t parent_among(std::string_view parent) {
@@ -370,10 +380,10 @@ struct SearchSpace {
 template <class... A>
 auto search_space(A... axes) {
   constexpr bool distinct = [] {
-    const std::array<std::string_view, sizeof...(A)> paths{A::path_key()...};
+    const std::array<std::string_view, sizeof...(A)> paths{A::path_key()...}, members{detail::key_in_alternative<A>()...};
     for (std::size_t a = 0; a < paths.size(); ++a)
       for (std::size_t b = 0; b < a; ++b)
-        if (paths[a] == paths[b]) return false;
+        if (paths[a] == paths[b] || paths[a] == members[b] || members[a] == paths[b]) return false;
     return true;
   }();
   static_assert(distinct, "search_space: two axes name the same member; see docs/search.md#axes");

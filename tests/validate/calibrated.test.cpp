@@ -372,7 +372,8 @@ TEST_CASE("Calibrated: what cannot be calibrated is refused in words") {
   CHECK(contains(message, "StratifiedKFold"));
   data.y.setZero();
   CHECK(contains(error_of<InvalidData>([&] { Calibrated<Centroids, SigmoidCalibration, KFold>{}.fit(data); }), "only class '0'"));
-  const auto three = many_classes<double>(60, 2, 3, 713);
+  auto three = many_classes<double>(60, 2, 3, 713);
+  for (Index i = 0; i < 60; ++i) three.y[i] = static_cast<int>(i % 3);  // enough of each for all folds
   CHECK(contains(error_of<InvalidArgument>([&] { Calibrated<Nearest>{}.fit(three); }), "OneVsRest"));
 }
 

@@ -4,6 +4,7 @@
 #include "attune/search/axis_importance.ipp"
 #include "attune/search/choice.ipp"
 #include "attune/search/cma_es_search.ipp"
+#include "attune/search/concept.ipp"
 #include "attune/search/detail/axis_tree.ipp"
 #include "attune/search/detail/journal_file.ipp"
 #include "attune/search/detail/study_journal.ipp"

@@ -97,8 +97,15 @@ TEST_CASE("one vs rest: goes through cross-validation and search, in a pipeline 
   const StratifiedKFold folds{.folds = 3, .seed = 1};
   CHECK(cross_validate(inside, data, folds).scores<Accuracy>().size() == 3);
   const auto space = search_space(axis<&L2::strength>(values({1e-3, 1e3})));
-  const auto found = search(around, data, space, GridSearch{}, folds);
-  CHECK(found.best_learner().learner.learner.penalty.strength == 1e-3);
+  const auto found = search(around, data, space, GridSearch{}, folds, Metrics<Accuracy>{});
+  for (const Trial& trial : found.trials) {
+    auto alone = around;
+    alone.learner.learner.penalty.strength = trial.values[0].number;
+    CHECK(found.learner_of(trial).learner.learner.penalty.strength == trial.values[0].number);
+    CHECK(trial.mean[0] == cross_validate(alone, data, folds, Metrics<Accuracy>{}).mean<Accuracy>());
+  }
+  CHECK(found.trials[0].values[0].number == 1e-3);
+  CHECK(found.trials[1].values[0].number == 1e3);
   const auto scores = evaluate(around.fit(data.view()), data, Metrics<Accuracy, LogLoss>{});
   CHECK(scores.get<Accuracy>() > 0.5);
   CHECK(scores.get<LogLoss>() < std::log(3.0));

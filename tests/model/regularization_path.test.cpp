@@ -6,6 +6,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "attune/data/sparse_rows.hpp"
@@ -127,7 +128,7 @@ TEST_CASE("regularization path: the default grid falls by one factor, and column
   const auto data = numbers<double>(150, 5, 735);
   const auto path = regularization_path(Lasso<>{}, data, StrengthGrid{.count = 20, .ratio = 1e-4});
   REQUIRE(path.size() == 20);
-  CHECK(path.strengths.front() == doctest::Approx(largest_strength(Lasso<>{}, data.view())));
+  CHECK(path.strengths.front() == doctest::Approx(1.000001 * largest_strength(Lasso<>{}, data.view())).epsilon(1e-12));
   CHECK(path.strengths.back() == doctest::Approx(1e-4 * path.strengths.front()));
   for (std::size_t k = 1; k < 20; ++k) CHECK(path.strengths[k] / path.strengths[k - 1] == doctest::Approx(std::pow(1e-4, 1 / 19.0)));
   CHECK(path.selected(0).empty());
@@ -140,6 +141,20 @@ TEST_CASE("regularization path: the default grid falls by one factor, and column
   const auto begin = regularization_path(Lasso<>{}, data, StrengthGrid{.count = 2, .ratio = 0.9999}).entries();
   CHECK(std::count(begin.begin(), begin.end(), 1U) == 1);
   CHECK(std::count(begin.begin(), begin.end(), 2U) == 4);  // never
+}
+
+TEST_CASE("regularization path: at the first strength of the grid no column is in by rounding, and at the next one is") {
+  CAPTURE(attune_test::seed());
+  for (std::uint64_t stream = 7400; stream < 7420; ++stream) {
+    auto data = numbers<double>(150, 5, stream, stream % 2 == 1);
+    if (stream % 4 < 2) {  // off their centres, which costs digits
+      data.x.array() += 30;
+      data.y.array() += 500;
+    }
+    const auto path = regularization_path(Lasso<>{}, data, StrengthGrid{.count = 2, .ratio = 0.999});
+    CHECK(path.selected(0).empty());
+    CHECK(path.selected(1).size() >= 1);
+  }
 }
 
 TEST_CASE("regularization path: what is out of range is refused") {

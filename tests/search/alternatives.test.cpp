@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <unistd.h>
@@ -16,11 +21,14 @@
 #include "attune/core/any_learner.hpp"
 #include "attune/metrics/accuracy.hpp"
 #include "attune/metrics/mean_squared_error.hpp"
+#include "attune/model/row_share.hpp"
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/search/alternatives.hpp"
+#include "attune/search/async_successive_halving.hpp"
 #include "attune/search/grid_search.hpp"
 #include "attune/search/search.hpp"
+#include "attune/search/successive_halving.hpp"
 #include "attune/search/tpe_search.hpp"
 #include "attune/validate/cross_validate.hpp"
 #include "attune/validate/k_fold.hpp"
@@ -248,6 +256,117 @@ TEST_CASE("alternatives: a search may start with one of them, and race among all
   for (const Trial& trial : found.trials)
     if (trial.state == TrialState::beaten) beaten += trial.values[0].text + " ";
   CHECK(contains(beaten, "stump"));
+}
+
+namespace {
+
+// Says `about`, and is the further off the less it costs: by the distance of x from 0.3, over the steps.
+struct Guess {
+  double about = 0;
+  double x = 0.3;
+  int steps = 1;
+  double bias = 0;
+  struct Model {
+    double value = 0;
+    std::vector<double> predict(const X& rows) const { return std::vector<double>(static_cast<std::size_t>(rows.rows()), value); }
+  };
+  Model fit(const DatasetView<double, double>&) const { return {about + bias + (0.01 + std::abs(x - 0.3)) / steps}; }
+};
+struct Other {
+  double about = 0;
+  int size = 1;
+  Guess::Model fit(const DatasetView<double, double>&) const { return {about}; }
+};
+
+// Targets of mean 0 and standard deviation 1 on each fold of `three`, of which a constant c has the score 1 + c².
+Dataset<double, double> even_numbers() {
+  auto data = numbers<double>(60, 2, 815);
+  const auto split = three.split(data.view());
+  for (std::size_t k = 0; k < 3; ++k) {
+    const Fold fold = split[k];
+    for (std::size_t i = 0; i < fold.test.size(); ++i) data.y[fold.test[i]] = (i % 2 == 0 ? 1 : -1) * (1 + 0.1 * static_cast<double>(k));
+  }
+  return data;
+}
+
+const auto rungs = [](const char* name, double about, std::initializer_list<int> steps) {
+  return alternative(name, Guess{.about = about}, axis<&Guess::x>(attune::uniform(0, 1)), axis<&Guess::steps>(values(steps)));
+};
+
+}  // namespace
+
+TEST_CASE("alternatives: the rule of one standard error stays with the alternative that has the best mean") {
+  const auto data = even_numbers();
+  // All are within one standard error of the best, which is "near" with a bias of 0.
+  const auto biases = [](std::initializer_list<double> list) { return axis<&Guess::bias>(values(list)); };
+  const auto [learner, space] = alternatives(alternative("far", Guess{.about = 0.01}, biases({0.04, 0.001})), alternative("near", Guess{.about = 0}, biases({0.0, 0.02, 0.01})),
+                                             alternative("other", Other{.about = 0.02}, axis<&Other::size>(values({1, 2}))));
+  const auto chosen = [&](const ChoiceRule& rule) {
+    const auto found = search(learner, data, space, GridSearch{}, three, Metrics<MeanSquaredError>{}, {.choice = rule});
+    CHECK(found.best_mean == 2);
+    for (const Trial& trial : found.trials) CHECK(trial.score - found.trials[2].score < found.trials[2].spread[0] / std::sqrt(3.0));
+    return found.best;
+  };
+  CHECK(chosen({}) == 2);
+  CHECK(chosen(OneStandardError<&Guess::bias>{Simpler::larger}) == 3);  // 0.02 of "near", not 0.04 of "far"
+  CHECK(chosen(OneStandardError<&Guess::bias>{Simpler::smaller}) == 2);
+  CHECK(chosen(OneStandardError<&Other::size>{Simpler::larger}) == 2);  // "near" has none
+  CHECK(contains(error_of<InvalidArgument>([&] { chosen(OneStandardError<&Guess::steps>{Simpler::larger}); }), "OneStandardError, Guess::steps: found no axis of it in the space"));
+}
+
+TEST_CASE("alternatives: a budget of each has rungs by number, on which all are compared") {
+  const auto data = even_numbers();
+  const auto [learner, space] = alternatives(rungs("quick", 0.01, {1, 3, 9}), rungs("slow", 0, {10, 30, 90}));
+  using Halving = SuccessiveHalving<&Guess::steps>;
+  const auto run = [&](const auto& strategy, const SearchOptions& options = {}, int k = 3) { return search(learner, data, space, strategy, KFold{.folds = k, .seed = 1}, Metrics<MeanSquaredError>{}, options); };
+  const auto rung_of = [&](const Trial& trial) {
+    const bool slow = trial.values[0].text == "slow";
+    CHECK(trial.values[slow ? 2 : 4].text == "-");
+    const int steps = static_cast<int>(trial.values[slow ? 4 : 2].number) / (slow ? 10 : 1);
+    return steps == 1 ? 0 : steps == 3 ? 1 : 2;
+  };
+  const auto found = run(Halving{.candidates = 27, .seed = 5});
+  REQUIRE(found.trials.size() == 27 + 9 + 3);
+  std::vector<std::size_t> on(3);
+  std::size_t slow_at_first = 0, slow_at_last = 0;
+  for (const Trial& trial : found.trials) {
+    ++on[static_cast<std::size_t>(rung_of(trial))];
+    if (trial.values[0].text == "slow") ++(rung_of(trial) == 0 ? slow_at_first : slow_at_last);
+  }
+  CHECK(on == std::vector<std::size_t>{27, 9, 3});
+  CHECK(slow_at_first > 5);
+  CHECK(slow_at_first < 22);
+  // Those that go on are the best of the whole rung, of whichever kind.
+  std::vector<std::pair<double, std::string>> first, second;
+  const auto settings = [](const Trial& trial) { return trial.values[0].text + trial.values[1].text + trial.values[3].text; };
+  for (std::size_t t = 0; t < 27; ++t) first.emplace_back(found.trials[t].score, settings(found.trials[t]));
+  for (std::size_t t = 27; t < 36; ++t) second.emplace_back(0, settings(found.trials[t]));
+  std::sort(first.begin(), first.end());
+  for (std::size_t k = 0; k < 9; ++k) CHECK(std::count_if(second.begin(), second.end(), [&](const auto& one) { return one.second == first[k].second; }) == 1);
+  // The others come to rungs in the same way, on threads and in races, too.
+  for (const Trial& trial : run(Hyperband<&Guess::steps>{.seed = 5}).trials) rung_of(trial);
+  const auto async = run(Asha<&Guess::steps>{.trials = 40, .batch = 3, .seed = 5});
+  CHECK(std::count_if(async.trials.begin(), async.trials.end(), [&](const Trial& trial) { return rung_of(trial) == 2; }) >= 2);
+  const auto raced = run(Halving{.candidates = 27, .seed = 5}, {.racing = FoldRace{}}, 10);
+  CHECK(fingerprint(run(Halving{.candidates = 27, .seed = 5}, {.execution = Threads{3}, .racing = FoldRace{}}, 10)) == fingerprint(raced));
+}
+
+TEST_CASE("alternatives: budgets of different numbers of values, without an order or under a condition are refused") {
+  const auto refused = [](const auto& made) { return error_of<InvalidArgument>([&] { SuccessiveHalving<&Guess::steps>{}.start(made.space.shape(), Direction::minimize); }); };
+  CHECK(refused(alternatives(rungs("a", 0, {1, 3, 9}), rungs("b", 0, {1, 2}))) == "the budget, Guess::steps: found 3 values of 'a Guess::steps', 2 of 'b Guess::steps', expected as many in each alternative, one for each rung");
+  CHECK(contains(refused(alternatives(rungs("a", 0, {1, 3, 9}), rungs("b", 0, {9, 3, 1}))), "the budget, Guess::steps: found values that fall, expected values({...}) in rising order"));
+  const auto conditional = alternative("b", Guess{}, axis<&Guess::about>(values({0.0, 1.0})), axis<&Guess::steps>(values({1, 2})).when<&Guess::about>(1.0));
+  CHECK(contains(refused(alternatives(rungs("a", 0, {1, 3}), conditional)), "the budget, Guess::steps: found an axis under a condition, expected one that each candidate has"));
+  CHECK(contains(refused(alternatives(rungs("a", 0, {1, 3}), alternative("b", Other{}))), "found an axis under a condition, expected one that each candidate has; leave out the condition; among alternatives, give each an axis of it"));
+}
+
+TEST_CASE("alternatives: rows are a budget around learners that have none in common") {
+  const auto data = classes<double>(120, 3, 816);
+  const auto [either, space] = alternatives(alternative("centroids", Centroids{}, shrinks), stump("stump"));
+  using Sampled = RowShare<std::remove_const_t<decltype(either)>>;
+  const auto found = search(Sampled{.learner = either}, data, search_space(space, axis<&Sampled::share>(values({0.2, 0.5, 1.0}))), SuccessiveHalving<&Sampled::share>{.candidates = 9, .seed = 2}, folds, Metrics<Accuracy>{});
+  REQUIRE(found.trials.size() == 13);
+  for (std::size_t t = 0; t < 13; ++t) CHECK(found.trials[t].values.back().number == (t < 9 ? 0.2 : t < 12 ? 0.5 : 1.0));
 }
 
 TEST_CASE("alternatives: names tell them apart") {

@@ -73,6 +73,32 @@ TEST_CASE("choice: the simplest within one standard error, of equals the better 
   CHECK(choose(Simpler::larger) == 0);
 }
 
+TEST_CASE("choice: among alternatives the simplest of the one that has the best mean, by its own axis of the member") {
+  // A choice, and two alternatives with a depth each; the depths of one say nothing of the other's.
+  const std::vector<AxisShape> alternatives{{.name = "choice", .levels = 2, .key = "choice"},
+                                            {.name = "a depth", .parent = 0, .parent_levels = {0}, .key = "a", .member = detail::pretty_path<&Tree::depth>()},
+                                            {.name = "b depth", .parent = 0, .parent_levels = {1}, .key = "b", .member = detail::pretty_path<&Tree::depth>()}};
+  auto trials = some_trials();
+  const AxisValue none = detail::no_value();
+  const auto put = [&](std::size_t t, bool in_b, double depth) { trials[t].values = {{.number = in_b ? 1.0 : 0.0}, in_b ? none : AxisValue{.number = depth}, in_b ? AxisValue{.number = depth} : none}; };
+  const auto choose = [&](Simpler simpler) { return OneStandardError<&Tree::depth>{simpler}({.trials = trials, .axes = alternatives, .best = 0, .direction = Direction::minimize}); };
+  for (const bool best_in_b : {false, true}) {
+    CAPTURE(best_in_b);
+    put(0, best_in_b, 9);
+    put(1, best_in_b, 4);
+    put(2, best_in_b, 2);   // too far behind
+    put(3, !best_in_b, 1);  // simpler by its number, and of another kind
+    put(4, best_in_b, 1);   // beaten
+    CHECK(choose(Simpler::smaller) == 1);
+    put(3, !best_in_b, 99);
+    CHECK(choose(Simpler::larger) == 0);
+    put(3, best_in_b, 3);
+    CHECK(choose(Simpler::smaller) == 3);
+  }
+  for (const std::size_t t : {0U, 1U}) trials[t].values = {{.number = 2}, none, none};  // an alternative without a depth has the best mean
+  CHECK(choose(Simpler::smaller) == 0);
+}
+
 TEST_CASE("choice: a search takes the rule's trial for its best, and keeps the best mean") {
   auto data = numbers<double>(60, 1, 41);
   const auto space = search_space(axis<&NoisyMean::shift>(values({0.0, 0.01, 0.02, 5.0})));

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -28,6 +29,7 @@
 #include "attune/search/fold_race.hpp"
 #include "attune/search/gaussian_process_search.hpp"
 #include "attune/search/grid_search.hpp"
+#include "attune/search/nested_cross_validate.hpp"
 #include "attune/search/random_search.hpp"
 #include "attune/search/search.hpp"
 #include "attune/search/successive_halving.hpp"
@@ -140,6 +142,85 @@ TEST_CASE("race: settings are refused before anything is fitted") {
   CHECK(contains(refused({.level = 1}), "FoldRace::level"));
   CHECK(contains(refused({.first = 1}), "FoldRace::first: found 1, expected 2 or more"));
   CHECK(contains(refused({.step = 0}), "FoldRace::step: found 0, expected 1 or more"));
+}
+
+TEST_CASE("race: settings are refused of learners that fit many, too, which are not raced, and in searches that are nested") {
+  const auto data = attune_test::numbers<double>(40, 1, 1);
+  const auto space = search_space(axis<&attune_test::ManyAtOnce::strength>(values({0.1, 1e-3})));
+  const attune_test::ManyAtOnce learner;
+  const auto refused = [&](const RacingRule& rule) {
+    const auto text = error_of<InvalidArgument>([&] { search(learner, data, space, GridSearch{}, ten, Error{}, {.racing = rule}); });
+    CHECK(error_of<InvalidArgument>([&] { nested_cross_validate(learner, data, space, GridSearch{}, ten, KFold{.folds = 3}, Error{}, {.racing = rule}); }) == text);
+    CHECK(*learner.calls + *learner.alone == 0);
+    return text;
+  };
+  CHECK(contains(refused(FoldRace{.level = 1}), "FoldRace::level"));
+  CHECK(contains(refused(FoldRace{.level = std::nan("")}), "FoldRace::level: found nan"));
+  CHECK(contains(refused(FoldRace{.first = 1}), "FoldRace::first: found 1, expected 2 or more"));
+  CHECK(contains(refused(FoldRace{.step = 0}), "FoldRace::step: found 0, expected 1 or more"));
+  struct Mine {
+    int least = 0;
+    void check() const {
+      if (least < 1) throw InvalidArgument({.argument = "Mine::least", .found = least, .expected = "1 or more"});
+    }
+    RaceVerdict operator()(const RaceStandings& race) const { return {.until = race.folds}; }
+  };
+  CHECK(contains(refused(Mine{}), "Mine::least: found 0, expected 1 or more"));
+  CHECK(search(learner, data, space, GridSearch{}, ten, Error{}, {.racing = Mine{.least = 1}}).unraced);
+  // A rule may change itself from call to call, and have nothing to check.
+  int asked = 0;
+  search(Says{}, data, hundred, RandomSearch{.trials = 3}, ten, Error{}, {.racing = [&, calls = 0](const RaceStandings&) mutable { return asked = ++calls, RaceVerdict{.until = 5}; }});
+  CHECK(asked > 1);
+  CHECK_FALSE(RacingRule{});
+  CHECK_FALSE(RacingRule(std::function<RaceVerdict(const RaceStandings&)>{}));
+}
+
+TEST_CASE("race: where a strategy's budget does not exist, trials race with each other") {
+  // A budget under a condition: half of the candidates have none.
+  struct Budgeted {
+    struct Run {
+      int left = 1;
+      std::vector<Point> ask() {
+        std::vector<Point> points;
+        if (left-- == 1)
+          for (int i = 0; i < 20; ++i) points.push_back({i % 2 == 0 ? 0.25 : 0.75, (i + 0.5) / 20, 0.25});
+        return points;
+      }
+      void tell(const Trial&) const {}
+      std::size_t budget_axis() const { return 2; }
+    };
+    Run start(const std::vector<AxisShape>&, Direction) const { return {}; }
+  };
+  struct Setting {
+    bool has_budget = false;
+    double value = 0;
+    int budget = 1;
+    attune_test::Constant fit(const attune_test::NumberView&) const { return {value}; }
+  };
+  const auto data = normal_numbers(100, 1);
+  const auto space = search_space(axis<&Setting::has_budget>(values({false, true})), axis<&Setting::value>(attune::uniform(0, 20)), axis<&Setting::budget>(values({1, 2})).when<&Setting::has_budget>(true));
+  const auto found = search(Setting{}, data, space, Budgeted{}, ten, Error{}, {.racing = FoldRace{}});
+  REQUIRE(found.trials.size() == 20);
+  int complete[2] = {}, beaten[2] = {};
+  for (const Trial& trial : found.trials) ++(trial.state == TrialState::beaten ? beaten : complete)[trial.values[0].number == 1 ? 1 : 0];
+  for (const int kind : {0, 1}) {
+    CHECK(complete[kind] >= 1);  // each kind has a winner of its own
+    CHECK(beaten[kind] >= 5);
+  }
+}
+
+TEST_CASE("race: among alternatives with a budget each, trials of the same rung race") {
+  const detail::BudgetAxes budget{{1, 2}, 3};
+  const auto at = [](bool second, double rung, double elsewhere) {
+    const AxisValue there{"9", 9}, none = detail::no_value();
+    return Trial{.point = {second ? 0.75 : 0.25, second ? elsewhere : rung, second ? rung : elsewhere}, .values = {{"a", 0}, second ? none : there, second ? there : none}};
+  };
+  const double first = 0.5 / 3, last = 2.5 / 3;
+  CHECK(budget.same(at(false, first, first), at(true, first, first)));
+  CHECK(budget.same(at(false, first, last), at(true, first, last)));  // where an axis does not exist its position says nothing
+  CHECK_FALSE(budget.same(at(false, first, first), at(true, last, first)));
+  CHECK_FALSE(budget.same(at(true, first, last), at(true, last, last)));
+  CHECK(detail::BudgetAxes{}.same(at(true, first, last), at(true, last, last)));
 }
 
 namespace {

@@ -92,20 +92,21 @@ struct HillClimb {
 };
 
 template <class Strategy>
-auto study(const Dataset<double, double>& data, const Strategy& strategy, const std::string& path, const AnyExecutor& executor = {}, const Shaky& learner = {}) {
-  return search(learner, data, space, strategy, three, Errors{}, {.execution = executor, .train_scores = true, .seed = 7, .journal = path});
+auto study(const Dataset<double, double>& data, const Strategy& strategy, const std::string& path, const AnyExecutor& executor = {}, const Shaky& learner = {}, const std::vector<Point>& starts = {}) {
+  return search(learner, data, space, strategy, three, Errors{}, {.execution = executor, .train_scores = true, .seed = 7, .starts = starts, .journal = path});
 }
 
 template <class Strategy>
 void check_resumed(const Strategy& strategy) {
   const auto data = numbers<double>(24, 2, 300);
   const Path path("resumed");
-  const auto whole = study(data, strategy, "");
+  const std::vector<Point> fails{{0.9, 0.9, 0.5}};  // whatever the strategy comes to
+  const auto whole = study(data, strategy, "", {}, {}, fails);
   const std::string expected = fingerprint(whole);
   CHECK(contains(expected, "failed"));
   CHECK(contains(expected, "complete"));
   CHECK(whole.journal.path.empty());
-  const auto written = study(data, strategy, path.text, Threads{2});
+  const auto written = study(data, strategy, path.text, Threads{2}, {}, fails);
   CHECK(fingerprint(written) == expected);
   CHECK(written.journal.fits == 0);
   const std::string text = content(path.text);
@@ -117,7 +118,7 @@ void check_resumed(const Strategy& strategy) {
     CAPTURE(kept);
     write(path.text, text.substr(0, ends[kept]));
     const Shaky learner;
-    const auto resumed = study(data, strategy, path.text, ++threads % 3 == 0 ? AnyExecutor(Serial{}) : AnyExecutor(Threads{1 + threads}), learner);
+    const auto resumed = study(data, strategy, path.text, ++threads % 3 == 0 ? AnyExecutor(Serial{}) : AnyExecutor(Threads{1 + threads}), learner, fails);
     CHECK(fingerprint(resumed) == expected);
     CHECK(resumed.journal.fits == kept);
     CHECK(*learner.fits == static_cast<int>(fits - kept));

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <stdexcept>
+#include <type_traits>
 #include <vector>
 
 #include "../model/problems.hpp"
@@ -17,6 +19,8 @@
 #include "attune/search/random_search.hpp"
 #include "attune/validate/group_k_fold.hpp"
 #include "attune/validate/k_fold.hpp"
+#include "attune/validate/leave_one_group_out.hpp"
+#include "attune/validate/predefined_split.hpp"
 
 namespace nested_cross_validate_test {
 
@@ -86,7 +90,41 @@ TEST_CASE("nested_cross_validate: searches keep to a constraint, and say where a
   const auto together = run(attune_test::ManyAtOnce{}, search_space(axis<&attune_test::ManyAtOnce::strength>(values({0.1, 0.001}))), {.racing = FoldRace{}});
   CHECK(together.unraced);
   CHECK(attune_test::contains(to_text(together), "\nno race: the learner fits all folds of a batch together"));
-  CHECK_FALSE(run(OneByOne{}, strengths(0.1, 1, 10), {.racing = FoldRace{}}).unraced);
+  const auto of_three = run(OneByOne{}, strengths(0.1, 1, 10), {.racing = FoldRace{}});  // which wants three folds of all
+  CHECK(of_three.unraced);
+  CHECK(attune_test::contains(to_text(of_three), "\nno race: the learner fits all folds of a batch together, or the rule asked for all of them at once\n"));
+  const auto raced = run(OneByOne{}, strengths(0.1, 1, 10), {.racing = FoldRace{.first = 2}});
+  CHECK_FALSE(raced.unraced);
+  CHECK_FALSE(contains(to_text(raced), "no race"));
+  CHECK_FALSE(free.unraced);
+}
+
+TEST_CASE("nested_cross_validate: says in how many searches there was no race") {
+  // Groups of the outer fold's training rows: 4, 3 and 5, of which each is an inner fold.
+  auto data = numbers<double>(60, 2, 547);
+  for (int i = 0; i < 60; ++i) data.groups.push_back(i < 20 ? i % 2 : i < 40 ? 2 + i % 3 : 5);
+  PredefinedSplit parts;
+  for (int i = 0; i < 60; ++i) parts.test_fold.push_back(i / 20);
+  const auto nested = nested_cross_validate(OneByOne{}, data, strengths(0.1, 1, 10), GridSearch{}, LeaveOneGroupOut{}, parts, metrics, {.racing = FoldRace{}});
+  std::vector<bool> unraced;
+  for (const auto& choice : nested.choices) unraced.push_back(choice.unraced);
+  CHECK(unraced == std::vector<bool>{false, true, false});
+  CHECK(nested.unraced);
+  CHECK(contains(to_text(nested), "\nno race in 1 of 3 searches: the learner fits all folds of a batch together, or the rule asked for all of them at once\n"));
+}
+
+TEST_CASE("nested_cross_validate: settings that no search may try are not fitted") {
+  const auto data = numbers<double>(60, 3, 540, true);
+  const auto nested = nested_cross_validate(OneByOne{}, data, strengths(-1, 0.4, 10), GridSearch{}, inner, outer, metrics, {.settings_constraint = [](const Trial& trial) { return -trial.values[0].number; }});
+  for (const auto& choice : nested.choices) CHECK(choice.without_score == 1);
+}
+
+TEST_CASE("nested_cross_validate: a rule of choice that cannot choose is refused before anything is fitted") {
+  const auto data = numbers<double>(40, 2, 548);
+  const ManyAtOnce many;
+  const auto space = search_space(axis<&ManyAtOnce::strength>(values({0.1, 0.2})));
+  CHECK(contains(error_of<InvalidArgument>([&] { nested_cross_validate(many, data, space, GridSearch{}, inner, outer, metrics, {.choice = OneStandardError<&OneByOne::strength>{Simpler::larger}}); }), "OneStandardError, OneByOne::strength: found no axis of it in the space"));
+  CHECK(*many.calls == 0);
 }
 
 TEST_CASE("nested_cross_validate: where all candidates are one it is the cross-validation") {
@@ -161,6 +199,21 @@ TEST_CASE("nested_cross_validate: prints choices, both scores, and how far the f
   CHECK(contains(text, "  mean                        0.7500  0.6000\n"));
   CHECK(contains(text, "  std                         0.0000  0.1000\n"));
   CHECK(contains(text, "chosen:\n  OneByOne::strength: 0.1 in 2 of 3 folds, 1 in 1\n"));
+}
+
+TEST_CASE("nested_cross_validate: folds agree that an axis does not exist, and a range is of those where it does") {
+  const auto space = search_space(axis<&OneByOne::strength>(uniform(0, 1)));
+  using Nested = NestedCrossValidation<OneByOne, std::remove_const_t<decltype(space)>, Metrics<R2>>;
+  const auto chosen = [&](std::initializer_list<double> strengths) {
+    Nested nested{.space = space, .rows = 30};
+    for (const double strength : strengths) {
+      nested.folds.push_back({.test = {0.5}});
+      nested.choices.push_back({.values = {strength < 0 ? detail::no_value() : detail::real_value(strength)}, .trials = 3});
+    }
+    return to_text(nested);
+  };
+  CHECK(contains(chosen({-1, 0.5, -1}), "  OneByOne::strength: - in 2 of 3 folds, 0.5 in 1\n"));
+  CHECK(contains(chosen({-1, 0.5, 0.25, -1, 0.75, 0.125}), "  OneByOne::strength: 0.125 to 0.75, 4 values in 4 folds, - in 2\n"));
 }
 
 }  // namespace nested_cross_validate_test

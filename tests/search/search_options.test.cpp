@@ -210,6 +210,98 @@ TEST_CASE("search, constraint: in a race who violates it beats nobody, and is no
   CHECK(states(run({1.0, 4.0, 1.0}, late)) == States{infeasible, beaten, complete});
 }
 
+TEST_CASE("search, constraint: settings, the learner that they make and the time of a fit may be judged") {
+  const auto run = [](const Constraint& constraint) { return search(Says{}, data, search_space(axis<&Says::value>(values({1.0, 3.0, 1.1}))), GridSearch{}, three, Error{}, {.constraint = constraint}); };
+  const auto space = search_space(axis<&Says::value>(values({1.0, 3.0, 1.1})));
+  const auto by_learner = run([&](const Trial& trial) { return space.apply(Says{}, trial.point).value > 2 ? 1.0 : 0.0; });
+  CHECK(states(by_learner) == States{complete, infeasible, complete});
+  const auto by_time = run([](const Trial& trial) {
+    double sum = 0;
+    for (const auto& fold : trial.folds) sum += fold.fit_seconds;
+    CHECK(trial.fit_seconds() == doctest::Approx(sum / 3).epsilon(1e-12));
+    CHECK(trial.fit_seconds() * 3 <= trial.seconds);
+    return trial.index == 1 ? -trial.fit_seconds() : trial.fit_seconds() - 3600;
+  });
+  CHECK(states(by_time) == States{complete, complete, complete});
+  CHECK(std::isnan(Trial{}.fit_seconds()));
+}
+
+namespace {
+
+// Says what it is told, and counts its fits.
+struct Counted {
+  double value = 0;
+  std::shared_ptr<int> fits = std::make_shared<int>(0);
+  attune_test::Constant fit(const attune_test::NumberView&) const {
+    ++*fits;
+    return {value};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("search, settings constraint: what violates it is recorded and not fitted, and strategies look elsewhere") {
+  const auto space = search_space(axis<&Counted::value>(values({1.0, 3.0, 1.1, 0.5})));
+  const Constraint rule = [](const Trial& trial) {
+    CHECK(trial.folds.empty());
+    CHECK(trial.mean.empty());
+    return trial.values[0].number == 3 ? nan : trial.values[0].number - 1;
+  };
+  const Counted learner;
+  const auto run = [&](const Counted& one, const SearchOptions& options) { return search(one, data, space, GridSearch{}, ten, Error{}, options); };
+  const auto found = run(learner, {.settings_constraint = rule});
+  CHECK(states(found) == States{complete, infeasible, infeasible, complete});
+  CHECK(*learner.fits == 2 * 10);
+  CHECK(found.trials[1].violation == std::numeric_limits<double>::infinity());
+  CHECK(found.trials[2].violation == 1.1 - 1);
+  CHECK(found.trials[2].folds.empty());
+  CHECK(std::isnan(found.trials[2].mean[0]));
+  CHECK(found.best == 0);
+  CHECK(found.uncertainty().alike.size() <= 1);
+  // What is fitted has the scores that it has without the rule, by all executors, in races and with a constraint besides.
+  const auto free = run({}, {});
+  for (const std::size_t t : {0U, 3U}) CHECK(found.trials[t].mean == free.trials[t].mean);
+  CHECK(fingerprint(run({}, {.execution = Threads{3}, .settings_constraint = rule})) == fingerprint(found));
+  CHECK(states(run({}, {.racing = FoldRace{}, .settings_constraint = rule})) == States{complete, infeasible, infeasible, beaten});
+  CHECK(states(run({}, {.constraint = forbids({1.0}), .settings_constraint = rule})) == States{infeasible, infeasible, infeasible, complete});
+  CHECK(contains(error_of<SearchFailed>([&] { run({}, {.settings_constraint = [](const Trial&) { return 2.5; }}); }), "none of 4 trials gave a score; the first violates the constraint, by 2.5"));
+  const auto learned = found_with(TpeSearch{.trials = 60, .seed = 1}, {.settings_constraint = [](const Trial& trial) { return trial.values[0].number + 1; }});  // the best is at 1
+  CHECK(learned.best_learner().value <= -1);
+  CHECK(learned.best_learner().value > -1.3);
+}
+
+TEST_CASE("search, settings constraint: fits that are made together are those that are allowed, and a journal has no others") {
+  const auto space = search_space(axis<&ManyAtOnce::strength>(values({0.1, 1e-3, 1.0})));
+  const auto file = (std::filesystem::temp_directory_path() / ("attune-settings-constraint-" + std::to_string(::getpid()))).string();
+  std::filesystem::remove(file);
+  const auto run = [&](const SearchOptions& options) { return search(ManyAtOnce{}, data, space, GridSearch{}, three, Error{}, options); };
+  const Constraint rule = [](const Trial& trial) { return trial.index == 0 ? 1.0 : 0.0; };
+  const auto found = run({.journal = file, .settings_constraint = rule}), free = run({});
+  CHECK(states(found) == States{infeasible, complete, complete});
+  for (const std::size_t t : {1U, 2U}) CHECK(found.trials[t].mean == free.trials[t].mean);
+  const auto again = run({.journal = file, .settings_constraint = rule});
+  CHECK(again.journal.fits == 6);
+  CHECK(fingerprint(again) == fingerprint(found));
+  CHECK(contains(error_of<SearchFailed>([&] { run({.settings_constraint = [](const Trial&) { return 1.0; }}); }), "the first violates the constraint"));
+  std::filesystem::remove(file);
+}
+
+TEST_CASE("search: a strategy that asks for points that are none of the space is refused") {
+  struct Asks {
+    Point point{};
+    struct Run {
+      Point point{};
+      std::vector<Point> ask() const { return {point}; }
+      void tell(const Trial&) const {}
+    };
+    Run start(const std::vector<AxisShape>&, Direction) const { return {point}; }
+  };
+  const auto refused = [](const Point& point) { return error_of<InvalidArgument>([&] { found_with(Asks{point}, {}); }); };
+  CHECK(contains(refused({0.5, 0.5}), "the strategy's ask(), point 0: found 2 positions, expected 1, one on each axis"));
+  CHECK(contains(refused({1.5}), "the strategy's ask(), point 0, axis 0: found 1.5, expected a position in [0, 1]"));
+  CHECK(contains(refused({nan}), "the strategy's ask(), point 0, axis 0: found nan"));
+}
+
 TEST_CASE("search: who asks for a race where fits are made together, or of too few folds, is told that there was none") {
   const auto space = search_space(axis<&ManyAtOnce::strength>(values({0.1, 1e-3})));
   CHECK(search(ManyAtOnce{}, data, space, GridSearch{}, three, Error{}, {.racing = FoldRace{}}).unraced);

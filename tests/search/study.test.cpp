@@ -81,6 +81,26 @@ TEST_CASE("study: the strategy is told in the order of asking, whoever ends firs
   CHECK(study.best_trial().index == 1);
 }
 
+TEST_CASE("study: a strategy that asks for points that are none of the space is refused") {
+  struct Asks {
+    Point point{};
+    struct Run {
+      Point point{};
+      std::vector<Point> ask() const { return {{0.5}, point}; }
+      void tell(const Trial&) const {}
+    };
+    Run start(const std::vector<AxisShape>&, Direction) const { return {point}; }
+  };
+  for (const bool loop : {false, true}) {
+    const auto refused = [&](const Point& point) {
+      Study study(Settings{}, line, Asks{point});
+      return error_of<InvalidArgument>([&] { loop ? static_cast<void>(study.run([](const Settings& s) { return s.x; })) : static_cast<void>(study.ask()); });
+    };
+    CHECK(contains(refused({0.5, 0.5}), "the strategy's ask(), point 1: found 2 positions, expected 1, one on each axis"));
+    CHECK(contains(refused({-0.5}), "the strategy's ask(), point 1, axis 0: found -0.5, expected a position in [0, 1]"));
+  }
+}
+
 TEST_CASE("study: settings that are enqueued come first, at any time, and the strategy is told of them") {
   const Pairs strategy;
   Study study(Settings{}, line, strategy);

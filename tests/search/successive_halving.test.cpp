@@ -124,6 +124,9 @@ TEST_CASE("successive halving: a budget that is no axis, or has no levels, is re
   const auto without = search_space(axis<&Fit::x>(attune::uniform(0, 1)));
   CHECK(refused(Halving{}, without) == "the budget, Fit::steps: found no axis of it in the space, expected one; add axis<&Fit::steps>(values({...})) with a value for each rung");
   CHECK(contains(refused(SuccessiveHalving<&Fit::x>{}, without), "the budget, Fit::x: found an axis without levels"));
+  CHECK(contains(refused(Halving{}, search_space(axis<&Fit::steps>(values({27, 9, 3})))), "the budget, Fit::steps: found values that fall, expected values({...}) in rising order"));
+  CHECK(contains(refused(Halving{}, search_space(axis<&Fit::steps>(values({1, 9, 3})))), "the budget, Fit::steps: found values without an order"));
+  CHECK(contains(refused(Halving{}, search_space(axis<&Fit::x>(values({0.0, 1.0})), axis<&Fit::steps>(values({1, 3})).when<&Fit::x>(1.0))), "the budget, Fit::steps: found an axis under a condition"));
   CHECK(contains(refused(Halving{.candidates = 0}, space), "SuccessiveHalving::candidates: found 0, expected 1 or more"));
   CHECK(contains(refused(Halving{.factor = 1}, space), "SuccessiveHalving::factor: found 1, expected more than 1"));
   CHECK(contains(refused(Bands{.rounds = 0}, space), "Hyperband::rounds: found 0"));

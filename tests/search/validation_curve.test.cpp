@@ -13,6 +13,7 @@
 #include "attune/report/procedures.hpp"
 #include "attune/search/validation_curve.hpp"
 #include "attune/validate/k_fold.hpp"
+#include "attune/validate/leave_one_out.hpp"
 
 namespace validation_curve_test {
 
@@ -94,6 +95,25 @@ TEST_CASE("validation_curve: a value whose fit fails is named, or recorded and p
   CHECK(contains(text, "  OneByOne::strength"));
   CHECK(contains(text, "\n  -1                  undefined"));
   CHECK(contains(text, "  OneByOne::strength = -1 failed: fold 0: a negative strength\n"));
+}
+
+TEST_CASE("validation_curve: a metric that is undefined everywhere keeps the others from nobody, be it the first") {
+  const auto data = numbers<double>(12, 2, 525);
+  const auto strengths = axis<&OneByOne::strength>(values({0.1, 1.0}));
+  const auto curve = validation_curve(OneByOne{}, data, strengths, LeaveOneOut{}, metrics);  // R² of one row is none
+  for (const double mean : curve.means<R2>()) CHECK(std::isnan(mean));
+  CHECK(curve.means<MeanSquaredError>() == validation_curve(OneByOne{}, data, strengths, LeaveOneOut{}, Metrics<MeanSquaredError>{}).means<MeanSquaredError>());
+  CHECK(curve.rows == 12);
+  CHECK(curve.failures.empty());
+  const auto some = validation_curve(OneByOne{}, data, axis<&OneByOne::strength>(values({-1.0, 1.0})), LeaveOneOut{}, metrics, {.on_failure = OnFailure::record});
+  REQUIRE(some.failures.size() == 1);
+  CHECK(some.means<MeanSquaredError>()[1] == curve.means<MeanSquaredError>()[1]);
+  CHECK(contains(error_of<SearchFailed>([&] { validation_curve(OneByOne{}, data, axis<&OneByOne::strength>(values({-1.0, -2.0})), LeaveOneOut{}, metrics, {.on_failure = OnFailure::record}); }), "none of 2 trials gave a score"));
+}
+
+TEST_CASE("validation_curve: no level is refused by its own name") {
+  const auto data = numbers<double>(12, 2, 526);
+  CHECK(contains(error_of<InvalidArgument>([&] { validation_curve(OneByOne{}, data, axis<&OneByOne::strength>(attune::uniform(0, 1)), folds, metrics, {.levels = 0}); }), "ValidationCurveOptions::levels: found 0, expected 1 or more"));
 }
 
 }  // namespace validation_curve_test

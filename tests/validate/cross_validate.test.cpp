@@ -317,6 +317,16 @@ TEST_CASE("cross_validate: a repeated splitter has a mean for each repeat, and t
   const auto once = cross_validate(OneByOne{}, data, KFold{.folds = 4});
   CHECK(once.repeats == 1);
   CHECK(once.repeat_means<R2>() == std::vector<double>{once.mean<R2>()});
+  // A splitter of one's own whose `repeats` do not part its folds has none.
+  struct Mine {
+    int repeats = 0;
+    std::vector<Fold> split(const DatasetView<double, double>& view) const {
+      const auto folds = KFold{.folds = 4}.split(view);
+      return {folds[0], folds[1], folds[2], folds[3]};
+    }
+  };
+  for (const int repeats : {-1, 0, 3, 8}) CHECK(cross_validate(OneByOne{}, data, Mine{repeats}).repeat_means<R2>() == std::vector<double>{once.mean<R2>()});
+  CHECK(cross_validate(OneByOne{}, data, Mine{2}).repeat_means<R2>().size() == 2);
   CHECK(std::isnan(once.spread_over_repeats<R2>()));
 }
 

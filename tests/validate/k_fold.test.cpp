@@ -82,6 +82,8 @@ TEST_CASE("k-fold: fewer than two folds, and more than rows, are refused") {
     const auto text = error_of<InvalidArgument>([&] { KFold{.folds = k}.split(data.view()); });
     CHECK(contains(text, "KFold::folds: found " + std::to_string(k) + " folds of 4 rows, expected 2 to 4"));
   }
+  const auto one = rows(1);
+  CHECK(contains(error_of<InvalidArgument>([&] { KFold{.folds = 2}.split(one.view()); }), "KFold::folds: found 2 folds of 1 row, expected 2 rows or more"));
 }
 
 }  // namespace k_fold_test

@@ -158,9 +158,12 @@ TEST_CASE("learning_curve: prints a row for each size, and what failed") {
   const auto curve = learning_curve(Demanding{}, data, KFold{.folds = 2}, metrics, {.sizes = {5, 10}, .on_failure = OnFailure::record});
   const std::string text = to_text(curve, 120);
   CHECK(contains(text, "learning curve: 2 sizes × 2 folds of 20 rows"));
-  CHECK(contains(text, "rows         R²        std  on training rows"));
-  CHECK(contains(text, "\n  5     undefined  undefined"));
-  CHECK(contains(text, "\n  10  "));
+  std::string words;  // columns are as wide as their numbers
+  for (const char c : text)
+    if (c != ' ' || !words.ends_with(' ')) words += c;
+  CHECK(contains(words, "rows R² std on training rows"));
+  CHECK(contains(words, "\n 5 undefined undefined"));
+  CHECK(contains(words, "\n 10 "));
   CHECK(contains(text, "  5 rows, fold 1 failed: too few rows\n"));
   const auto no_train = learning_curve(MeanLearner{}, data, KFold{.folds = 2}, metrics, {.train_scores = false});
   CHECK(!contains(to_text(no_train), "on training rows"));

@@ -39,7 +39,8 @@ struct StrengthGrid {
 
   void check() const;
 
-  /// The strengths from `largest` down.
+  /// The strengths from `largest` down, or rather from a millionth above it: where `largest` is the strength from which on
+  /// all weights are zero, rounding would leave one at every other first strength.
   std::vector<double> from(double largest) const;
 };
 
@@ -115,7 +116,8 @@ bool shares_fits(const E& learner, Index rows, Index columns) {
 }  // namespace detail
 
 /// The strength from which on all weights are zero: the largest component of the mean loss's gradient where there is
-/// only an intercept, divided by the share of L1; of squared errors max |Σ w x (y - ȳ)| / Σ w. Infinite for penalties
+/// only an intercept, divided by the share of L1; of squared errors max |Σ w x (y - ȳ)| / Σ w. A fit at this very strength may have a weight that
+/// is rounding. Infinite for penalties
 /// without an L1 norm. Errors: those of a fit. Cost: a few gradients.
 template <class E, class Data>
   requires detail::PathLearner<E> && detail::PathData<E, Data>

@@ -22,6 +22,8 @@ ATTUNE_INLINE std::vector<double> StrengthGrid::from(double largest) const {
   if (!std::isfinite(largest))
     throw InvalidArgument({.argument = "penalty", .found = {"no L1 norm"}, .expected = "a strength from which on all weights are zero", .remedy = "give the strengths of the path"});
   std::vector<double> strengths(static_cast<std::size_t>(count));
+  constexpr double beyond_rounding = 1e-6;
+  largest *= 1 + beyond_rounding;
   for (std::size_t k = 0; k < strengths.size(); ++k) strengths[k] = largest * std::pow(ratio, static_cast<double>(k) / (count - 1));
   return strengths;
 }

@@ -304,7 +304,8 @@ template <class M>
 }
 
 /// {kind, instruction_set, rows, seconds, ranked_by, unraced, mean, std, folds: [{..., choice: {settings, score, trials,
-/// without_score}}], failures}: folds as of a cross-validation, unraced where a race was asked for and there was none.
+/// without_score, unraced}}], failures}: folds as of a cross-validation, unraced where a race was asked for and there was
+/// none in a fold's search, or in one of them at least.
 template <class L, class Space, class M>
 [[gnu::cold]] Json to_json(const NestedCrossValidation<L, Space, M>& result) {
   Json json = detail::json_header("nested_cross_validation");
@@ -318,6 +319,7 @@ template <class L, class Space, class M>
   for (std::size_t k = 0; k < result.choices.size(); ++k) {
     const InnerChoice& choice = result.choices[k];
     json["folds"][k]["choice"] = {{"settings", detail::json_settings(axes, choice.values)}, {"score", detail::json_number(choice.score)}, {"trials", choice.trials}, {"without_score", choice.without_score}};
+    if (choice.unraced) json["folds"][k]["choice"]["unraced"] = true;
   }
   json["failures"] = detail::json_failures(result.failures);
   return json;

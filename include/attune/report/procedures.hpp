@@ -32,6 +32,9 @@ struct CurveText {
 [[gnu::cold]] std::string validation_curve_text(Names names, const std::string& axis, const std::vector<AxisValue>& values, const FoldsOfPoints& folds, const std::vector<ValueFailure>& failures, Index rows, double seconds, std::size_t width);
 [[gnu::cold]] std::string permutation_test_text(const std::vector<PermutationScores>& metrics, std::size_t folds, Index rows, double seconds, std::size_t width);
 
+/// Says that searches, all or some of them, had no race.
+[[gnu::cold]] std::string no_race_in(const std::vector<InnerChoice>& choices);
+
 /// What nested cross-validation found, freed of its types.
 struct NestedText {
   Names names;

@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace attune::inline ATTUNE_ABI::detail {
 
@@ -68,13 +71,22 @@ ATTUNE_INLINE std::string permutation_test_text(const std::vector<PermutationSco
                 table.str(width), undefined}.text();
 }
 
+ATTUNE_INLINE std::string no_race_in(const std::vector<InnerChoice>& choices) {
+  std::size_t without = 0, all = 0;
+  for (const auto& choice : choices)
+    if (!choice.values.empty()) ++all, without += choice.unraced;
+  std::string text = "no race";
+  if (without < all) Phrase{" in ", without, " of ", all, " searches"}.append_to(text);
+  return text + ": the learner fits all folds of a batch together, or the rule asked for all of them at once";
+}
+
 ATTUNE_INLINE std::string NestedText::str(std::size_t width) const {
   int trials = 0, without = 0;
   for (const auto& choice : choices) trials += choice.trials, without += choice.without_score;
   std::string out = Phrase{"nested cross-validation: ", folds.size(), " outer folds of ", rows, " rows, ", trials, " trials ranked by ", names[rank], ", ", seconds_text(seconds)}.text();
   if (without > 0) Phrase{"; ", without, " without a score"}.append_to(out);
   out += '\n';
-  if (unraced) out += no_race_text;
+  if (unraced) Phrase{no_race_in(choices), "\n"}.append_to(out);
   Phrase{table(width), "chosen:\n"}.append_to(out);
   for (std::size_t a = 0; a < axes.size(); ++a) Phrase{"  ", axes[a].name, ": ", agreement(a), "\n"}.append_to(out);
   for (const auto& failure : failures) Phrase{"  fold ", failure.fold, " failed: ", failure.reason, "\n"}.append_to(out);
@@ -122,9 +134,14 @@ ATTUNE_INLINE std::string NestedText::agreement(std::size_t axis) const {
       ++known->first;
   }
   const auto less = [](const auto& a, const auto& b) { return a.second->number < b.second->number; };
-  if (counts.size() > 3 && axes[axis].levels == 0) {
-    const auto [least, most] = std::minmax_element(counts.begin(), counts.end(), less);
-    return Phrase{least->second->text, " to ", most->second->text, ", ", counts.size(), " values in ", with_choice, " folds"}.text();
+  auto existing = counts;
+  std::erase_if(existing, [](const auto& count) { return std::isnan(count.second->number); });
+  if (existing.size() > 3 && axes[axis].levels == 0) {
+    const auto [least, most] = std::minmax_element(existing.begin(), existing.end(), less);
+    const std::size_t there = std::accumulate(existing.begin(), existing.end(), std::size_t{0}, [](std::size_t sum, const auto& count) { return sum + count.first; });
+    std::string text = Phrase{least->second->text, " to ", most->second->text, ", ", existing.size(), " values in ", there, " folds"}.text();
+    if (there < with_choice) Phrase{", - in ", with_choice - there}.append_to(text);
+    return text;
   }
   std::stable_sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::string text;

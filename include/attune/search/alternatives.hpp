@@ -66,6 +66,9 @@ struct AlternativeAxis {
 
   static std::string name() { return AxisT::name(); }
   static constexpr std::string_view path_key() { return detail::AlternativeKeys<Choice, I, AxisT>::own(); }
+  /// The key that it would have without alternatives, and among how many of these it is.
+  static constexpr std::string_view member_key() { return AxisT::path_key(); }
+  static constexpr std::size_t among = std::tuple_size_v<decltype(Learners::learners)>;
   static constexpr std::string_view parent_key() { return detail::AlternativeKeys<Choice, I, AxisT>::parent(); }
 
   template <class L>
@@ -82,6 +85,7 @@ struct AlternativeAxis {
       shape.parent_levels = {static_cast<int>(I)};
     }
     shape.name = alternative + ' ' + shape.name;
+    shape.member = shape.key;
     shape.key = path_key();
     return shape;
   }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "attune/config.hpp"
@@ -25,22 +26,22 @@ struct AsyncHalvingSettings {
 
 class AsyncHalvingRun {
  public:
-  AsyncHalvingRun(const std::vector<AxisShape>& axes, std::size_t budget, const AsyncHalvingSettings& settings, Direction direction);
+  AsyncHalvingRun(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, const AsyncHalvingSettings& settings, Direction direction);
   AsyncHalvingRun(AsyncHalvingRun&&) noexcept;
   AsyncHalvingRun& operator=(AsyncHalvingRun&&) noexcept;
   ~AsyncHalvingRun();
 
   std::vector<Point> ask();
   void tell(const Trial& trial);
-  /// The axis of the budget.
-  std::size_t budget_axis() const noexcept;
+  /// The axes of the budget: one, or one of each alternative.
+  const std::vector<std::size_t>& budget_axes() const noexcept;
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-AsyncHalvingRun start_async_halving(const std::vector<AxisShape>& axes, std::size_t budget, const AsyncHalvingSettings& settings, Direction direction);
+AsyncHalvingRun start_async_halving(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, const AsyncHalvingSettings& settings, Direction direction);
 
 }  // namespace detail
 
@@ -53,7 +54,7 @@ AsyncHalvingRun start_async_halving(const std::vector<AxisShape>& axes, std::siz
 ///
 /// `batch` trials are asked for together, by what had ended before them: as many threads are busy with one fold, and
 /// what is tried depends on the batch, not on who finishes first. 1 is the paper's algorithm with one worker.
-/// Errors: InvalidArgument for settings out of range, and where the space has no such axis or it has no levels.
+/// Errors: InvalidArgument for settings out of range, and for the axis as of SuccessiveHalving.
 /// Li, Jamieson, Rostamizadeh, Gonina, Ben-tzur, Hardt, Recht, Talwalkar, "A system for massively parallel hyperparameter
 /// tuning", MLSys 2020, algorithm 2.
 template <auto... Budget>
@@ -65,8 +66,15 @@ struct AsyncSuccessiveHalving {
 
   using Run = detail::AsyncHalvingRun;
 
+  /// Which axis it needs.
+  static constexpr std::string_view budget_path()
+    requires(sizeof...(Budget) > 0)
+  {
+    return detail::pretty_path<Budget...>();
+  }
+
   Run start(const std::vector<AxisShape>& axes, Direction direction) const {
-    return detail::start_async_halving(axes, detail::budget_axis(axes, detail::pretty_path<Budget...>(), detail::budget_name<Budget...>()), {trials, factor, batch, seed}, direction);
+    return detail::start_async_halving(axes, detail::budget_axes(axes, detail::pretty_path<Budget...>(), detail::budget_name<Budget...>()), {trials, factor, batch, seed}, direction);
   }
 };
 

@@ -4,6 +4,7 @@
 #include "attune/search/async_successive_halving.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "attune/core/settings.hpp"
 #include "attune/search/detail/trial_history.hpp"
@@ -18,16 +19,14 @@ struct AsyncHalvingRun::State {
   };
 
   std::vector<AxisShape> axes;
-  std::size_t budget;  // the axis
+  std::vector<std::size_t> budget;  // its axes
   AsyncHalvingSettings settings;
   std::vector<Rung> rungs;
   std::vector<Point> open{};  // asked for and not told of
   std::size_t asked = 0, drawn = 0;
 
-  Point at_level(Point point, std::size_t level) const {
-    point[budget] = middle_of(static_cast<int>(level), axes[budget].levels);
-    return point;
-  }
+  int levels() const { return axes[budget.front()].levels; }
+  Point at_level(Point point, std::size_t level) const { return with_budget(std::move(point), budget, static_cast<int>(level), levels()); }
 
   /// The next trial: someone who goes on, from the highest rung that has one, or a new candidate.
   [[gnu::cold]] Point next() {
@@ -46,13 +45,15 @@ struct AsyncHalvingRun::State {
   }
 };
 
-[[gnu::cold]] ATTUNE_INLINE AsyncHalvingRun::AsyncHalvingRun(const std::vector<AxisShape>& axes, std::size_t budget, const AsyncHalvingSettings& settings, Direction direction)
-    : state_(new State{axes, budget, settings, {static_cast<std::size_t>(axes[budget].levels), State::Rung{TrialHistory(axes, direction)}}}) {}
+[[gnu::cold]] ATTUNE_INLINE AsyncHalvingRun::AsyncHalvingRun(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, const AsyncHalvingSettings& settings, Direction direction)
+    : state_(new State{axes, std::move(budget), settings, {}}) {
+  state_->rungs.assign(static_cast<std::size_t>(state_->levels()), State::Rung{TrialHistory(axes, direction)});
+}
 ATTUNE_INLINE AsyncHalvingRun::AsyncHalvingRun(AsyncHalvingRun&&) noexcept = default;
 ATTUNE_INLINE AsyncHalvingRun& AsyncHalvingRun::operator=(AsyncHalvingRun&&) noexcept = default;
 ATTUNE_INLINE AsyncHalvingRun::~AsyncHalvingRun() = default;
 
-ATTUNE_INLINE std::size_t AsyncHalvingRun::budget_axis() const noexcept { return state_->budget; }
+ATTUNE_INLINE const std::vector<std::size_t>& AsyncHalvingRun::budget_axes() const noexcept { return state_->budget; }
 
 [[gnu::cold]] ATTUNE_INLINE std::vector<Point> AsyncHalvingRun::ask() {
   State& s = *state_;
@@ -66,16 +67,16 @@ ATTUNE_INLINE std::size_t AsyncHalvingRun::budget_axis() const noexcept { return
   const auto asked = std::find(s.open.begin(), s.open.end(), trial.point);
   if (asked == s.open.end()) return;  // a starting point, with a budget of its own
   s.open.erase(asked);
-  State::Rung& rung = s.rungs[static_cast<std::size_t>(level_at(trial.point[s.budget], s.axes[s.budget].levels))];
+  State::Rung& rung = s.rungs[static_cast<std::size_t>(level_at(trial.point[s.budget.front()], s.levels()))];
   rung.ended.add(trial);
   rung.went_on.push_back(0);
 }
 
-[[gnu::cold]] ATTUNE_INLINE AsyncHalvingRun start_async_halving(const std::vector<AxisShape>& axes, std::size_t budget, const AsyncHalvingSettings& settings, Direction direction) {
+[[gnu::cold]] ATTUNE_INLINE AsyncHalvingRun start_async_halving(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, const AsyncHalvingSettings& settings, Direction direction) {
   require_setting(settings.trials >= 1, "AsyncSuccessiveHalving::trials", settings.trials, "1 or more");
   require_setting(settings.factor > 1, "AsyncSuccessiveHalving::factor", settings.factor, "more than 1");
   require_setting(settings.batch >= 1, "AsyncSuccessiveHalving::batch", settings.batch, "1 or more");
-  return AsyncHalvingRun(axes, budget, settings, direction);
+  return AsyncHalvingRun(axes, std::move(budget), settings, direction);
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -73,17 +73,19 @@ enum class Simpler {
 
 namespace detail {
 
-/// The place of an axis. Errors: InvalidArgument where the space has none of it, or no side is said to be simpler.
-[[gnu::cold]] std::size_t simplicity_axis(std::span<const AxisShape> axes, std::string_view key, const std::string& name, Simpler simpler);
-[[gnu::cold]] std::size_t simplest_within_one_error(const Candidates& candidates, std::size_t axis, Simpler simpler);
+/// The places of the axes of a member. Errors: InvalidArgument where the space has none, or no side is said to be simpler.
+[[gnu::cold]] std::vector<std::size_t> simplicity_axes(std::span<const AxisShape> axes, std::string_view key, const std::string& name, Simpler simpler);
+[[gnu::cold]] std::size_t simplest_within_one_error(const Candidates& candidates, const std::vector<std::size_t>& axes, Simpler simpler);
 
 }  // namespace detail
 
 /// The simplest trial whose mean is not worse than the best by more than one standard error of the best's mean, s / √n:
 /// `.choice = OneStandardError<&L2::strength>{Simpler::larger}`. What is simple an axis of the space says, named by its
 /// member, and its direction; of equals the better mean counts, then the earlier trial. Trials at which the axis does not
-/// exist are chosen only for the best mean. Errors: InvalidArgument where the space has no such axis, or no direction is
-/// given, before anything is fitted.
+/// exist are chosen only for the best mean. Among alternatives the rule stays with the one that has the best mean: of two
+/// types of learner neither is the simpler by its settings. Several of them may have an axis of the member; where that of
+/// the best mean has none, the best mean is chosen. Errors: InvalidArgument where the space has no such axis, or no direction
+/// is given, before anything is fitted.
 /// Breiman, Friedman, Olshen, Stone, "Classification and Regression Trees" (1984), section 3.4.3; Hastie, Tibshirani,
 /// Friedman, "The Elements of Statistical Learning", 2nd edition, section 7.10.
 template <auto... Axis>
@@ -92,12 +94,12 @@ struct OneStandardError {
 
   Simpler simpler = Simpler::unsaid;
 
-  void check(const std::vector<AxisShape>& axes) const { place(axes); }
+  void check(const std::vector<AxisShape>& axes) const { places(axes); }
   double reach() const { return 1; }
-  std::size_t operator()(const Candidates& candidates) const { return detail::simplest_within_one_error(candidates, place(candidates.axes), simpler); }
+  std::size_t operator()(const Candidates& candidates) const { return detail::simplest_within_one_error(candidates, places(candidates.axes), simpler); }
 
  private:
-  std::size_t place(std::span<const AxisShape> axes) const { return detail::simplicity_axis(axes, detail::pretty_path<Axis...>(), detail::path_name<Axis...>(), simpler); }
+  std::vector<std::size_t> places(std::span<const AxisShape> axes) const { return detail::simplicity_axes(axes, detail::pretty_path<Axis...>(), detail::path_name<Axis...>(), simpler); }
 };
 
 /// What is known about a choice, all in the metric that ranks.

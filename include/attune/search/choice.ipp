@@ -42,17 +42,20 @@ ATTUNE_INLINE std::size_t ChoiceRule::operator()(const Candidates& candidates) c
 
 namespace detail {
 
-ATTUNE_INLINE std::size_t simplicity_axis(std::span<const AxisShape> axes, std::string_view key, const std::string& name, Simpler simpler) {
+ATTUNE_INLINE std::vector<std::size_t> simplicity_axes(std::span<const AxisShape> axes, std::string_view key, const std::string& name, Simpler simpler) {
   if (simpler == Simpler::unsaid)
     throw InvalidArgument({.argument = "OneStandardError::simpler", .found = "nothing", .expected = "Simpler::smaller or Simpler::larger", .remedy = {"say at which values of ", name, " models are simpler"}});
-  for (std::size_t a = 0; a < axes.size(); ++a)
-    if (axes[a].key == key) return a;
-  throw InvalidArgument({.argument = {"OneStandardError, ", name}, .found = "no axis of it in the space", .expected = "one", .remedy = {"add axis<&", name, ">(...), or name another"}});
+  auto places = axes_of(axes, key);
+  if (places.empty()) throw InvalidArgument({.argument = {"OneStandardError, ", name}, .found = "no axis of it in the space", .expected = "one", .remedy = {"add axis<&", name, ">(...), or name another"}});
+  return places;
 }
 
-ATTUNE_INLINE std::size_t simplest_within_one_error(const Candidates& candidates, std::size_t axis, Simpler simpler) {
+ATTUNE_INLINE std::size_t simplest_within_one_error(const Candidates& candidates, const std::vector<std::size_t>& axes, Simpler simpler) {
   std::size_t chosen = candidates.best;
   const auto& trials = candidates.trials;
+  std::size_t axis = axes.front();
+  for (const std::size_t a : axes)
+    if (!std::isnan(trials[chosen].values[a].number)) axis = a;  // that of the best one's alternative: no other exists there
   const double best = trials[chosen].score, error = candidates.standard_error(chosen);
   const auto gain = [&](std::size_t t) {  // in simplicity; NaN where the axis does not exist
     const double less = trials[chosen].values[axis].number - trials[t].values[axis].number;

@@ -60,8 +60,10 @@ struct Trial {
   double violation = 0;               ///< of a constraint, by how much; 0: none
   TrialState state = TrialState::failed;
   std::string failure{};              ///< why it failed, naming the fold
-  double seconds = 0;                 ///< of work, added over the folds
+  double seconds = 0;                 ///< of work, fits and scoring, added over the folds
 
+  /// Of one fit, the mean over the folds; NaN where there are none.
+  [[gnu::cold]] double fit_seconds() const;
   bool has_score() const { return state == TrialState::complete || state == TrialState::beaten; }
 };
 
@@ -81,11 +83,70 @@ constexpr std::string_view to_string(SearchEnd end) { return end == SearchEnd::s
 /// another's results (none: the search ends), and `tell(trial)`, called for each in the order of asking once all of
 /// them have ended: what it is told does not depend on who finishes first. It is told of starting points, too, which
 /// it has not asked for. Where an axis says how much a trial may take, the run may name it by `std::size_t budget_axis()
-/// const`: races then compare trials with the same value of it.
+/// const`: races then compare trials with the same value of it, and where it does not exist, with each other.
 template <class S>
 concept SearchStrategy = requires(const S& strategy, const std::vector<AxisShape>& axes, const Trial& trial) {
   { strategy.start(axes, Direction::maximize).ask() } -> std::same_as<std::vector<Point>>;
   strategy.start(axes, Direction::maximize).tell(trial);
 };
 
+namespace detail {
+
+/// Whether a space has the axis that is a strategy's budget.
+enum class BudgetIn {
+  space,         ///< or there is no budget
+  no_axis,       ///< nowhere
+  alternatives,  ///< in some of the alternatives, and not in others
+};
+
+/// Of a strategy that names the member by `budget_path()`.
+template <class Strategy, class... A>
+consteval BudgetIn budget_in() {
+  BudgetIn found = BudgetIn::space;
+  if constexpr (requires { Strategy::budget_path(); }) {
+    std::size_t around = 0, within = 0, among = 0;
+    [[maybe_unused]] const auto look = [&]<class AxisT>(const AxisT*) {
+      around += AxisT::path_key() == Strategy::budget_path();
+      if constexpr (requires { AxisT::member_key(); })
+        if (AxisT::member_key() == Strategy::budget_path()) ++within, among = AxisT::among;
+    };
+    (look(static_cast<const A*>(nullptr)), ...);
+    found = around + within == 0 ? BudgetIn::no_axis : around == 0 && within < among ? BudgetIn::alternatives : BudgetIn::space;
+  }
+  return found;
+}
+template <class Strategy, class Space>
+inline constexpr BudgetIn budget_in_space = BudgetIn::space;
+template <class Strategy, class... A>
+inline constexpr BudgetIn budget_in_space<Strategy, SearchSpace<A...>> = budget_in<Strategy, A...>();
+
+/// The axes that say how much a trial may take: one, or one of each alternative.
+struct BudgetAxes {
+  std::vector<std::size_t> axes{};
+  int levels = 0;  // of each, where there are several
+
+  /// Whether two trials may take as much. Without a budget all may.
+  [[gnu::cold]] bool same(const Trial& a, const Trial& b) const;
+};
+
+/// Refuses a place that is none of so many axes.
+[[gnu::cold]] BudgetAxes one_budget_axis(std::size_t axis, std::size_t axes);
+
+/// The axes of a run's budget, if it has one.
+template <class Run>
+BudgetAxes budget_of(const Run& run, const std::vector<AxisShape>& axes) {
+  if constexpr (requires { run.budget_axes(); })
+    return {run.budget_axes(), axes[run.budget_axes().front()].levels};
+  else if constexpr (requires { { run.budget_axis() } -> std::same_as<std::size_t>; })
+    return one_budget_axis(run.budget_axis(), axes.size());
+  else
+    return {};
+}
+
+}  // namespace detail
+
 }  // namespace attune::inline ATTUNE_ABI
+
+#if !defined(ATTUNE_COMPILED)
+#include "attune/search/concept.ipp"
+#endif

@@ -47,6 +47,17 @@ bool is_ordered(const D& domain) {
     return std::is_arithmetic_v<V> && !std::same_as<V, bool>;
 }
 
+/// Whether the numbers of a domain fall from its first level to its last.
+template <Domain D>
+bool falls(const D& domain) {
+  if constexpr (std::is_arithmetic_v<typename D::Value>) {
+    const int levels = domain.levels();
+    return levels > 1 && domain.at(middle_of(levels - 1, levels)) < domain.at(middle_of(0, levels));
+  } else {
+    return false;
+  }
+}
+
 /// The middle of level k of n; NaN for a k that is none.
 double position_of(int level, int levels);
 [[noreturn]] void throw_no_values();

@@ -150,10 +150,18 @@ struct RaceRound {
 
 }  // namespace detail
 
-ATTUNE_INLINE RaceVerdict FoldRace::operator()(const RaceStandings& standings) const {
+ATTUNE_INLINE void RacingRule::check() const {
+  if (check_) check_();
+}
+
+ATTUNE_INLINE void FoldRace::check() const {
   require_setting(level > 0 && level < 1, "FoldRace::level", level, "a probability, between 0 and 1");
   require_setting(first >= 2, "FoldRace::first", first, "2 or more");
   require_setting(step >= 1, "FoldRace::step", step, "1 or more");
+}
+
+ATTUNE_INLINE RaceVerdict FoldRace::operator()(const RaceStandings& standings) const {
+  check();
   const auto begin = static_cast<std::size_t>(first), stride = static_cast<std::size_t>(step);
   if (standings.done < begin) return {.until = begin};
   RaceVerdict verdict{.until = standings.done + stride};

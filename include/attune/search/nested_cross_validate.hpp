@@ -22,6 +22,7 @@ struct NestedOptions {
   RacingRule racing{};        ///< of the searches: drops candidates that are beaten after some inner folds, as FoldRace{} does
   ChoiceRule choice{};        ///< of the searches: which trial is the best; left out it is the best mean
   Constraint constraint{};    ///< of the searches: by how much a trial violates it, which is then never the best
+  Constraint settings_constraint{};  ///< of the searches: the same of settings alone, asked before they are fitted
   bool progress = false;      ///< a line on the terminal, if there is one
   std::uint64_t seed = 0;     ///< of the learners' randomness
 };
@@ -33,6 +34,7 @@ struct InnerChoice {
   double score = 0;                 ///< the mean over the inner folds of the metric that ranks
   int trials = 0;                   ///< how many were tried
   int without_score = 0;            ///< how many of them failed, are undefined or violate a constraint
+  bool unraced = false;             ///< a race was asked for, and there was none
 
   friend bool operator==(const InnerChoice&, const InnerChoice&) = default;
 };
@@ -49,7 +51,7 @@ struct NestedCrossValidation {
   std::size_t ranked_by = 0;            ///< the position in the set of the metric that ranks
   Index rows = 0;
   double seconds = 0;                   ///< of wall-clock time
-  bool unraced = false;                 ///< races were asked for, and there were none: the learner fits many together
+  bool unraced = false;                 ///< races were asked for, and in one of the searches at least there was none: the learner fits many together, or the rule asked for all folds at once
 
   /// One metric's scores on the held-out rows, fold by fold; their mean; their sample standard deviation.
   template <class Metric>
@@ -119,6 +121,8 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
   if constexpr (splits && requires(const Found& found) { found.trials; } && LearnerOn<L, View>) {
     detail::Stopwatch clock;
     const View view = checked_for(learner, data);
+    options.choice.check(space.shape());
+    options.racing.check();
     const auto folds = outer.split(view);
     result.failures = detail::NestedLoop{
         .options = options,
@@ -130,11 +134,12 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
           detail::Stopwatch fit_clock;
           const auto found = search<Rank>(learner, train, space, strategy, detail::CopiesTogether<Inner>{inner}, metrics, detail::inner_options(options, k));
           choice = detail::choice_of(found.trials, found.best);
+          choice.unraced = found.unraced;
           const auto model = fit_in_context(found.best_learner(), train, detail::outer_context(options, k));
           record.scores.fit_seconds = fit_clock.lap();
           detail::score_fold(record, model, {}, metrics, train, view.subset(test_rows), {});
         }}.run(result.folds, result.choices);
-    result.unraced = options.racing && FitsMany<L, View>;
+    for (const InnerChoice& choice : result.choices) result.unraced = result.unraced || choice.unraced;
     result.rows = view.size();
     result.seconds = clock.lap();
   }

@@ -18,7 +18,7 @@ ATTUNE_INLINE InnerChoice choice_of(const std::vector<Trial>& trials, std::size_
 }
 
 ATTUNE_INLINE SearchOptions inner_options(const NestedOptions& options, std::size_t fold) {
-  return {.execution = options.execution, .seed = RandomKey{options.seed}.child(Purpose::search, fold).value, .racing = options.racing, .choice = options.choice, .constraint = options.constraint};
+  return {.execution = options.execution, .seed = RandomKey{options.seed}.child(Purpose::search, fold).value, .racing = options.racing, .choice = options.choice, .constraint = options.constraint, .settings_constraint = options.settings_constraint};
 }
 
 ATTUNE_INLINE FitContext outer_context(const NestedOptions& options, std::size_t fold) { return FitContext{.random = RandomKey{options.seed}, .executor = options.execution}.child(Purpose::fold, fold); }

@@ -43,6 +43,7 @@ struct SearchOptions {
   ChoiceRule choice{};          ///< which trial is the best; left out it is the best mean
   std::string journal{};        ///< a file that keeps each fit as it ends, and from which a search that was killed goes on; empty: none
   Constraint constraint{};      ///< a trial that violates it is infeasible: recorded, and never the best; empty: none
+  Constraint settings_constraint{};  ///< the same of a trial's `point` and `values` alone, asked before it is fitted: one that violates it is not; empty: none
   double seconds = 0;           ///< no more trials are begun once so much time has passed; a batch that races is made whole; 0: no limit
   TrialObserver on_trial{};     ///< told of each trial that has ended, in the order of asking; what it throws ends the search
 };
@@ -107,18 +108,7 @@ inline bool better(double a, double b, Direction direction) { return direction =
 [[noreturn, gnu::cold]] void throw_all_failed(std::vector<Trial> trials, std::string_view metric);
 
 /// Refuses points that are none of a space with so many axes.
-[[gnu::cold]] void require_points(const char* argument, const std::vector<Point>& points, std::size_t axes);
-
-inline constexpr auto no_budget = static_cast<std::size_t>(-1);
-
-/// The axis of a strategy's budget, if it has one.
-template <class Run>
-std::size_t budget_of(const Run& run) {
-  if constexpr (requires { { run.budget_axis() } -> std::same_as<std::size_t>; })
-    return run.budget_axis();
-  else
-    return no_budget;
-}
+[[gnu::cold]] void require_points(const char* argument, std::span<const Point> points, std::size_t axes);
 
 /// A batch of trials, of which fold j % folds of trial j / folds is job j.
 struct TrialBatch {
@@ -127,9 +117,9 @@ struct TrialBatch {
   std::size_t folds;
   const SearchOptions& options;
   SharedProgress& progress;
+  const BudgetAxes& budget;
   Journal* journal = nullptr;  // of what was fitted before
   std::size_t* sweeps = nullptr;
-  std::size_t budget = no_budget;  // the axis that says how much a trial may take
   bool* raced = nullptr;           // set once a rule of racing may judge scores
 
   std::size_t jobs() const noexcept { return trials.size() * folds; }
@@ -144,7 +134,6 @@ struct TrialBatch {
   [[gnu::cold]] void run_together(FunctionRef<std::vector<FoldRecord>(std::span<const std::size_t>)> fit) const;
 
  private:
-  bool same_budget(const Trial& a, const Trial& b) const { return budget == no_budget || a.values[budget] == b.values[budget]; }
   /// Races of the trials of each budget.
   [[gnu::cold]] void race(std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const;
   /// Lets `fit` fit the folds of trials, those at these places, round by round, drops those that are beaten, and tells
@@ -207,7 +196,8 @@ struct SearchLoop {
   bool races;           // whether there is a race
   Journal* journal;
   std::size_t* sweeps;
-  std::size_t budget = no_budget;  // the axis of it
+  const BudgetAxes& budget;
+  std::size_t axes;  // of the space
 
   /// Runs trials until the strategy asks for no more, or the options end it. Errors: SearchFailed when no trial has a
   /// score.
@@ -216,6 +206,8 @@ struct SearchLoop {
  private:
   /// Runs the trials at these points, and says what became of each.
   [[gnu::cold]] void run_part(std::vector<Trial>& trials, std::span<Point> points, SharedProgress& progress, bool& raced) const;
+  /// Takes out of these trials, which nobody has fitted yet, those whose settings are allowed; the others are infeasible.
+  [[gnu::cold]] std::vector<Trial> allowed(std::span<Trial> part, SharedProgress& progress) const;
 };
 
 [[gnu::cold]] std::string names_in_a_row(std::span<const std::string_view> names);
@@ -250,7 +242,8 @@ consteval std::size_t rank_position() {
 /// executor. Where options end a search before its strategy does, its trials are the first of those that it would have
 /// had: whole batches where it races, otherwise parts of them, of 8 trials or as many as make 40 fits.
 /// Errors: InvalidData for values that are not finite; SearchFailed when no trial has a score; InvalidArgument for a
-/// journal of another search, ParseError for one that cannot be read or written; those of the rules of racing and choice.
+/// journal of another search, ParseError for one that cannot be read or written; those of the rules of racing and choice,
+/// before anything is fitted as far as they can tell.
 /// Learners that fit many are not raced: all folds of a batch share one sweep.
 template <class Rank = void, class L, DatasetLike D, class... A, class Strategy, class S, MetricSet M>
 [[gnu::cold]] auto search(const L& learner, const D& data, const SearchSpace<A...>& space, const Strategy& strategy, const S& splitter, const M& metrics, const SearchOptions& options = {}) {
@@ -262,6 +255,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
   constexpr bool learns = LearnerOn<L, View>;
   constexpr bool splits = SplitterOn<S, View>;
   constexpr bool asks = SearchStrategy<Strategy>;
+  constexpr auto budget = detail::budget_in_space<Strategy, Space>;
   constexpr std::size_t rank = detail::rank_position<Rank, M>();
   static_assert(found, "search: an axis names a policy that this learner does not contain (a member that is inherited belongs to its base class); see docs/search.md#axes");
   static_assert(unique, "search: an axis names a policy that this learner contains more than once; name it by a path, axis<&Classifier::penalty, &L2::strength>; see docs/search.md#axes");
@@ -272,9 +266,11 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
   static_assert(learns || !has_numbers || !has_columns, "search: the learner needs `auto fit(const DatasetView<T, Label>&) const` for this data's T and Label, returning a model with `predict(X)`; see docs/model.md#your-own");
   static_assert(splits, "search: the splitter needs `split(view) const`, returning a range of Fold; see docs/validate.md#your-own");
   static_assert(asks, "search: the strategy needs `start(axes, direction) const`, returning a run with `ask()` and `tell(trial)`; see docs/search.md#your-own");
+  static_assert(budget != detail::BudgetIn::no_axis, "search: the strategy names a budget, as SuccessiveHalving<&Budget::iterations> does, that is no axis of the space: add axis<&Budget::iterations>(values({...})) with a value for each rung; see docs/search.md#strategies");
+  static_assert(budget != detail::BudgetIn::alternatives, "search: the strategy names a budget that some of the alternatives have no axis of, though all of them are compared with as much of it: add the axis to each, or take a budget that is around them, as the share of a RowShare is; see docs/search.md#alternatives");
   static_assert(rank < M::size, "search<Metric>: the metric that ranks is not in the set that is evaluated; see docs/search.md#ranking");
   SearchResult<L, Space, M> result{.learner = learner, .space = space, .ranked_by = rank};
-  if constexpr (found && unique && learns && splits && asks && rank < M::size) {
+  if constexpr (found && unique && learns && splits && asks && budget == detail::BudgetIn::space && rank < M::size) {
     constexpr bool serves = can_serve<Fitted<L, View>, X>(M::needs);
     static_assert(serves, "a metric of the set needs scores or probabilities, and this model has neither `decision_function(X)` nor `predict_proba(X)`; drop the metric or choose a model that has them; see docs/metrics.md#needs");
     constexpr bool takes = M::template takes<typename View::LabelType>;
@@ -286,11 +282,13 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
       const auto folds = splitter.split(view);
       detail::require_folds(folds.size());
       result.folds = folds.size();
-      detail::require_points("SearchOptions::starts", options.starts, Space::size);
+      detail::require_points("SearchOptions::starts", {options.starts.data(), options.starts.size()}, Space::size);
       const auto axes = space.shape();
       options.choice.check(axes);
+      options.racing.check();
       const auto journal = detail::open_journal(options.journal, result.folds, [&](detail::StudyKey& key) { detail::describe_study(key, learner, space, view, folds, metrics, options); });
       auto run = strategy.start(axes, M::directions[rank]);
+      const detail::BudgetAxes budget_axes = detail::budget_of(run, axes);
       const auto end = detail::SearchLoop{
           .ask = [&] { return run.ask(); },
           .tell = [&](const Trial& trial) { run.tell(trial); },
@@ -305,7 +303,8 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
           .races = options.racing && !FitsMany<L, View>,
           .journal = journal.get(),
           .sweeps = &result.sweeps,
-          .budget = detail::budget_of(run)}.run(result.trials);
+          .budget = budget_axes,
+          .axes = Space::size}.run(result.trials);
       result.best_mean = end.best;
       result.ended_by = end.ended_by;
       result.unraced = options.racing && !end.raced;

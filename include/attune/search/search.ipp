@@ -27,6 +27,15 @@ namespace detail {
   return all;
 }
 
+/// Says of a trial by how much it violates a constraint, if it does. NaN is infinity.
+[[gnu::cold]] inline void judge_by(const Constraint& constraint, Trial& trial) {
+  const double violation = constraint ? constraint(trial) : 0;
+  if (violation <= 0) return;
+  trial.violation = std::isnan(violation) ? std::numeric_limits<double>::infinity() : violation;
+  trial.score = std::numeric_limits<double>::quiet_NaN();
+  trial.state = TrialState::infeasible;
+}
+
 /// Sums up the folds that a trial has, and says what became of it, unless it has failed or was beaten.
 [[gnu::cold]] inline void conclude(Trial& trial, std::size_t metrics, std::size_t rank, const Constraint& constraint) {
   trial.score = std::numeric_limits<double>::quiet_NaN();
@@ -41,11 +50,7 @@ namespace detail {
   trial.state = std::isfinite(trial.mean[rank]) ? TrialState::complete : TrialState::undefined;
   if (trial.state != TrialState::complete) return;
   trial.score = trial.mean[rank];
-  const double violation = constraint ? constraint(trial) : 0;
-  if (violation <= 0) return;
-  trial.violation = std::isnan(violation) ? std::numeric_limits<double>::infinity() : violation;
-  trial.score = std::numeric_limits<double>::quiet_NaN();
-  trial.state = TrialState::infeasible;
+  judge_by(constraint, trial);
 }
 
 /// The score of a trial that was beaten: its mean, and what the best trial gained on the folds that it did not get.
@@ -125,7 +130,7 @@ class BestSoFar {
   std::mutex mutex_{};
 };
 
-ATTUNE_INLINE void require_points(const char* argument, const std::vector<Point>& points, std::size_t axes) {
+ATTUNE_INLINE void require_points(const char* argument, std::span<const Point> points, std::size_t axes) {
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (points[i].size() != axes) throw InvalidArgument({.argument = argument, .place = {"point ", i}, .found = {points[i].size(), " positions"}, .expected = {axes, ", one on each axis"}});
     for (std::size_t a = 0; a < axes; ++a)
@@ -141,7 +146,7 @@ ATTUNE_INLINE void require_points(const char* argument, const std::vector<Point>
 }
 
 ATTUNE_INLINE LoopEnd SearchLoop::run(std::vector<Trial>& trials) const {
-  require_setting(options.seconds >= 0, "SearchOptions::seconds", options.seconds, "0 (no limit) or more");
+  require_setting(options.seconds >= 0, "SearchOptions::seconds", options.seconds, "a finite number: 0 (no limit) or more");
   Stopwatch clock;
   double passed = 0;
   SharedProgress progress(options.progress, "search", planned == 0 ? 0 : (planned + options.starts.size()) * folds);
@@ -149,6 +154,7 @@ ATTUNE_INLINE LoopEnd SearchLoop::run(std::vector<Trial>& trials) const {
   // Runs the trials of a batch, and returns whether another is to be asked for.
   const auto run_batch_of = [&](std::span<Point> points) {
     const std::size_t first = trials.size(), part = part_of_batch(*this);
+    require_points("the strategy's ask()", points, axes);
     progress.expect(points.size() * folds);
     for (std::size_t begin = 0; begin < points.size(); begin += part) {
       if (options.seconds > 0 && !trials.empty() && (passed += clock.lap()) >= options.seconds) {
@@ -181,12 +187,31 @@ ATTUNE_INLINE void SearchLoop::run_part(std::vector<Trial>& trials, std::span<Po
     trial.point = std::move(point);
   }
   const auto part = std::span(trials).subspan(first);
-  run_batch({.trials = part, .earlier = std::span(trials).first(first), .folds = folds, .options = options, .progress = progress, .journal = journal, .sweeps = sweeps, .budget = budget, .raced = &raced});
-  for (auto& trial : part) conclude(trial, metrics.size(), rank, options.constraint);
+  auto fitted = allowed(part, progress);
+  if (!fitted.empty()) run_batch({.trials = fitted, .earlier = std::span(trials).first(first), .folds = folds, .options = options, .progress = progress, .budget = budget, .journal = journal, .sweeps = sweeps, .raced = &raced});
+  for (auto& trial : fitted) {
+    conclude(trial, metrics.size(), rank, options.constraint);
+    part[static_cast<std::size_t>(trial.index) - first] = std::move(trial);
+  }
   const std::size_t best = best_of(trials, direction);
   for (auto& trial : part)
     if (trial.state == TrialState::beaten) estimate_score(trial, trials, best, rank);
   progress.remember(note_of_best(metrics[rank], best_score(trials, direction)));
+}
+
+ATTUNE_INLINE std::vector<Trial> SearchLoop::allowed(std::span<Trial> part, SharedProgress& progress) const {
+  std::vector<Trial> fitted;
+  for (Trial& trial : part) {
+    judge_by(options.settings_constraint, trial);
+    if (trial.state == TrialState::infeasible) {
+      trial.mean.assign(metrics.size(), std::numeric_limits<double>::quiet_NaN());
+      trial.spread = trial.mean;
+      progress.skip(folds);
+    } else {
+      fitted.push_back(std::move(trial));
+    }
+  }
+  return fitted;
 }
 
 ATTUNE_INLINE std::string names_in_a_row(std::span<const std::string_view> names) {
@@ -256,7 +281,7 @@ ATTUNE_INLINE void TrialBatch::race(std::size_t rank, Direction direction, Funct
   std::vector<std::size_t> left(trials.size());
   for (std::size_t t = 0; t < left.size(); ++t) left[t] = t;
   while (!left.empty()) {
-    const auto others = std::stable_partition(left.begin(), left.end(), [&, &first = trials[left.front()]](std::size_t t) { return same_budget(first, trials[t]); });
+    const auto others = std::stable_partition(left.begin(), left.end(), [&, &first = trials[left.front()]](std::size_t t) { return budget.same(first, trials[t]); });
     race_among({left.begin(), others}, rank, direction, fit, spare);
     left.erase(left.begin(), others);
   }
@@ -284,7 +309,7 @@ ATTUNE_INLINE void TrialBatch::race_among(const std::vector<std::size_t>& places
     done = std::clamp(verdict.until, done + 1, folds);
     fit_until(done);
   }
-  const auto is_rival = [&](const Trial& trial) { return trial.state == TrialState::complete && same_budget(trial, trials[places.front()]); };
+  const auto is_rival = [&](const Trial& trial) { return trial.state == TrialState::complete && budget.same(trial, trials[places.front()]); };
   if (!feasible(racing, rank).empty() || std::any_of(earlier.begin(), earlier.end(), is_rival)) return;
   // Whoever beat them has failed since, or violates a constraint.
   for (const std::size_t t : places)
@@ -315,7 +340,7 @@ ATTUNE_INLINE RaceStandings TrialBatch::standings(const std::vector<std::size_t>
   };
   for (const std::size_t t : racing) add(trials[t]);
   for (const Trial& trial : earlier)
-    if (trial.state == TrialState::complete && same_budget(trial, trials[racing.front()])) add(trial);
+    if (trial.state == TrialState::complete && budget.same(trial, trials[racing.front()])) add(trial);
   if (done > 0) all.test_to_train = test_to_train(trials[racing.front()].folds);
   return all;
 }

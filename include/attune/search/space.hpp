@@ -11,6 +11,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -28,7 +29,8 @@ struct AxisValue {
   std::string text{};
   double number = 0;  ///< the value, where it is a number; its level otherwise; NaN, with the text "-", where the axis does not exist
 
-  friend bool operator==(const AxisValue&, const AxisValue&) = default;
+  /// Where the axis does not exist, one value is like another.
+  friend bool operator==(const AxisValue& a, const AxisValue& b) { return a.text == b.text && (a.number == b.number || (a.number != a.number && b.number != b.number)); }
 };
 
 namespace detail {
@@ -129,6 +131,11 @@ struct AxisShape {
   int parent = -1;                   ///< the earlier axis that this one depends on; -1: none
   std::vector<int> parent_levels{};  ///< the levels of the parent at which this axis exists
   std::string_view key{};            ///< of the member, equal for equal paths
+  bool falls = false;                ///< whether its numbers fall from level to level
+  std::string_view member{};         ///< of an axis of alternatives: the key that it would have without them, equal for the same path in several
+
+  /// Whether it is an axis of the member with this key, be it in an alternative.
+  bool is_of(std::string_view path) const noexcept { return key == path || member == path; }
 };
 
 /// Where a candidate stands on each axis, in [0, 1].
@@ -138,6 +145,9 @@ using Point = std::vector<double>;
 bool exists_at(const std::vector<AxisShape>& axes, std::size_t a, const Point& point);
 
 namespace detail {
+
+/// The places of the axes of a member, of which several alternatives may have one each.
+[[gnu::cold]] std::vector<std::size_t> axes_of(std::span<const AxisShape> axes, std::string_view key);
 
 // Vectors that the axes of a space fill, one after the other.
 [[gnu::cold]] void add_shape(std::vector<AxisShape>& shapes, AxisShape shape);
@@ -167,7 +177,7 @@ struct Axis {
   template <class L>
   static constexpr int found_in = detail::count_path<L, Path...>();
 
-  AxisShape shape() const { return {.name = name(), .levels = domain.levels(), .ordered = domain.levels() == 0 || detail::is_ordered(domain), .key = path_key()}; }
+  AxisShape shape() const { return {.name = name(), .levels = domain.levels(), .ordered = domain.levels() == 0 || detail::is_ordered(domain), .key = path_key(), .falls = detail::falls(domain)}; }
 
   template <class L>
   void apply(L& learner, double u) const {
@@ -277,6 +287,16 @@ const auto& domain_of(const A& axis) {
     return domain_of(axis.axis);
 }
 
+/// The key that an axis of an alternative would have without alternatives; none of others. What is around them names the same
+/// member by it: one that it finds once.
+template <class A>
+consteval std::string_view key_in_alternative() {
+  if constexpr (requires { A::member_key(); })
+    return A::member_key();
+  else
+    return {};
+}
+
 /// The place among the axes of the one that the last of them depends on: less than its own, unless it is missing.
 template <class... A>
 consteval std::size_t parent_among(std::string_view parent) {
@@ -360,10 +380,10 @@ struct SearchSpace {
 template <class... A>
 auto search_space(A... axes) {
   constexpr bool distinct = [] {
-    const std::array<std::string_view, sizeof...(A)> paths{A::path_key()...};
+    const std::array<std::string_view, sizeof...(A)> paths{A::path_key()...}, members{detail::key_in_alternative<A>()...};
     for (std::size_t a = 0; a < paths.size(); ++a)
       for (std::size_t b = 0; b < a; ++b)
-        if (paths[a] == paths[b]) return false;
+        if (paths[a] == paths[b] || paths[a] == members[b] || members[a] == paths[b]) return false;
     return true;
   }();
   static_assert(distinct, "search_space: two axes name the same member; see docs/search.md#axes");

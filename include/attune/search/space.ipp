@@ -29,6 +29,13 @@ ATTUNE_INLINE AxisValue nameless_value(int level) { return {Phrase{"#", level}.t
 
 ATTUNE_INLINE AxisValue no_value() { return {"-", std::numeric_limits<double>::quiet_NaN()}; }
 
+ATTUNE_INLINE std::vector<std::size_t> axes_of(std::span<const AxisShape> axes, std::string_view key) {
+  std::vector<std::size_t> places;
+  for (std::size_t a = 0; a < axes.size(); ++a)
+    if (axes[a].is_of(key)) places.push_back(a);
+  return places;
+}
+
 ATTUNE_INLINE void add_shape(std::vector<AxisShape>& shapes, AxisShape shape) { shapes.push_back(std::move(shape)); }
 
 ATTUNE_INLINE void add_value(std::vector<AxisValue>& values, AxisValue value) { values.push_back(std::move(value)); }

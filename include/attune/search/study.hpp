@@ -121,6 +121,7 @@ class StudyLedger {
 
   std::optional<std::size_t> hand_out(bool claim, const StudyCalls& calls, std::size_t until);
   void take_back(const StudyCalls& calls);
+  void ask_strategy(const StudyCalls& calls);
   std::size_t first(Place place) const;
   void require_nobody_waited_for() const;
   void require_result(const char* where, std::size_t i, const StudyResult& result) const;
@@ -133,7 +134,7 @@ class StudyLedger {
   std::unique_ptr<StudyJournal> journal_{};
   std::vector<Point> starts_{};
   std::vector<Point> early_{};  // starting points that came from the journal before they were enqueued
-  std::vector<Point> batch_{};
+  std::vector<Point> batch_{};  // what the strategy has asked for and nobody has yet, the last first
   std::vector<Trial> trials_{};
   std::vector<Place> places_{};
   std::vector<char> is_start_{};
@@ -357,6 +358,8 @@ class Study {
   Run run_;
 
   static constexpr bool asks = SearchStrategy<Strategy> || FrontStrategy<Strategy>;
+  static constexpr auto budget = detail::budget_in_space<Strategy, Space>;
+  static_assert(budget == detail::BudgetIn::space, "Study: the strategy names a budget, as SuccessiveHalving<&Budget::iterations> does, that is no axis of the space: add axis<&Budget::iterations>(values({...})) with a value for each rung; see docs/search.md#strategies");
   static_assert(asks, "Study: the strategy needs `start(axes, direction) const`, returning a run with `ask()` and `tell(trial)`; see docs/search.md#your-own");
   static constexpr bool found = Space::template all_found<S> && Space::template none_twice<S>;
   static_assert(found, "Study: each axis has to name a member of the settings, or of what they contain once; see docs/search.md#study");

@@ -66,13 +66,15 @@ inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
     if (!look.claimed && look.record == nullptr) look = journal_->claim(i, false);
     const bool early = look.record != nullptr && look.record->is_start && starts_.empty();  // the program enqueues it later
     const bool is_start = early || !starts_.empty();
-    auto& queue = starts_.empty() ? batch_ : starts_;
-    Point point = early ? look.record->point : queue.front();
+    const bool queued = !early && is_start;
+    Point point = early ? look.record->point : queued ? starts_.front() : batch_.back();
     if (look.record != nullptr) require_same_point(journal_->path(), static_cast<int>(i), look.record->point, point, is_start ? "was enqueued" : "the strategy asks for");
     if (early)
       early_.push_back(point);
+    else if (queued)
+      starts_.erase(starts_.begin());
     else
-      queue.erase(queue.begin());
+      batch_.pop_back();
     auto values = calls.describe(point);
     trials_.push_back({.index = static_cast<int>(i), .point = std::move(point), .values = std::move(values), .score = std::numeric_limits<double>::quiet_NaN(), .failure = "not told of yet"});
     places_.push_back(look.claimed && look.record == nullptr ? Place::here : Place::elsewhere);
@@ -82,6 +84,12 @@ inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
     else if (look.claimed)
       return i;
   }
+}
+
+[[gnu::cold]] ATTUNE_INLINE void StudyLedger::ask_strategy(const StudyCalls& calls) {
+  batch_ = calls.ask();
+  require_points("the strategy's ask()", batch_, axes_.size());
+  std::reverse(batch_.begin(), batch_.end());
 }
 
 /// Takes in what other processes have done.
@@ -111,7 +119,7 @@ inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
         return elsewhere;
       }
     } else {
-      batch_ = calls.ask();
+      ask_strategy(calls);
       if (batch_.empty()) return std::nullopt;
     }
   }
@@ -154,7 +162,7 @@ inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
         batch.push_back(i);
       }
     if (!batch.empty()) return batch;
-    batch_ = calls.ask();
+    ask_strategy(calls);
     if (batch_.empty()) return batch;
   }
 }
@@ -203,7 +211,7 @@ inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 }
 
 ATTUNE_INLINE StudyRun::StudyRun(const StudyRunOptions& options, std::size_t ended) : options_(options), told_(ended) {
-  require_setting(options.seconds >= 0, "StudyRunOptions::seconds", options.seconds, "0 (no limit) or more");
+  require_setting(options.seconds >= 0, "StudyRunOptions::seconds", options.seconds, "a finite number: 0 (no limit) or more");
 }
 
 ATTUNE_INLINE std::size_t StudyRun::part() const { return options_.seconds > 0 || options_.on_trial ? 16 : no_limit; }

@@ -27,19 +27,20 @@ struct HalvingBracket {
 /// Brackets one after the other: all candidates of a rung are asked for together, and of those the best go on.
 class HalvingRun {
  public:
-  HalvingRun(const std::vector<AxisShape>& axes, std::size_t budget, std::vector<HalvingBracket> brackets, double factor, std::uint64_t seed, Direction direction);
+  HalvingRun(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, std::vector<HalvingBracket> brackets, double factor, std::uint64_t seed, Direction direction);
 
   std::vector<Point> ask();
   void tell(const Trial& trial);
-  /// The axis of the budget.
-  std::size_t budget_axis() const noexcept { return budget_; }
+  /// The axes of the budget: one, or one of each alternative.
+  const std::vector<std::size_t>& budget_axes() const noexcept { return budget_; }
 
  private:
   std::vector<Point> promoted() const;
   std::vector<Point> at_level(std::vector<Point> points) const;
+  int rungs() const { return axes_[budget_.front()].levels; }
 
   std::vector<AxisShape> axes_;
-  std::size_t budget_;
+  std::vector<std::size_t> budget_;
   std::vector<HalvingBracket> brackets_;
   double factor_;
   std::uint64_t seed_;
@@ -47,14 +48,17 @@ class HalvingRun {
   std::size_t bracket_ = 0;       // the next to begin
   std::size_t drawn_ = 0;
   int level_ = -1;                // of the rung that was asked for
-  std::vector<Point> rung_{};     // what was asked for and not told of
+  std::vector<Point> rung_{};     // what was asked for
   std::vector<Trial> ended_{};
 };
 
-/// The place of the axis of a budget. Errors: InvalidArgument where there is none, or it has no levels in order.
-std::size_t budget_axis(const std::vector<AxisShape>& axes, std::string_view key, const std::string& name);
-HalvingRun start_halving(const std::vector<AxisShape>& axes, std::size_t budget, int candidates, double factor, std::uint64_t seed, Direction direction);
-HalvingRun start_hyperband(const std::vector<AxisShape>& axes, std::size_t budget, int rounds, double factor, std::uint64_t seed, Direction direction);
+/// The places of the axes of a budget: of one that always exists, or of one in each alternative, all with as many levels.
+/// Errors: InvalidArgument where there is none, they have no levels in rising order, or one may have none or several.
+[[gnu::cold]] std::vector<std::size_t> budget_axes(const std::vector<AxisShape>& axes, std::string_view key, const std::string& name);
+/// The point with the budget of this level, on whichever axis of it exists there.
+[[gnu::cold]] Point with_budget(Point point, const std::vector<std::size_t>& budget, int level, int levels);
+HalvingRun start_halving(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, int candidates, double factor, std::uint64_t seed, Direction direction);
+HalvingRun start_hyperband(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, int rounds, double factor, std::uint64_t seed, Direction direction);
 
 /// The member at the end of a path, as the name of an axis.
 template <auto... Budget>
@@ -71,9 +75,11 @@ std::string budget_name() {
 /// Successive halving over a budget: an axis of the space, named by its member, whose values in rising order are the
 /// rungs, `axis<&Budget::iterations>(values({10, 30, 90, 270}))`. All candidates, those of a QuasiRandomSearch, get the
 /// first; the best of them, one in `factor`, the next, and so on to the last, at least one. All of a rung are asked for
-/// together. Trials that failed do not go on.
+/// together. Trials that failed do not go on. Among `alternatives` the axis is one that is around them, or each of them has
+/// one, with as many values: the k-th of each is rung k, and candidates of all are compared there.
 /// Cost: candidates · (1 + 1/factor + 1/factor² + ...) trials; with budgets that grow by `factor` each rung takes as long.
-/// Errors: InvalidArgument for candidates < 1 or factor ≤ 1, and where the space has no such axis or it has no levels.
+/// Errors: InvalidArgument for candidates < 1 or factor ≤ 1, and where the axis has no levels, they fall, it exists under a
+/// condition, or alternatives have different numbers of them. A space without the axis does not compile.
 /// Jamieson, Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016.
 template <auto... Budget>
 struct SuccessiveHalving {
@@ -83,8 +89,15 @@ struct SuccessiveHalving {
 
   using Run = detail::HalvingRun;
 
+  /// Which axis it needs.
+  static constexpr std::string_view budget_path()
+    requires(sizeof...(Budget) > 0)
+  {
+    return detail::pretty_path<Budget...>();
+  }
+
   Run start(const std::vector<AxisShape>& axes, Direction direction) const {
-    return detail::start_halving(axes, detail::budget_axis(axes, detail::pretty_path<Budget...>(), detail::budget_name<Budget...>()), candidates, factor, seed, direction);
+    return detail::start_halving(axes, detail::budget_axes(axes, detail::pretty_path<Budget...>(), detail::budget_name<Budget...>()), candidates, factor, seed, direction);
   }
 };
 
@@ -101,8 +114,15 @@ struct Hyperband {
 
   using Run = detail::HalvingRun;
 
+  /// Which axis it needs.
+  static constexpr std::string_view budget_path()
+    requires(sizeof...(Budget) > 0)
+  {
+    return detail::pretty_path<Budget...>();
+  }
+
   Run start(const std::vector<AxisShape>& axes, Direction direction) const {
-    return detail::start_hyperband(axes, detail::budget_axis(axes, detail::pretty_path<Budget...>(), detail::budget_name<Budget...>()), rounds, factor, seed, direction);
+    return detail::start_hyperband(axes, detail::budget_axes(axes, detail::pretty_path<Budget...>(), detail::budget_name<Budget...>()), rounds, factor, seed, direction);
   }
 };
 

@@ -14,12 +14,12 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-[[gnu::cold]] ATTUNE_INLINE HalvingRun::HalvingRun(const std::vector<AxisShape>& axes, std::size_t budget, std::vector<HalvingBracket> brackets, double factor, std::uint64_t seed, Direction direction)
-    : axes_(axes), budget_(budget), brackets_(std::move(brackets)), factor_(factor), seed_(seed), direction_(direction) {}
+[[gnu::cold]] ATTUNE_INLINE HalvingRun::HalvingRun(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, std::vector<HalvingBracket> brackets, double factor, std::uint64_t seed, Direction direction)
+    : axes_(axes), budget_(std::move(budget)), brackets_(std::move(brackets)), factor_(factor), seed_(seed), direction_(direction) {}
 
 [[gnu::cold]] ATTUNE_INLINE std::vector<Point> HalvingRun::ask() {
   std::vector<Point> next;
-  if (level_ >= 0 && level_ + 1 < axes_[budget_].levels) next = promoted();
+  if (level_ >= 0 && level_ + 1 < rungs()) next = promoted();
   ++level_;
   if (next.empty()) {
     if (bracket_ == brackets_.size()) return {};
@@ -33,10 +33,7 @@ namespace attune::inline ATTUNE_ABI::detail {
 }
 
 [[gnu::cold]] ATTUNE_INLINE void HalvingRun::tell(const Trial& trial) {
-  const auto asked = std::find(rung_.begin(), rung_.end(), trial.point);
-  if (asked == rung_.end()) return;  // a starting point, with a budget of its own
-  rung_.erase(asked);
-  ended_.push_back(trial);
+  if (ended_.size() < rung_.size() && trial.point == rung_[ended_.size()]) ended_.push_back(trial);  // others are starting points, with a budget of their own
 }
 
 /// The best of the rung that have a score, as many as go on.
@@ -51,40 +48,63 @@ namespace attune::inline ATTUNE_ABI::detail {
 }
 
 [[gnu::cold]] ATTUNE_INLINE std::vector<Point> HalvingRun::at_level(std::vector<Point> points) const {
-  for (Point& point : points) point[budget_] = middle_of(level_, axes_[budget_].levels);
+  for (Point& point : points) point = with_budget(std::move(point), budget_, level_, rungs());
   return points;
 }
 
-[[gnu::cold]] ATTUNE_INLINE std::size_t budget_axis(const std::vector<AxisShape>& axes, std::string_view key, const std::string& name) {
-  for (std::size_t a = 0; a < axes.size(); ++a) {
-    if (axes[a].key != key) continue;
-    if (axes[a].levels == 0 || !axes[a].ordered || axes[a].parent >= 0)
-      throw InvalidArgument({.argument = {"the budget, ", name}, .found = "an axis without levels, without an order or under a condition", .expected = "values({...}) in rising order, one for each rung"});
-    return a;
-  }
-  throw InvalidArgument({.argument = {"the budget, ", name}, .found = "no axis of it in the space", .expected = "one", .remedy = {"add axis<&", name, ">(values({...})) with a value for each rung"}});
+/// Whether wherever a candidate stands one of these axes exists there, and no second one.
+[[gnu::cold]] inline bool one_exists(const std::vector<AxisShape>& axes, const std::vector<std::size_t>& places) {
+  const int parent = axes[places.front()].parent;
+  if (parent < 0) return places.size() == 1;
+  const AxisShape& choice = axes[static_cast<std::size_t>(parent)];
+  std::vector<int> times(static_cast<std::size_t>(choice.levels));
+  for (const std::size_t a : places)
+    for (const int level : axes[a].parent_levels) ++times[static_cast<std::size_t>(axes[a].parent == parent ? level : 0)];
+  return choice.parent < 0 && std::all_of(times.begin(), times.end(), [](int n) { return n == 1; });
 }
 
-[[gnu::cold]] ATTUNE_INLINE HalvingRun start_halving(const std::vector<AxisShape>& axes, std::size_t budget, int candidates, double factor, std::uint64_t seed, Direction direction) {
+[[gnu::cold]] ATTUNE_INLINE std::vector<std::size_t> budget_axes(const std::vector<AxisShape>& axes, std::string_view key, const std::string& name) {
+  auto places = axes_of(axes, key);
+  const std::string budget = "the budget, " + name;
+  if (places.empty()) throw InvalidArgument({.argument = budget, .found = "no axis of it in the space", .expected = "one", .remedy = {"add axis<&", name, ">(values({...})) with a value for each rung"}});
+  const AxisShape& first = axes[places.front()];
+  for (const std::size_t a : places) {
+    if (axes[a].levels == 0 || !axes[a].ordered || axes[a].falls)
+      throw InvalidArgument({.argument = budget, .found = axes[a].levels == 0 ? "an axis without levels" : axes[a].falls ? "values that fall" : "values without an order", .expected = "values({...}) in rising order, one for each rung"});
+    if (axes[a].levels != first.levels)
+      throw InvalidArgument({.argument = budget, .found = {first.levels, " values of '", first.name, "', ", axes[a].levels, " of '", axes[a].name, "'"}, .expected = "as many in each alternative, one for each rung"});
+  }
+  if (!one_exists(axes, places))
+    throw InvalidArgument({.argument = budget, .found = "an axis under a condition", .expected = "one that each candidate has", .remedy = "leave out the condition; among alternatives, give each an axis of it"});
+  return places;
+}
+
+[[gnu::cold]] ATTUNE_INLINE Point with_budget(Point point, const std::vector<std::size_t>& budget, int level, int levels) {
+  for (const std::size_t a : budget) point[a] = middle_of(level, levels);
+  return point;
+}
+
+[[gnu::cold]] ATTUNE_INLINE HalvingRun start_halving(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, int candidates, double factor, std::uint64_t seed, Direction direction) {
   require_setting(candidates >= 1, "SuccessiveHalving::candidates", candidates, "1 or more");
   require_setting(factor > 1, "SuccessiveHalving::factor", factor, "more than 1");
-  return HalvingRun(axes, budget, {{.candidates = static_cast<std::size_t>(candidates), .level = 0}}, factor, seed, direction);
+  return HalvingRun(axes, std::move(budget), {{.candidates = static_cast<std::size_t>(candidates), .level = 0}}, factor, seed, direction);
 }
 
-[[gnu::cold]] ATTUNE_INLINE HalvingRun start_hyperband(const std::vector<AxisShape>& axes, std::size_t budget, int rounds, double factor, std::uint64_t seed, Direction direction) {
+[[gnu::cold]] ATTUNE_INLINE HalvingRun start_hyperband(const std::vector<AxisShape>& axes, std::vector<std::size_t> budget, int rounds, double factor, std::uint64_t seed, Direction direction) {
   require_setting(rounds >= 1, "Hyperband::rounds", rounds, "1 or more");
   require_setting(factor > 1, "Hyperband::factor", factor, "more than 1");
   std::vector<HalvingBracket> brackets;
   double all = 0;
+  const int rungs = axes[budget.front()].levels;
   for (int round = 0; round < rounds; ++round)
-    for (int level = 0; level < axes[budget].levels; ++level) {
-      const int before_last = axes[budget].levels - 1 - level;
-      const double candidates = std::ceil(axes[budget].levels * std::pow(factor, before_last) / (before_last + 1));
+    for (int level = 0; level < rungs; ++level) {
+      const int before_last = rungs - 1 - level;
+      const double candidates = std::ceil(rungs * std::pow(factor, before_last) / (before_last + 1));
       all += candidates;
       if (all > 1e6) throw InvalidArgument({.argument = "Hyperband", .found = {all, " candidates"}, .expected = "at most a million", .remedy = "fewer rungs, a smaller factor, or fewer rounds"});
       brackets.push_back({.candidates = static_cast<std::size_t>(candidates), .level = level});
     }
-  return HalvingRun(axes, budget, std::move(brackets), factor, seed, direction);
+  return HalvingRun(axes, std::move(budget), std::move(brackets), factor, seed, direction);
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

@@ -76,6 +76,11 @@ namespace detail {
 
 /// The failures of trials, all of whose `metrics` scores become NaN. Errors: FitFailed where a failure ends the work.
 [[gnu::cold]] std::vector<ValueFailure> failures_of(std::vector<Trial>& trials, std::size_t metrics, const ValidationCurveOptions& options);
+/// The trials of a search in which the metric that is first had no score, as of one row it may not. Errors: the same
+/// SearchFailed where all of them failed.
+[[gnu::cold]] std::vector<Trial> unless_all_failed(const SearchFailed& search);
+/// Errors: InvalidArgument for no level.
+[[gnu::cold]] void check_options(const ValidationCurveOptions& options);
 /// Moves what the trials have into a curve's values and folds.
 [[gnu::cold]] void file(std::vector<Trial>& trials, std::vector<AxisValue>& values, FoldsOfPoints& folds);
 
@@ -87,13 +92,21 @@ namespace detail {
 /// the value, unless failures are to be recorded.
 template <class L, DatasetLike D, class AxisT, class S, MetricSet M>
 [[gnu::cold]] auto validation_curve(const L& learner, const D& data, const AxisT& axis, const S& splitter, const M& metrics, const ValidationCurveOptions& options = {}) {
-  auto found = search(learner, data, search_space(axis), GridSearch{.levels = options.levels}, splitter, metrics,
-                      {.execution = options.execution, .train_scores = options.train_scores, .progress = options.progress, .seed = options.seed, .observer = options.observer});
+  detail::check_options(options);
+  detail::Stopwatch clock;
   ValidationCurve<M> curve{.axis = AxisT::name()};
-  curve.failures = detail::failures_of(found.trials, M::size, options);
-  detail::file(found.trials, curve.values, curve.folds);
-  curve.rows = found.rows;
-  curve.seconds = found.seconds;
+  std::vector<Trial> trials;
+  try {
+    trials = search(learner, data, search_space(axis), GridSearch{.levels = options.levels}, splitter, metrics,
+                    {.execution = options.execution, .train_scores = options.train_scores, .progress = options.progress, .seed = options.seed, .observer = options.observer})
+                 .trials;
+  } catch (const SearchFailed& none) {
+    trials = detail::unless_all_failed(none);
+  }
+  curve.failures = detail::failures_of(trials, M::size, options);
+  detail::file(trials, curve.values, curve.folds);
+  curve.rows = as_view(data).size();
+  curve.seconds = clock.lap();
   return curve;
 }
 

@@ -3,9 +3,11 @@
 
 #include "attune/search/validation_curve.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "attune/core/error.hpp"
+#include "attune/core/settings.hpp"
 
 namespace attune::inline ATTUNE_ABI::detail {
 
@@ -23,6 +25,14 @@ ATTUNE_INLINE std::vector<ValueFailure> failures_of(std::vector<Trial>& trials, 
   }
   return failures;
 }
+
+[[gnu::cold]] ATTUNE_INLINE std::vector<Trial> unless_all_failed(const SearchFailed& search) {
+  const auto& trials = search.trials();
+  if (std::all_of(trials.begin(), trials.end(), [](const Trial& trial) { return !trial.failure.empty(); })) throw search;
+  return trials;
+}
+
+[[gnu::cold]] ATTUNE_INLINE void check_options(const ValidationCurveOptions& options) { require_setting(options.levels >= 1, "ValidationCurveOptions::levels", options.levels, "1 or more"); }
 
 ATTUNE_INLINE void file(std::vector<Trial>& trials, std::vector<AxisValue>& values, FoldsOfPoints& folds) {
   for (auto& trial : trials) {

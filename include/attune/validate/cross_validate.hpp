@@ -3,6 +3,7 @@
 
 // Cross-validation of anything that can be fitted.
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -167,13 +168,15 @@ void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vecto
 
 /// The folds that failed, whose `metrics` scores become NaN. Errors: FitFailed where these are all, or where one ends the work.
 [[gnu::cold]] std::vector<FoldFailure> failures_of(std::vector<FoldRecord>& records, std::size_t metrics, const CrossValidateOptions& options);
-/// How often a splitter repeats itself: its member `repeats`, 1 if it has none.
+/// How often a splitter repeats itself: its member `repeats`, 1 if it has none, or one that does not part its folds.
 template <class S>
-std::size_t repeats_of(const S& splitter) {
-  if constexpr (requires { { splitter.repeats } -> std::convertible_to<int>; })
-    return static_cast<std::size_t>(splitter.repeats);
-  else
+std::size_t repeats_of(const S& splitter, std::size_t folds) {
+  if constexpr (requires { { splitter.repeats } -> std::convertible_to<int>; }) {
+    const auto repeats = static_cast<std::size_t>(std::max(1, static_cast<int>(splitter.repeats)));
+    return folds % repeats == 0 ? repeats : 1;
+  } else {
     return 1;
+  }
 }
 
 /// The scores of the folds. Errors: InvalidArgument where a model was to be kept and is not there.
@@ -244,7 +247,7 @@ template <class L, DatasetLike D, class S, MetricSet M>
       result.test_rows = detail::test_rows_of(records, result.predictions.size());
       for (std::size_t k = 0; k < result.predictions.size(); ++k) result.predictions[k] = detail::outputs_from<Label>(std::move(records[k].predictions));
       result.models = std::vector<Model>(detail::ModelTaker<Model>{models.data(), models.data() + models.size()}.from_here(), detail::ModelTaker<Model>{models.data() + models.size(), models.data() + models.size()});
-      result.repeats = detail::repeats_of(splitter);
+      result.repeats = detail::repeats_of(splitter, result.folds.size());
       result.rows = view.size();
       result.features = view.features();
       result.seconds = clock.lap();

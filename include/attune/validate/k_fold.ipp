@@ -12,6 +12,7 @@
 namespace attune::inline ATTUNE_ABI::detail {
 
 [[gnu::cold]] ATTUNE_INLINE void check_fold_count(const char* setting, int folds, Index rows) {
+  if (rows < 2) throw InvalidArgument({.argument = setting, .found = {folds, " folds of ", rows, rows == 1 ? " row" : " rows"}, .expected = "2 rows or more", .remedy = "every fold has to hold out at least one row, and train on one"});
   if (folds < 2 || folds > rows)
     throw InvalidArgument({.argument = setting, .found = {folds, " folds of ", rows, " rows"}, .expected = {"2 to ", rows},
                            .remedy = "every fold has to hold out at least one row"});

@@ -183,7 +183,7 @@ ATTUNE_INLINE HtmlPart nested_html(const NestedText& nested) {
   }
   const int trials = std::accumulate(nested.choices.begin(), nested.choices.end(), 0, [](int sum, const InnerChoice& choice) { return sum + choice.trials; });
   HtmlPart part;
-  part.html(paragraph_html({nested.folds.size(), " outer folds of ", nested.rows, " rows, ", trials, " trials ranked by ", nested.names[nested.rank], ", ", seconds_text(nested.seconds), nested.unraced ? ". There were no races: the learner fits all folds of a batch together." : "."}));
+  part.html(paragraph_html({nested.folds.size(), " outer folds of ", nested.rows, " rows, ", trials, " trials ranked by ", nested.names[nested.rank], ", ", seconds_text(nested.seconds), nested.unraced ? "; " : "", nested.unraced ? no_race_in(nested.choices) : "", "."}));
   part.html(table.str());
   for (const auto& failure : nested.failures) part.html(paragraph_html({"Fold ", failure.fold, " failed: ", failure.reason}));
   return part;

@@ -20,6 +20,10 @@ ATTUNE_INLINE void require_fits(const char* who, const std::vector<FoldRecord>& 
 ATTUNE_INLINE void require_classes(const ClassNames& names, const std::vector<int>& codes, std::size_t folds, FunctionRef<Fold(std::size_t)> fold_at, bool alone) {
   using Counts = std::vector<Index>;
   const auto count = [&](Counts& rows, Index row) { ++rows[static_cast<std::size_t>(codes[static_cast<std::size_t>(row)])]; };
+  const auto require_rows = [&](std::size_t k, const std::vector<Index>& rows) {
+    for (const Index row : rows)
+      if (row < 0 || row >= static_cast<Index>(codes.size())) throw InvalidArgument({.argument = "splitter", .place = {"fold ", k}, .found = {"row ", row}, .expected = {"0 to ", codes.size() - 1}});
+  };
   Counts all(names->size()), held_out(names->size());
   for (std::size_t i = 0; i < codes.size(); ++i) count(all, static_cast<Index>(i));
   const auto require = [&](const Counts& here, const Phrase& where, const char* use) {
@@ -30,6 +34,8 @@ ATTUNE_INLINE void require_classes(const ClassNames& names, const std::vector<in
   };
   for (std::size_t k = 0; k < folds; ++k) {
     const Fold fold = fold_at(k);
+    require_rows(k, fold.train);
+    require_rows(k, fold.test);
     Counts trained(names->size());
     for (const Index row : fold.train) count(trained, row);
     require(trained, {"fold ", k}, "to train on");

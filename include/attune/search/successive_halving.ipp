@@ -69,8 +69,8 @@ namespace attune::inline ATTUNE_ABI::detail {
   if (places.empty()) throw InvalidArgument({.argument = budget, .found = "no axis of it in the space", .expected = "one", .remedy = {"add axis<&", name, ">(values({...})) with a value for each rung"}});
   const AxisShape& first = axes[places.front()];
   for (const std::size_t a : places) {
-    if (axes[a].levels == 0 || !axes[a].ordered || axes[a].falls)
-      throw InvalidArgument({.argument = budget, .found = axes[a].levels == 0 ? "an axis without levels" : axes[a].falls ? "values that fall" : "values without an order", .expected = "values({...}) in rising order, one for each rung"});
+    if (axes[a].levels == 0 || !axes[a].ordered || axes[a].falls || axes[a].repeats)
+      throw InvalidArgument({.argument = budget, .found = axes[a].levels == 0 ? "an axis without levels" : !axes[a].ordered ? "values without an order" : axes[a].falls ? "values that fall" : "a value twice", .expected = "values({...}) in rising order, one for each rung"});
     if (axes[a].levels != first.levels)
       throw InvalidArgument({.argument = budget, .found = {first.levels, " values of '", first.name, "', ", axes[a].levels, " of '", axes[a].name, "'"}, .expected = "as many in each alternative, one for each rung"});
   }

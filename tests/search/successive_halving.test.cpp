@@ -107,6 +107,29 @@ TEST_CASE("successive halving: trials that failed do not go on, and where all fa
   CHECK(none.trials().size() == 9);
 }
 
+TEST_CASE("successive halving: trials that violate a constraint go on behind those that do not, the least violation first") {
+  // With 1 step nobody keeps to it, with more those whose x is at most 0.1.
+  const auto outcome = [](const Fit& fit) { return Outcome{.score = -fit.x, .violation = fit.steps == 1 ? fit.x : fit.x - 0.1}; };
+  Study study(Fit{}, space, Halving{.candidates = 27});
+  study.run(outcome);
+  CHECK(rungs(study) == std::vector<std::pair<int, int>>{{1, 27}, {3, 9}, {9, 3}, {27, 1}});
+  std::vector<double> all;
+  double most = 0, best = 0;
+  for (const Trial& trial : study.trials()) {
+    const double x = trial.point[0];
+    if (trial.index < 27) all.push_back(x);
+    if (trial.budget == 3) most = std::max(most, x);
+    if (trial.budget == 3 && x <= 0.1) best = std::max(best, x);
+  }
+  std::sort(all.begin(), all.end());
+  CHECK(most == all[8]);
+  CHECK(best > 0);
+  CHECK(study.best_trial().point[0] == best);  // the best score of those that kept to it
+  Study endless(Fit{}, space, Halving{.candidates = 27});
+  endless.run([](const Fit&) { return Outcome{.violation = std::numeric_limits<double>::infinity()}; });
+  CHECK(endless.trials().size() == 27);
+}
+
 TEST_CASE("successive halving: a starting point is tried, and takes nobody's place") {
   Study study(Fit{}, space, Halving{.candidates = 27});
   study.enqueue({.x = 0.3, .steps = 27});
@@ -223,6 +246,12 @@ TEST_CASE("successive halving: a budget that is no axis, or has no levels, is re
   CHECK(refused(Halving{}, without) == "the budget, Fit::steps: found no axis of it in the space, expected one; add axis<&Fit::steps>(values({...})) with a value for each rung");
   CHECK(contains(refused(SuccessiveHalving<&Fit::x>{}, without), "the budget, Fit::x: found an axis without levels"));
   CHECK(contains(refused(Halving{}, search_space(axis<&Fit::steps>(values({27, 9, 3})))), "the budget, Fit::steps: found values that fall, expected values({...}) in rising order"));
+  for (const auto& twice : {values({5, 5, 5}), values({1, 3, 3, 9}), values({9, 9, 3})}) {
+    const auto refusal = "the budget, Fit::steps: found " + std::string(twice.list.back() == 3 ? "values that fall" : "a value twice") + ", expected values({...}) in rising order, one for each rung";
+    CHECK(refused(Halving{}, search_space(axis<&Fit::steps>(twice))) == refusal);
+    CHECK(refused(Bands{}, search_space(axis<&Fit::steps>(twice))) == refusal);
+    CHECK(refused(AsyncSuccessiveHalving<&Fit::steps>{}, search_space(axis<&Fit::steps>(twice))) == refusal);
+  }
   CHECK(contains(refused(Halving{}, search_space(axis<&Fit::steps>(values({1, 9, 3})))), "the budget, Fit::steps: found values without an order"));
   CHECK(contains(refused(Halving{}, search_space(axis<&Fit::x>(values({0.0, 1.0})), axis<&Fit::steps>(values({1, 3})).when<&Fit::x>(1.0))), "the budget, Fit::steps: found an axis under a condition"));
   CHECK(contains(refused(Halving{.candidates = 0}, space), "SuccessiveHalving::candidates: found 0, expected 1 or more"));

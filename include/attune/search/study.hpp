@@ -306,7 +306,7 @@ class Study {
     return ledger_.directions().front();
   }
   const std::vector<Direction>& directions() const { return ledger_.directions(); }
-  /// The indices of the complete trials that no other dominates, in the order of asking. Cost: trials² comparisons.
+  /// The indices of the complete trials that no other dominates, in the order of asking. Cost: that of pareto_front.
   std::vector<std::size_t> front() const
     requires FrontStrategy<Strategy>
   {

@@ -17,8 +17,10 @@
 #include "attune/report/tables.hpp"
 #include "attune/search/grid_search.hpp"
 #include "attune/search/random_search.hpp"
+#include "attune/search/successive_halving.hpp"
 #include "attune/validate/k_fold.hpp"
 #include "attune/validate/repeated_k_fold.hpp"
+#include "attune/validate/shuffle_split.hpp"
 
 namespace tables_test {
 
@@ -69,6 +71,12 @@ struct Shift {
     if (value < 0) throw std::runtime_error("a negative shift");
     return {value};
   }
+};
+
+struct Stepped {
+  double shift = 0;
+  int steps = 1;
+  attune_test::Constant fit(const attune_test::NumberView&) const { return {shift + 0.1 * steps}; }
 };
 
 }  // namespace
@@ -290,6 +298,32 @@ TEST_CASE("search: says who was beaten after how many folds, and which trials ar
   const auto alike = found.uncertainty().alike;
   if (alike.size() == 2) CHECK(text[11] == "  perhaps as good: all other complete trials");
   if (alike.size() == 1) CHECK(text[11] == "  perhaps as good: " + std::to_string(alike[0]));
+}
+
+TEST_CASE("search: of one fold nothing is said of what it cannot know") {
+  const auto data = numbers<double>(40, 1, 234);
+  const auto space = search_space(axis<&Shift::value>(values({0.3, 0.5})));
+  const auto text = lines(to_text(search<MeanAbsoluteError>(Shift{}, data, space, GridSearch{}, ShuffleSplit{.folds = 1}, Metrics<MeanAbsoluteError>{}), 200));
+  REQUIRE(text.size() == 7);
+  CHECK(text[5].starts_with("  mean absolute error "));
+  CHECK(!contains(text[5], "standard error"));
+  CHECK(!contains(text[5], "flatters"));
+  CHECK(!contains(text[5], "undefined"));
+}
+
+TEST_CASE("search: trials with a larger budget come first, although others have better scores, and rivals are those with it") {
+  auto data = numbers<double>(40, 1, 234);
+  for (Index i = 0; i < 40; ++i) data.y[i] = 0.1 * std::sin(static_cast<double>(i));
+  const auto space = search_space(axis<&Stepped::shift>(attune::uniform(0, 0.1)), axis<&Stepped::steps>(values({1, 5})));
+  const auto found = search<MeanAbsoluteError>(Stepped{}, data, space, SuccessiveHalving<&Stepped::steps>{.candidates = 6}, KFold{.folds = 4}, Metrics<MeanAbsoluteError>{});
+  const auto text = lines(to_text(found, 200));
+  REQUIRE(text.size() == 13);
+  CHECK(text[2].starts_with("  " + std::to_string(found.best) + " "));
+  CHECK(found.best >= 6);
+  for (const std::size_t t : {2U, 3U}) CHECK(contains(text[t], "  5  "));
+  for (std::size_t t = 4; t < 10; ++t) CHECK(contains(text[t], "  1  "));
+  const bool alike = found.uncertainty().alike.size() == 1;
+  CHECK(text[12] == (alike ? "  perhaps as good: all other trials with its budget" : "  perhaps as good: no other trial"));
 }
 
 TEST_CASE("search: says how much of it was in a journal, and what was wrong with the file") {

@@ -39,7 +39,8 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 // Drives a strategy by hand: each candidate has a letter, and a score of its own with each budget.
 class Table {
  public:
-  Table(const Async& strategy, Direction direction, std::map<std::string, double> scores) : run_(strategy.start(space.shape(), direction)), scores_(std::move(scores)) {}
+  Table(const Async& strategy, Direction direction, std::map<std::string, double> scores, std::map<std::string, double> violations = {})
+      : run_(strategy.start(space.shape(), direction)), scores_(std::move(scores)), violations_(std::move(violations)) {}
 
   // What is asked for next, as letters with budgets, "a1 b1", and told of.
   std::string step() {
@@ -49,7 +50,8 @@ class Table {
       const auto name = letter + std::to_string(space.apply(Fit{}, point).steps);
       asked += (asked.empty() ? "" : " ") + name;
       const double score = scores_.contains(name) ? scores_.at(name) : nan;
-      told_.push_back({.index = index_++, .point = point, .score = score, .state = std::isnan(score) ? TrialState::failed : TrialState::complete});
+      const double violation = violations_.contains(name) ? violations_.at(name) : 0;
+      told_.push_back({.index = index_++, .point = point, .score = score, .violation = violation, .state = violation > 0 ? TrialState::infeasible : std::isnan(score) ? TrialState::failed : TrialState::complete});
     }
     for (const Trial& trial : told_) run_.tell(trial);
     told_.clear();
@@ -64,6 +66,7 @@ class Table {
  private:
   Async::Run run_;
   std::map<std::string, double> scores_;
+  std::map<std::string, double> violations_;
   std::map<double, std::string> letters_{};
   std::vector<Trial> told_{};
   int index_ = 0;
@@ -100,6 +103,16 @@ TEST_CASE("async successive halving: the larger scores go on where those are bet
   CHECK(table.step() == "d3");
   CHECK(table.steps(3) == "m1 n1 o1");  // a fifth would have failed
   CHECK(table.step() == "p1");
+}
+
+TEST_CASE("async successive halving: trials that violate a constraint go on behind those that do not, the least violation first") {
+  Table table({.trials = 20}, Direction::minimize, {{"e1", 5}}, {{"a1", 2}, {"b1", 1}, {"c1", 3}, {"d1", std::numeric_limits<double>::infinity()}, {"b3", 1}});
+  CHECK(table.steps(4) == "a1 b1 c1 b3");
+  CHECK(table.steps(2) == "d1 e1");
+  CHECK(table.step() == "e3");  // 1 of 5
+  CHECK(table.step() == "f1");  // 2 of 6: e and b, both of which went on
+  CHECK(table.steps(3) == "g1 h1 i1");
+  CHECK(table.step() == "a3");  // 3 of 9; the others failed, and d cannot do worse
 }
 
 TEST_CASE("async successive halving: those of a batch are asked for by what had ended before it") {

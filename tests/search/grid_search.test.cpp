@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -70,6 +71,37 @@ TEST_CASE("grid search: too many combinations are refused before any is made") {
 TEST_CASE("grid search: an axis takes part only where it exists") {
   const std::vector<AxisShape> axes{{"kind", 3, false}, {"degree", 4, true, 0, {1}}, {"width", 0, true, 0, {1, 2}}};
   CHECK(first_points(GridSearch{.levels = 2}, axes).size() == 1 + 4 * 2 + 2);
+}
+
+TEST_CASE("grid search: what is refused is what there would be, axes that never exist together apart") {
+  // Three alternatives of 10 · 20 settings each: 600 in all, and 8 million if they all were there at once.
+  std::vector<AxisShape> axes{{"choice", 3, false}};
+  for (int k = 0; k < 3; ++k) {
+    axes.push_back({"rate", 0, true, 0, {k}});
+    axes.push_back({"steps", 20, true, 0, {k}});
+  }
+  CHECK(first_points(GridSearch{.levels = 10}, axes).size() == 600);
+  const auto found = [](std::vector<AxisShape> all) { return error_of<InvalidArgument>([&] { first_points(GridSearch{}, all); }); };
+  axes.push_back({"around", 5000});
+  CHECK(contains(found(axes), "GridSearch: found 1.5e+06 combinations, expected at most a million"));
+}
+
+TEST_CASE("grid search: as many combinations are counted as are made, whatever the conditions") {
+  auto random = attune_test::random(90);
+  for (int repeat = 0; repeat < 100; ++repeat) {
+    std::vector<AxisShape> axes;
+    for (int a = 0; a < 5; ++a) {
+      AxisShape axis{.name = "a", .levels = static_cast<int>(random.below(4))};
+      if (a > 0 && random.uniform() < 0.6) {
+        const auto parent = random.below(static_cast<std::uint64_t>(a));
+        for (int level = 0; level < axes[parent].levels; ++level)
+          if (random.uniform() < 0.5) axis.parent_levels.push_back(level);
+        if (!axis.parent_levels.empty()) axis.parent = static_cast<int>(parent);
+      }
+      axes.push_back(axis);
+    }
+    CHECK(detail::combinations(axes, 2) == static_cast<double>(first_points(GridSearch{.levels = 2}, axes).size()));
+  }
 }
 
 }  // namespace grid_search_test

@@ -102,6 +102,33 @@ TEST_CASE("pareto_front: the rows that no other dominates, in either direction, 
   CHECK(contains(error_of<InvalidArgument>([] { pareto_front({{1, 2}, {1, 2, 3}}, both); }), "pareto_front, scores, row 1: found 3 scores, expected 2, one for each direction, or none"));
 }
 
+TEST_CASE("pareto_front: what comparing all pairs finds, for any number of scores, ties and infinite ones among them") {
+  auto random = attune_test::random(91);
+  for (int repeat = 0; repeat < 300; ++repeat) {
+    const std::size_t count = 1 + repeat % 4;
+    std::vector<Direction> directions;
+    for (std::size_t k = 0; k < count; ++k) directions.push_back(random.uniform() < 0.5 ? Direction::maximize : Direction::minimize);
+    std::vector<std::vector<double>> scores;
+    for (int i = 0; i < 25; ++i) {
+      auto& row = scores.emplace_back();
+      for (std::size_t k = 0; k < count; ++k) row.push_back(random.uniform() < 0.05 ? infinity : static_cast<double>(random.below(6)) - 3);
+    }
+    std::vector<std::size_t> expected;
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      const auto by = [&](const std::vector<double>& other) { return detail::dominates(detail::rival(other, 0, directions), detail::rival(scores[i], 0, directions)); };
+      if (std::none_of(scores.begin(), scores.end(), by)) expected.push_back(i);
+    }
+    CHECK(pareto_front(scores, directions) == expected);
+  }
+}
+
+TEST_CASE("pareto_front: 200,000 rows of two scores, all of them on the front, take no time") {
+  const std::size_t n = 200'000;  // all pairs of them would be 160 GB, or minutes
+  std::vector<std::vector<double>> scores;
+  for (std::size_t i = 0; i < n; ++i) scores.push_back({static_cast<double>(i * 7 % n), -static_cast<double>(i * 7 % n)});
+  CHECK(pareto_front(scores, both).size() == n);
+}
+
 TEST_CASE("nsga2: begins with a quasi-random population, asks for as many at a time, and more trials do not change the first ones") {
   const std::vector<AxisShape> axes(3);
   auto search = Nsga2Search{.trials = 50, .population = 20, .seed = 3}.start(axes, both);

@@ -163,11 +163,12 @@ ATTUNE_INLINE std::string folds_text(Names names, const std::vector<FoldScores>&
   return out;
 }
 
-/// Whether trial a ranks before b: complete ones from the best on, those that were beaten likewise, those that violate a
+/// Whether trial a ranks before b: complete ones from the best on, those with a larger budget before the others, those that were beaten likewise, those that violate a
 /// constraint from the least violation on, then the others.
 inline bool ranks_before(const Trial& a, const Trial& b, Direction direction) {
   const auto group = [](const Trial& trial) { return trial.state == TrialState::complete ? 0 : trial.has_score() ? 1 : trial.state == TrialState::infeasible ? 2 : 3; };
   const int x = group(a), y = group(b);
+  if (x == y && x == 0 && (a.budget < b.budget || a.budget > b.budget)) return a.budget > b.budget;
   return x != y ? x < y : x < 2 ? better(a.score, b.score, direction) : x == 2 && a.violation < b.violation;
 }
 
@@ -252,17 +253,22 @@ ATTUNE_INLINE std::string SearchText::str(std::size_t width) const {
   for (std::size_t a = 0; a < axes.size(); ++a)
     if (!std::isnan(best.values[a].number)) Phrase{", ", axes[a].name, " = ", best.values[a].text}.append_to(out);  // an axis that exists there
   if (best.index != trials[best_mean].index) Phrase{"; the best mean is that of trial ", trials[best_mean].index}.append_to(out);
-  const auto known = uncertainty_of({.trials = trials, .best = best_mean, .ranked_by = rank, .direction = direction}, static_cast<std::size_t>(best.index), 0.95);
-  Phrase{"\n  ", names[rank], " ", score_text(known.score), ", standard error ", score_text(known.standard_error), "; ", score_text(known.corrected), " without what choosing flatters by\n"}.append_to(out);
-  std::size_t others = 0;
-  for (const auto& trial : trials) others += trial.state == TrialState::complete && trial.index != best.index;
+  const Candidates candidates{.trials = trials, .best = best_mean, .ranked_by = rank, .direction = direction};
+  const auto known = uncertainty_of(candidates, static_cast<std::size_t>(best.index), 0.95);
+  Phrase{"\n  ", names[rank], " ", score_text(known.score)}.append_to(out);
+  if (!std::isnan(known.standard_error)) Phrase{", standard error ", score_text(known.standard_error)}.append_to(out);
+  if (!std::isnan(known.corrected)) Phrase{"; ", score_text(known.corrected), " without what choosing flatters by"}.append_to(out);
+  out += '\n';
+  std::size_t complete = 0, others = 0;
+  for (const auto& trial : trials) complete += trial.state == TrialState::complete;
+  for (const std::size_t t : candidates.contenders()) others += trials[t].index != best.index;
   if (others == 0) return;
   out += "  perhaps as good: ";
   constexpr std::size_t most = 10;
   if (known.alike.empty())
     out += "no other trial";
   else if (known.alike.size() == others)
-    out += others + 1 == trials.size() ? "all other trials" : "all other complete trials";
+    out += others + 1 == trials.size() ? "all other trials" : others + 1 == complete ? "all other complete trials" : "all other trials with its budget";
   else
     for (std::size_t i = 0; i < std::min(known.alike.size(), most); ++i) Phrase{i > 0 ? ", " : "", known.alike[i]}.append_to(out);
   if (known.alike.size() < others && known.alike.size() > most) Phrase{" and ", known.alike.size() - most, " more"}.append_to(out);

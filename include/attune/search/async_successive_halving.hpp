@@ -50,7 +50,8 @@ AsyncHalvingRun start_async_halving(const std::vector<AxisShape>& axes, std::vec
 /// that of the highest rung which has one, the best of them, to the next budget. Where there is none, a new candidate, the
 /// next of a QuasiRandomSearch, gets the smallest budget. A rung need not be full, so that somebody has the whole budget
 /// early on, and no thread waits for a rung's last trial; in return some go on that turn out not to have been among the
-/// best. Trials that failed count among those that have ended, and do not go on.
+/// best. Trials that failed count among those that have ended, and do not go on; those that violate a constraint come after all
+/// that do not, the least violation first.
 ///
 /// `batch` trials are asked for together, by what had ended before them: as many threads are busy with one fold, and
 /// what is tried depends on the batch, not on who finishes first. 1 is the paper's algorithm with one worker.

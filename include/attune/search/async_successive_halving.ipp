@@ -36,7 +36,7 @@ struct AsyncHalvingRun::State {
       const auto best = static_cast<std::size_t>(static_cast<double>(order.size()) / settings.factor);
       for (std::size_t k = 0; k < best; ++k) {
         const std::size_t i = order[k];
-        if (rung.went_on[i] != 0 || !rung.ended.observations()[i].has_loss()) continue;
+        if (rung.went_on[i] != 0 || !rung.ended.observations()[i].may_go_on()) continue;
         rung.went_on[i] = 1;
         return at_level(rung.ended.observations()[i].point, level + 1);
       }

@@ -6,6 +6,9 @@
 // Rules:  the best mean                            (the default)
 //         OneStandardError<&L2::strength>{...}     the simplest that is within one standard error of it
 //         anything that can be called with Candidates and returns the index of a complete trial
+//
+// Where a strategy has a budget, trials with little of it say less: the rules choose among those with the largest that any
+// complete trial had.
 
 #include <concepts>
 #include <cstddef>
@@ -21,12 +24,14 @@ namespace attune::inline ATTUNE_ABI {
 
 /// What a rule chooses from.
 struct Candidates {
-  std::span<const Trial> trials{};       ///< all of them, in the order of asking; only complete ones may be chosen
+  std::span<const Trial> trials{};       ///< all of them, in the order of asking; only complete ones may be chosen, and `contenders()` are what to choose from
   std::span<const AxisShape> axes{};     ///< of the space, in the order of `Trial::values`
-  std::size_t best = 0;                  ///< the index of the one with the best mean
+  std::size_t best = 0;                  ///< the index of the contender with the best mean
   std::size_t ranked_by = 0;             ///< the position in the set of the metric that ranks
   Direction direction = Direction::maximize;
 
+  /// The indices of those to choose from: complete, and, where there is a budget, with the largest that a complete trial had.
+  [[gnu::cold]] std::vector<std::size_t> contenders() const;
   /// s / √n of a trial's mean in the metric that ranks, over its n folds; NaN of fewer than 2.
   double standard_error(std::size_t trial) const;
 };
@@ -109,14 +114,19 @@ struct ChoiceUncertainty {
   double standard_error = 0;  ///< of it, corrected for training rows that folds share
   double lower = 0;           ///< of the interval of the score, as if the trial had been chosen beforehand
   double upper = 0;
-  double optimism = 0;        ///< how much better the best mean looks for having been chosen; ≥ 0
+  double optimism = 0;        ///< how much better the best mean looks for having been chosen; ≥ 0, NaN of one fold
   double corrected = 0;       ///< the score without it
-  std::vector<std::size_t> alike{};  ///< indices of complete trials that cannot be told from the chosen one, in the order of asking
+  std::vector<std::size_t> alike{};  ///< indices of contenders that cannot be told from the chosen one, in the order of asking
 
   friend bool operator==(const ChoiceUncertainty&, const ChoiceUncertainty&) = default;
 };
 
 namespace detail {
+
+/// The largest budget that a complete trial had; -∞ where none had one.
+[[gnu::cold]] double largest_budget(std::span<const Trial> trials);
+/// Whether a trial had this budget, or none.
+inline bool has_budget(const Trial& trial, double budget) { return !(trial.budget < budget || trial.budget > budget); }
 
 [[gnu::cold]] ChoiceUncertainty uncertainty_of(const Candidates& candidates, std::size_t chosen, double level);
 

@@ -22,6 +22,14 @@ inline double lead(const Candidates& candidates, double a, double b) { return ca
 
 }  // namespace detail
 
+ATTUNE_INLINE std::vector<std::size_t> Candidates::contenders() const {
+  const double budget = detail::largest_budget(trials);
+  std::vector<std::size_t> found;
+  for (std::size_t t = 0; t < trials.size(); ++t)
+    if (trials[t].state == TrialState::complete && detail::has_budget(trials[t], budget)) found.push_back(t);
+  return found;
+}
+
 ATTUNE_INLINE double Candidates::standard_error(std::size_t trial) const {
   const Trial& one = trials[trial];
   return one.folds.size() < 2 ? std::numeric_limits<double>::quiet_NaN() : one.spread[ranked_by] / std::sqrt(static_cast<double>(one.folds.size()));
@@ -61,8 +69,8 @@ ATTUNE_INLINE std::size_t simplest_within_one_error(const Candidates& candidates
     const double less = trials[chosen].values[axis].number - trials[t].values[axis].number;
     return simpler == Simpler::smaller ? less : -less;
   };
-  for (std::size_t t = 0; t < trials.size(); ++t) {
-    if (trials[t].state != TrialState::complete || !(lead(candidates, best, trials[t].score) <= error)) continue;
+  for (const std::size_t t : candidates.contenders()) {
+    if (!(lead(candidates, best, trials[t].score) <= error)) continue;
     if (gain(t) > 0 || (gain(t) == 0 && lead(candidates, trials[t].score, trials[chosen].score) > 0)) chosen = t;
   }
   return chosen;
@@ -70,18 +78,20 @@ ATTUNE_INLINE std::size_t simplest_within_one_error(const Candidates& candidates
 
 /// How much better the best mean is on each fold's best trial than it is itself, the mean over folds: what choosing by the
 /// same folds flatters by, over the first folds, which those that a race dropped have too: on the others the best of a fold
-/// may be one that is not there. Tibshirani, Tibshirani, "A bias correction for the minimum error rate in cross-validation",
-/// Annals of Applied Statistics 3 (2009), equation 2.3.
+/// may be one that is not there. NaN of one fold, of which the best mean is the best by definition. Tibshirani, Tibshirani,
+/// "A bias correction for the minimum error rate in cross-validation", Annals of Applied Statistics 3 (2009), equation 2.3.
 [[gnu::cold]] inline double optimism_of_best(const Candidates& candidates) {
   const auto own = test_scores(candidates.trials[candidates.best].folds, candidates.ranked_by);
+  if (own.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+  const double budget = largest_budget(candidates.trials);
   std::size_t shared = own.size();
   for (const Trial& trial : candidates.trials)
-    if (trial.state == TrialState::beaten) shared = std::min(shared, trial.folds.size());
+    if (trial.state == TrialState::beaten && has_budget(trial, budget)) shared = std::min(shared, trial.folds.size());
   double sum = 0;
   for (std::size_t k = 0; k < shared; ++k) {
     double most = 0;
     for (const Trial& trial : candidates.trials)
-      if (trial.has_score()) most = std::max(most, lead(candidates, trial.folds[k].test[candidates.ranked_by], own[k]));
+      if (trial.has_score() && has_budget(trial, budget)) most = std::max(most, lead(candidates, trial.folds[k].test[candidates.ranked_by], own[k]));
     sum += most;
   }
   return sum / static_cast<double>(shared);
@@ -97,14 +107,14 @@ ATTUNE_INLINE std::size_t simplest_within_one_error(const Candidates& candidates
   return mean == 0 ? 1 : student_t_two_sided(mean / error, n - 1);
 }
 
-/// The complete trials whose scores do not differ from the chosen one's, by Holm's method at this level: all those from the
+/// The contenders whose scores do not differ from the chosen one's, by Holm's method at this level: all those from the
 /// first p value on, in rising order, that is too large for as many as are left.
 [[gnu::cold]] inline std::vector<std::size_t> alike(const Candidates& candidates, std::size_t chosen, double level, double ratio) {
   const auto own = test_scores(candidates.trials[chosen].folds, candidates.ranked_by);
   std::vector<double> p_values(candidates.trials.size(), 2);  // above all others
   std::size_t others = 0;
-  for (std::size_t t = 0; t < p_values.size(); ++t)
-    if (t != chosen && candidates.trials[t].state == TrialState::complete) {
+  for (const std::size_t t : candidates.contenders())
+    if (t != chosen) {
       p_values[t] = p_of_equality(own, candidates.trials[t], candidates.ranked_by, ratio);
       ++others;
     }
@@ -116,6 +126,13 @@ ATTUNE_INLINE std::size_t simplest_within_one_error(const Candidates& candidates
   for (std::size_t t = 0; t < p_values.size(); ++t)
     if (p_values[t] <= 1 && p_values[t] >= sorted[told]) found.push_back(t);
   return found;
+}
+
+ATTUNE_INLINE double largest_budget(std::span<const Trial> trials) {
+  double largest = -std::numeric_limits<double>::infinity();
+  for (const Trial& trial : trials)
+    if (trial.state == TrialState::complete && trial.budget > largest) largest = trial.budget;
+  return largest;
 }
 
 ATTUNE_INLINE ChoiceUncertainty uncertainty_of(const Candidates& candidates, std::size_t chosen, double level) {

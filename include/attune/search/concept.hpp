@@ -18,6 +18,7 @@
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,7 @@ struct Trial {
   TrialState state = TrialState::failed;
   std::string failure{};              ///< why it failed, naming the fold
   double seconds = 0;                 ///< of work, fits and scoring, added over the folds
+  double budget = std::numeric_limits<double>::quiet_NaN();  ///< how much it might take, where the strategy has a budget: the value of that axis, or, where alternatives have one each, the rung; NaN where there is none
 
   /// Of one fit, the mean over the folds; NaN where there are none.
   [[gnu::cold]] double fit_seconds() const;
@@ -83,7 +85,8 @@ constexpr std::string_view to_string(SearchEnd end) { return end == SearchEnd::s
 /// another's results (none: the search ends), and `tell(trial)`, called for each in the order of asking once all of
 /// them have ended: what it is told does not depend on who finishes first. It is told of starting points, too, which
 /// it has not asked for. Where an axis says how much a trial may take, the run may name it by `std::size_t budget_axis()
-/// const`: races then compare trials with the same value of it, and where it does not exist, with each other.
+/// const`: races then compare trials with the same value of it, and where it does not exist, with each other, and the best
+/// is chosen among those with the largest that a complete trial had, and those for which it does not exist.
 template <class S>
 concept SearchStrategy = requires(const S& strategy, const std::vector<AxisShape>& axes, const Trial& trial) {
   { strategy.start(axes, Direction::maximize).ask() } -> std::same_as<std::vector<Point>>;
@@ -125,6 +128,8 @@ struct BudgetAxes {
   std::vector<std::size_t> axes{};
   int levels = 0;  // of each, where there are several
 
+  /// How much a trial may take; NaN without a budget, and where it does not exist.
+  [[gnu::cold]] double of(const Trial& trial) const;
   /// Whether two trials may take as much. Without a budget all may.
   [[gnu::cold]] bool same(const Trial& a, const Trial& b) const;
 };

@@ -4,6 +4,7 @@
 #include "attune/search/concept.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "attune/core/error.hpp"
 
@@ -22,15 +23,15 @@ namespace detail {
   return {{axis}, 0};
 }
 
+[[gnu::cold]] ATTUNE_INLINE double BudgetAxes::of(const Trial& trial) const {
+  for (const std::size_t axis : axes)  // one at most exists
+    if (!std::isnan(trial.values[axis].number)) return axes.size() == 1 ? trial.values[axis].number : level_at(trial.point[axis], levels);
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
 [[gnu::cold]] ATTUNE_INLINE bool BudgetAxes::same(const Trial& a, const Trial& b) const {
-  if (axes.empty()) return true;
-  if (axes.size() == 1) return a.values[axes.front()] == b.values[axes.front()];
-  const auto level = [&](const Trial& trial) {  // on the axis of the alternative that it has
-    for (const std::size_t axis : axes)
-      if (!std::isnan(trial.values[axis].number)) return level_at(trial.point[axis], levels);
-    return -1;
-  };
-  return level(a) == level(b);
+  const double first = of(a), second = of(b);
+  return std::isnan(first) ? std::isnan(second) : first == second;
 }
 
 }  // namespace detail

@@ -58,6 +58,17 @@ bool falls(const D& domain) {
   }
 }
 
+/// Whether a domain has the same number at two levels one after the other; of many levels the first ones are looked at.
+template <Domain D>
+bool repeats(const D& domain) {
+  if constexpr (std::is_arithmetic_v<typename D::Value>) {
+    const int levels = domain.levels(), seen = levels < 1000 ? levels : 1000;
+    for (int k = 1; k < seen; ++k)
+      if (domain.at(middle_of(k, levels)) == domain.at(middle_of(k - 1, levels))) return true;
+  }
+  return false;
+}
+
 /// The middle of level k of n; NaN for a k that is none.
 double position_of(int level, int levels);
 [[noreturn]] void throw_no_values();

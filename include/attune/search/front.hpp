@@ -25,7 +25,8 @@ concept FrontStrategy = requires(const S& strategy, const std::vector<AxisShape>
 };
 
 /// The places of the rows of scores that no other dominates, in rising order: none is at least as good in each score and
-/// better in one. Rows without scores, and with one that is NaN, are left out. Cost: n² comparisons of n rows.
+/// better in one. Rows without scores, and with one that is NaN, are left out. Cost: n log n comparisons of n rows for two scores,
+/// n times the size of the front for more; memory for n rows.
 /// Errors: InvalidArgument for a row of another size than the directions.
 [[gnu::cold]] std::vector<std::size_t> pareto_front(const std::vector<std::vector<double>>& scores, const std::vector<Direction>& directions);
 

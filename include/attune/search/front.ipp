@@ -15,11 +15,7 @@ namespace attune::inline ATTUNE_ABI {
       throw InvalidArgument({.argument = "pareto_front, scores", .place = {"row ", i}, .found = {scores[i].size(), " scores"}, .expected = {directions.size(), ", one for each direction, or none"}});
     rivals.push_back(detail::rival(scores[i], 0, directions));
   }
-  const auto ranks = detail::non_dominated_ranks(rivals);
-  std::vector<std::size_t> front;
-  for (std::size_t i = 0; i < rivals.size(); ++i)
-    if (ranks[i] == 0 && !rivals[i].losses.empty()) front.push_back(i);
-  return front;
+  return detail::non_dominated(rivals);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

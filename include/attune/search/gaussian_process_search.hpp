@@ -20,7 +20,8 @@ namespace attune::inline ATTUNE_ABI {
 /// are looked for again when there are a twentieth more trials. Scores worse than the median are compressed by a
 /// logarithm, so that a few very bad ones do not flatten the rest. Continua and ordered levels are positions in [0, 1],
 /// logarithmic for log_uniform, and in the middle where an axis does not exist; two choices are at distance 1. Trials
-/// that failed or violate a constraint count as the worst that was seen.
+/// that violate a constraint count as worse than all that have a score, by what they violate it; where all do the model is
+/// one of that. Those that failed count as the worst that was seen.
 /// The logarithm of the expected improvement is maximised over random draws, and by steps of any size around the best
 /// of them and around the best trials.
 ///

@@ -4,16 +4,40 @@
 #include "attune/search/grid_search.hpp"
 
 #include <cstddef>
+#include <map>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "attune/core/error.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
+namespace detail {
+
+/// How many combinations there are of axes that exist under conditions: of each value of an axis as many as its children
+/// there have together. `levels`: of a continuum.
+[[gnu::cold]] inline double combinations(const std::vector<AxisShape>& axes, int levels) {
+  std::vector<std::map<int, double>> at_level(axes.size());  // of an axis' children, where there are some
+  double all = 1;
+  for (std::size_t a = axes.size(); a-- > 0;) {  // a parent stands before its children
+    double count = axes[a].levels == 0 ? levels : axes[a].levels;
+    for (const auto& [level, below] : at_level[a]) count += below - 1;
+    if (axes[a].parent < 0) {
+      all *= count;
+      continue;
+    }
+    auto& below = at_level[static_cast<std::size_t>(axes[a].parent)];
+    for (const int level : std::set<int>(axes[a].parent_levels.begin(), axes[a].parent_levels.end())) below.try_emplace(level, 1).first->second *= count;
+  }
+  return all;
+}
+
+}  // namespace detail
+
 ATTUNE_INLINE GridSearch::Run GridSearch::start(const std::vector<AxisShape>& axes, Direction) const {
   if (levels < 1) throw InvalidArgument({.argument = "GridSearch::levels", .found = levels, .expected = "1 or more"});
-  double combinations = 1;
-  for (const auto& axis : axes) combinations *= axis.levels == 0 ? levels : axis.levels;
+  const double combinations = detail::combinations(axes, levels);
   if (combinations > 1e6)
     throw InvalidArgument({.argument = "GridSearch", .found = {combinations, " combinations"}, .expected = "at most a million", .remedy = "use RandomSearch, or fewer values an axis"});
   std::vector<Point> points{{}};

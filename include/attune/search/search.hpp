@@ -66,7 +66,7 @@ struct SearchResult {
   Space space{};
   std::vector<Trial> trials{};   ///< every candidate, in the order of asking
   std::size_t best = 0;          ///< the index of the best trial: the one that the rule of choice chose
-  std::size_t best_mean = 0;     ///< the index of the trial with the best mean, the first of equals
+  std::size_t best_mean = 0;     ///< the index of the trial with the best mean, the first of equals; where the strategy has a budget, of those with the largest that a complete trial had
   std::size_t ranked_by = 0;     ///< the position in the set of the metric that ranks
   std::size_t folds = 0;
   Index rows = 0;
@@ -84,8 +84,9 @@ struct SearchResult {
   /// What is known about the choice: an interval of its score by the corrected resampled t test, the trials that this test
   /// does not tell from it (of those with all folds, by Holm's method at this level), and what
   /// choosing the best by the same folds flatters by (Tibshirani and Tibshirani's correction, of the best mean: at most
-  /// that much where a rule chose another; after a race on the folds that all had, few of them). Of one fold there is no interval. Errors: InvalidArgument for a level outside
-  /// (0, 1). Cost: trials · folds.
+  /// that much where a rule chose another; after a race on the folds that all had, few of them). Where there is a budget, all
+  /// of this is of trials with the largest that a complete one had. Of one fold there is no interval, and what choosing
+  /// flatters by is NaN. Errors: InvalidArgument for a level outside (0, 1). Cost: trials · folds.
   ChoiceUncertainty uncertainty(double level = 0.95) const {
     return detail::uncertainty_of({.trials = {trials.data(), trials.size()}, .best = best_mean, .ranked_by = ranked_by, .direction = M::directions[ranked_by]}, best, level);
   }
@@ -99,7 +100,8 @@ namespace detail {
 
 inline bool better(double a, double b, Direction direction) { return direction == Direction::maximize ? a > b : a < b; }
 
-/// The index of the best complete trial, the first of equals; trials.size() if there is none.
+/// The index of the best complete trial, the first of equals, where there is a budget of those with the largest that a
+/// complete trial had; trials.size() if there is none.
 [[gnu::cold]] std::size_t best_of(std::span<const Trial> trials, Direction direction);
 
 /// How many fits trials took.

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -53,7 +54,7 @@ namespace detail {
   judge_by(constraint, trial);
 }
 
-/// The score of a trial that was beaten: its mean, and what the best trial gained on the folds that it did not get.
+/// The score of a trial that was beaten: its mean, and what the best trial of its budget gained on the folds that it did not get.
 [[gnu::cold]] inline void estimate_score(Trial& trial, std::span<const Trial> trials, std::size_t best, std::size_t rank) {
   trial.score = trial.mean[rank];
   if (best == trials.size()) return;  // whoever beat it violates a constraint that did not say so before
@@ -62,12 +63,15 @@ namespace detail {
   trial.score += trials[best].mean[rank] - mean_of(shared);
 }
 
-ATTUNE_INLINE std::size_t best_of(std::span<const Trial> trials, Direction direction) {
+/// The same of those with one budget.
+[[gnu::cold]] inline std::size_t best_of_budget(std::span<const Trial> trials, double budget, Direction direction) {
   std::size_t best = trials.size();
   for (std::size_t t = 0; t < trials.size(); ++t)
-    if (trials[t].state == TrialState::complete && (best == trials.size() || better(trials[t].score, trials[best].score, direction))) best = t;
+    if (trials[t].state == TrialState::complete && has_budget(trials[t], budget) && (best == trials.size() || better(trials[t].score, trials[best].score, direction))) best = t;
   return best;
 }
+
+ATTUNE_INLINE std::size_t best_of(std::span<const Trial> trials, Direction direction) { return best_of_budget(trials, largest_budget(trials), direction); }
 
 ATTUNE_INLINE std::size_t fits_of(const std::vector<Trial>& trials) {
   std::size_t fits = 0;
@@ -103,18 +107,21 @@ ATTUNE_INLINE std::size_t fits_of(const std::vector<Trial>& trials) {
   return best < trials.size() ? trials[best].score : std::numeric_limits<double>::quiet_NaN();
 }
 
-/// The best score so far, while trials of a batch are under way. Those that a constraint is to judge do not count yet.
+/// The best score so far, while trials of a batch are under way, with the largest budget that one has had. Those that a
+/// constraint is to judge do not count yet.
 class BestSoFar {
  public:
   BestSoFar(const TrialBatch& batch, std::string_view metric, Direction direction)
-      : metric_(metric), direction_(direction), folds_(batch.folds), judged_(batch.options.constraint), sum_(batch.trials.size()), done_(batch.trials.size()), best_(best_score(batch.earlier, direction)) {}
+      : metric_(metric), direction_(direction), folds_(batch.folds), judged_(batch.options.constraint), trials_(batch.trials), sum_(batch.trials.size()), done_(batch.trials.size()), budget_(largest_budget(batch.earlier)), best_(best_score(batch.earlier, direction)) {}
 
   [[gnu::cold]] std::string after(std::size_t trial, double score) {
     const std::lock_guard lock(mutex_);
     sum_[trial] += score;
     if (++done_[trial] == folds_ && !judged_ && !std::isnan(sum_[trial])) {
       const double mean = sum_[trial] / static_cast<double>(folds_);
-      if (std::isnan(best_) || better(mean, best_, direction_)) best_ = mean;
+      const double budget = trials_[trial].budget;
+      if (std::isnan(best_) || budget > budget_ || (!(budget < budget_) && better(mean, best_, direction_))) best_ = mean;
+      if (budget > budget_) budget_ = budget;
     }
     return note_of_best(metric_, best_);
   }
@@ -124,8 +131,10 @@ class BestSoFar {
   Direction direction_;
   std::size_t folds_;
   bool judged_;
+  std::span<const Trial> trials_;
   std::vector<double> sum_;
   std::vector<std::size_t> done_;
+  double budget_;
   double best_;
   std::mutex mutex_{};
 };
@@ -185,6 +194,7 @@ ATTUNE_INLINE void SearchLoop::run_part(std::vector<Trial>& trials, std::span<Po
     trial.index = static_cast<int>(trials.size()) - 1;
     trial.values = describe(point);
     trial.point = std::move(point);
+    trial.budget = budget.of(trial);
   }
   const auto part = std::span(trials).subspan(first);
   auto fitted = allowed(part, progress);
@@ -193,9 +203,13 @@ ATTUNE_INLINE void SearchLoop::run_part(std::vector<Trial>& trials, std::span<Po
     conclude(trial, metrics.size(), rank, options.constraint);
     part[static_cast<std::size_t>(trial.index) - first] = std::move(trial);
   }
-  const std::size_t best = best_of(trials, direction);
-  for (auto& trial : part)
-    if (trial.state == TrialState::beaten) estimate_score(trial, trials, best, rank);
+  std::map<double, std::size_t> best;  // of each budget; -∞ stands for none
+  for (auto& trial : part) {
+    if (trial.state != TrialState::beaten) continue;
+    const double key = std::isnan(trial.budget) ? -std::numeric_limits<double>::infinity() : trial.budget;
+    const auto known = best.find(key);
+    estimate_score(trial, trials, known != best.end() ? known->second : best[key] = best_of_budget(trials, key, direction), rank);
+  }
   progress.remember(note_of_best(metrics[rank], best_score(trials, direction)));
 }
 

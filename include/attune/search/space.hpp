@@ -132,6 +132,7 @@ struct AxisShape {
   std::vector<int> parent_levels{};  ///< the levels of the parent at which this axis exists
   std::string_view key{};            ///< of the member, equal for equal paths
   bool falls = false;                ///< whether its numbers fall from level to level
+  bool repeats = false;              ///< whether two levels one after the other have the same number
   std::string_view member{};         ///< of an axis of alternatives: the key that it would have without them, equal for the same path in several
 
   /// Whether it is an axis of the member with this key, be it in an alternative.
@@ -177,7 +178,7 @@ struct Axis {
   template <class L>
   static constexpr int found_in = detail::count_path<L, Path...>();
 
-  AxisShape shape() const { return {.name = name(), .levels = domain.levels(), .ordered = domain.levels() == 0 || detail::is_ordered(domain), .key = path_key(), .falls = detail::falls(domain)}; }
+  AxisShape shape() const { return {.name = name(), .levels = domain.levels(), .ordered = domain.levels() == 0 || detail::is_ordered(domain), .key = path_key(), .falls = detail::falls(domain), .repeats = detail::repeats(domain)}; }
 
   template <class L>
   void apply(L& learner, double u) const {

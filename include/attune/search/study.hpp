@@ -86,6 +86,8 @@ struct StudyCalls {
 class StudyLedger {
  public:
   StudyLedger(std::vector<AxisShape> axes, std::vector<Direction> directions);
+  /// Which axes say how much a trial may take.
+  void set_budget(BudgetAxes budget);
   StudyLedger(StudyLedger&&) noexcept;
   StudyLedger& operator=(StudyLedger&&) noexcept;
   ~StudyLedger();
@@ -131,6 +133,7 @@ class StudyLedger {
 
   std::vector<AxisShape> axes_;
   std::vector<Direction> directions_;
+  BudgetAxes budget_{};
   std::unique_ptr<StudyJournal> journal_{};
   std::vector<Point> starts_{};
   std::vector<Point> early_{};  // starting points that came from the journal before they were enqueued
@@ -282,7 +285,8 @@ class Study {
   }
 
   const std::vector<Trial>& trials() const { return ledger_.trials(); }
-  /// The best trial, the first of equals. Errors: SearchFailed when none has a score.
+  /// The best trial, the first of equals; where the strategy has a budget, of those with the largest that a complete trial
+  /// had. Errors: SearchFailed when none has a score.
   const Trial& best_trial() const
     requires(!FrontStrategy<Strategy>)
   {
@@ -302,7 +306,7 @@ class Study {
     return ledger_.directions().front();
   }
   const std::vector<Direction>& directions() const { return ledger_.directions(); }
-  /// The indices of the complete trials that no other dominates, in the order of asking. Cost: trials² comparisons.
+  /// The indices of the complete trials that no other dominates, in the order of asking. Cost: that of pareto_front.
   std::vector<std::size_t> front() const
     requires FrontStrategy<Strategy>
   {
@@ -314,6 +318,7 @@ class Study {
  private:
   Study(S settings, Space space, const Strategy& strategy, const StudyOptions& options, std::vector<Direction> directions)
       : settings_(std::move(settings)), space_(std::move(space)), ledger_(space_.shape(), std::move(directions)), run_(detail::start_run(strategy, space_.shape(), ledger_.directions())) {
+    ledger_.set_budget(detail::budget_of(run_, space_.shape()));
     ledger_.open_journal(options.journal, [&](detail::StudyKey& key) { detail::describe_study<Strategy>(key, settings_, space_, ledger_.directions()); });
   }
 

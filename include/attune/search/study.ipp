@@ -32,6 +32,7 @@ namespace attune::inline ATTUNE_ABI::detail {
 }
 
 ATTUNE_INLINE StudyLedger::StudyLedger(std::vector<AxisShape> axes, std::vector<Direction> directions) : axes_(std::move(axes)), directions_(std::move(directions)) {}
+ATTUNE_INLINE void StudyLedger::set_budget(BudgetAxes budget) { budget_ = std::move(budget); }
 ATTUNE_INLINE StudyLedger::StudyLedger(StudyLedger&&) noexcept = default;
 ATTUNE_INLINE StudyLedger& StudyLedger::operator=(StudyLedger&&) noexcept = default;
 ATTUNE_INLINE StudyLedger::~StudyLedger() = default;
@@ -77,6 +78,7 @@ inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
       batch_.pop_back();
     auto values = calls.describe(point);
     trials_.push_back({.index = static_cast<int>(i), .point = std::move(point), .values = std::move(values), .score = std::numeric_limits<double>::quiet_NaN(), .failure = "not told of yet"});
+    trials_.back().budget = budget_.of(trials_.back());
     places_.push_back(look.claimed && look.record == nullptr ? Place::here : Place::elsewhere);
     is_start_.push_back(is_start);
     if (look.record != nullptr)

@@ -75,11 +75,12 @@ std::string budget_name() {
 /// Successive halving over a budget: an axis of the space, named by its member, whose values in rising order are the
 /// rungs, `axis<&Budget::iterations>(values({10, 30, 90, 270}))`. All candidates, those of a QuasiRandomSearch, get the
 /// first; the best of them, one in `factor`, the next, and so on to the last, at least one. All of a rung are asked for
-/// together. Trials that failed do not go on. Among `alternatives` the axis is one that is around them, or each of them has
+/// together. Trials that failed do not go on; those that violate a constraint do where too few do not, the least violation
+/// first: with more budget they may keep to it. Among `alternatives` the axis is one that is around them, or each of them has
 /// one, with as many values: the k-th of each is rung k, and candidates of all are compared there.
 /// Cost: candidates · (1 + 1/factor + 1/factor² + ...) trials; with budgets that grow by `factor` each rung takes as long.
-/// Errors: InvalidArgument for candidates < 1 or factor ≤ 1, and where the axis has no levels, they fall, it exists under a
-/// condition, or alternatives have different numbers of them. A space without the axis does not compile.
+/// Errors: InvalidArgument for candidates < 1 or factor ≤ 1, and where the axis has no levels, they fall or repeat, it exists
+/// under a condition, or alternatives have different numbers of them. A space without the axis does not compile.
 /// Jamieson, Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS 2016.
 template <auto... Budget>
 struct SuccessiveHalving {

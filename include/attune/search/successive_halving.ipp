@@ -36,14 +36,14 @@ namespace attune::inline ATTUNE_ABI::detail {
   if (ended_.size() < rung_.size() && trial.point == rung_[ended_.size()]) ended_.push_back(trial);  // others are starting points, with a budget of their own
 }
 
-/// The best of the rung that have a score, as many as go on.
+/// The best of the rung that have a score, as many as go on; where these are too few, those that violate a constraint least.
 [[gnu::cold]] ATTUNE_INLINE std::vector<Point> HalvingRun::promoted() const {
   TrialHistory history(axes_, direction_);
   for (const Trial& trial : ended_) history.add(trial);
   const auto most = static_cast<std::size_t>(std::max(1.0, std::floor(static_cast<double>(ended_.size()) / factor_)));
   std::vector<Point> points;
   for (const std::size_t i : history.ranking())
-    if (points.size() < most && history.observations()[i].has_loss()) points.push_back(ended_[i].point);
+    if (points.size() < most && history.observations()[i].may_go_on()) points.push_back(ended_[i].point);
   return points;
 }
 
@@ -69,8 +69,8 @@ namespace attune::inline ATTUNE_ABI::detail {
   if (places.empty()) throw InvalidArgument({.argument = budget, .found = "no axis of it in the space", .expected = "one", .remedy = {"add axis<&", name, ">(values({...})) with a value for each rung"}});
   const AxisShape& first = axes[places.front()];
   for (const std::size_t a : places) {
-    if (axes[a].levels == 0 || !axes[a].ordered || axes[a].falls)
-      throw InvalidArgument({.argument = budget, .found = axes[a].levels == 0 ? "an axis without levels" : axes[a].falls ? "values that fall" : "values without an order", .expected = "values({...}) in rising order, one for each rung"});
+    if (axes[a].levels == 0 || !axes[a].ordered || axes[a].falls || axes[a].repeats)
+      throw InvalidArgument({.argument = budget, .found = axes[a].levels == 0 ? "an axis without levels" : !axes[a].ordered ? "values without an order" : axes[a].falls ? "values that fall" : "a value twice", .expected = "values({...}) in rising order, one for each rung"});
     if (axes[a].levels != first.levels)
       throw InvalidArgument({.argument = budget, .found = {first.levels, " values of '", first.name, "', ", axes[a].levels, " of '", axes[a].name, "'"}, .expected = "as many in each alternative, one for each rung"});
   }

@@ -166,11 +166,13 @@ class SearchFigures {
 
 /// Which trials are not told from the chosen one.
 [[gnu::cold]] inline std::string alike_text(const SearchText& found, const std::vector<std::size_t>& alike) {
-  std::size_t others = 0;
-  for (const auto& trial : found.trials) others += trial.state == TrialState::complete && trial.index != found.best.index;
+  std::size_t complete = 0, others = 0;
+  for (const auto& trial : found.trials) complete += trial.state == TrialState::complete;
+  for (const std::size_t t : Candidates{.trials = found.trials}.contenders()) others += found.trials[t].index != found.best.index;
   if (others == 0) return "";
-  if (alike.empty()) return "These folds tell it from all other trials.";
-  if (alike.size() == others) return "These folds tell it from none of the other complete trials.";
+  const bool budget = others + 1 < complete;
+  if (alike.empty()) return budget ? "These folds tell it from all other trials with its budget." : "These folds tell it from all other trials.";
+  if (alike.size() == others) return budget ? "These folds tell it from none of the other trials with its budget." : "These folds tell it from none of the other complete trials.";
   constexpr std::size_t most = 12;
   std::string text = "Perhaps as good: trials ";
   for (std::size_t i = 0; i < std::min(alike.size(), most); ++i) Phrase{i > 0 ? ", " : "", alike[i]}.append_to(text);

@@ -66,6 +66,24 @@ inline bool dominates(const Rival& a, const Rival& b) {
   return ranks;
 }
 
+/// The places of those with losses and without violation that nobody dominates, in rising order. Sorted by their losses, the
+/// first before the second and so on, nobody is dominated by one that comes later, so that each is compared with the front
+/// so far, and of two losses with the last of it alone: that with the least second one. Cost: n log n for two losses, n times
+/// the size of the front for more; memory for n places.
+[[gnu::cold]] inline std::vector<std::size_t> non_dominated(const std::vector<Rival>& rivals) {
+  std::vector<std::size_t> order, front;
+  for (std::size_t i = 0; i < rivals.size(); ++i)
+    if (!rivals[i].losses.empty() && !(rivals[i].violation > 0)) order.push_back(i);
+  std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return rivals[i].losses < rivals[j].losses; });
+  for (const std::size_t i : order) {
+    const bool two = rivals[i].losses.size() <= 2;
+    const auto first = two && !front.empty() ? front.end() - 1 : front.begin();
+    if (std::none_of(first, front.end(), [&](std::size_t j) { return dominates(rivals[j], rivals[i]); })) front.push_back(i);
+  }
+  std::sort(front.begin(), front.end());
+  return front;
+}
+
 /// How far apart the neighbours of each are in its front: the sum over losses of their difference, as a share of the front's
 /// range; infinite at the ends. Section III B of the paper; a loss that is the same for all of a front adds nothing.
 [[gnu::cold]] inline std::vector<double> crowding_distances(const std::vector<Rival>& rivals, const std::vector<std::size_t>& ranks) {

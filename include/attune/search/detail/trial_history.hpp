@@ -37,6 +37,8 @@ struct Observation {
   double violation = 0;  ///< of a constraint
 
   bool has_loss() const { return !std::isnan(loss); }
+  /// Whether it may do well with a larger budget: it has a score, or violates a constraint, by so much.
+  bool may_go_on() const { return has_loss() || (violation > 0 && std::isfinite(violation)); }
 };
 
 /// What a strategy that has asked for `asked` candidates asks for next: the rest of the quasi-random ones that it begins

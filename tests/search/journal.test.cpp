@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "../model/problems.hpp"
@@ -270,7 +271,7 @@ TEST_CASE("journal: that of another search is refused in a sentence that says wh
   };
   CHECK(contains(with_data([](auto& d) { d.x(23, 1) = std::nextafter(d.x(23, 1), 2.0); }), "data.x: found values with the digest "));
   CHECK(contains(with_data([](auto& d) { d.y[5] += 1; }), "data.y: found values with the digest "));
-  CHECK(contains(with_data([](auto& d) { d.weights.assign(24, 2.0); }), "data.weights, groups and times: found"));
+  CHECK(contains(with_data([](auto& d) { d.weights.assign(24, 2.0); }), "data.weights: found none, expected values with the digest "));
   CHECK(contains(with_data([](auto& d) { std::swap(d.x(0, 0), d.x(1, 0)); }), "data.x: found"));
   CHECK(contains(refused(learner, numbers<double>(25, 2, 300), space, strategy, three, Errors{}, options), "data.rows: found 24, expected 25"));
   CHECK(contains(refused(learner, numbers<double>(24, 3, 300), space, strategy, three, Errors{}, options), "data.columns: found 2, expected 3"));
@@ -293,6 +294,26 @@ TEST_CASE("journal: that of another search is refused in a sentence that says wh
   CHECK(contains(why, "trial 0, axis 0: found position "));
   CHECK(contains(why, "which the strategy asks for; the strategy, its seed or the starting points are others than the journal's"));
   CHECK(fingerprint(study(data, strategy, path.text, {}, learner)) == fingerprint(study(data, strategy, "", {}, learner)));  // and it still serves its own
+}
+
+TEST_CASE("journal: that of data with weights is none of data whose groups or times are the same numbers") {
+  const auto data = numbers<double>(24, 2, 300);
+  std::vector<double> values;
+  std::vector<int> codes;
+  for (int i = 0; i < 24; ++i) values.push_back(codes.emplace_back(1 + i % 3));
+  const std::vector<std::pair<std::string, NumberView>> views{
+      {"weights", view(data.x, data.y, {.weights = values})}, {"groups", view(data.x, data.y, {.groups = codes})}, {"times", view(data.x, data.y, {.times = values})}};
+  for (const auto& [had, before] : views) {
+    const Path path("sides-of-" + had);
+    const auto run = [&](const NumberView& now) { return search(Shaky{}, now, space, RandomSearch{.trials = 3, .seed = 3}, three, Errors{}, {.journal = path.text}); };
+    run(before);
+    CHECK(run(before).journal.fits > 0);
+    for (const auto& [has, now] : views) {
+      if (had == has) continue;
+      const auto text = error_of<InvalidArgument>([&] { run(now); });
+      CHECK_MESSAGE((contains(text, "data." + had + ": found values with the digest ") || contains(text, "data." + has + ": found none, expected values with the digest ")), text);
+    }
+  }
 }
 
 TEST_CASE("journal: settings of metrics and of what a learner consists of count") {

@@ -20,6 +20,9 @@ ATTUNE_INLINE SearchFailed::SearchFailed(Complaint complaint, std::vector<Trial>
 
 namespace detail {
 
+[[gnu::cold]] ATTUNE_INLINE TrialFailed::TrialFailed(Trial trial)
+    : FitFailed({.argument = "search", .place = {"trial ", trial.index}, .reason = trial.failure, .remedy = "other settings, or `.on_failure = OnFailure::record`"}), trial_(std::move(trial)) {}
+
 /// Whether a trial has not failed so far, and has a score on each of its folds.
 [[gnu::cold]] inline bool scored(const Trial& trial, std::size_t rank) {
   bool all = trial.failure.empty();
@@ -227,14 +230,24 @@ ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job, SharedProgress* sh
 
 ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Direction direction, FunctionRef<FoldRecord(std::size_t)> run_job) const {
   BestSoFar best(*this, metric, direction);
+  std::vector<FirstFailure> failures(trials.size());
+  const auto is_spared = [&](std::size_t j) { return failures[j / folds].is_before(j % folds); };
   if (journal != nullptr) journal->require_same_points(trials);
   const auto ended = [&](std::size_t j, FoldRecord record) {
+    if (record.spared) {
+      progress.skip(1);
+      return record;
+    }
+    if (!record.failure.empty()) failures[j / folds].add(j % folds);
     progress.scored(best.after(j / folds, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
     return record;
   };
+  const bool stop = options.on_failure == OnFailure::stop;
   const auto fit = [&](const std::vector<std::size_t>& which) {
+    FirstFailure first;
     const auto record_of = [&](std::size_t i) -> std::optional<FoldRecord> {
       const std::size_t j = which[i], end = (j / folds + 1) * folds;
+      if (is_spared(j) || (stop && first.is_before(i))) return FoldRecord{.spared = true};
       if (journal == nullptr) return run_job(j);
       std::size_t run = 1;
       while (i + run < which.size() && which[i + run] == j + run && j + run < end) ++run;
@@ -242,12 +255,23 @@ ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Di
     };
     auto records = options.execution.map<FoldRecord>(which.size(), [&](std::size_t i) {
       auto record = record_of(i);
+      if (record && !record->failure.empty()) first.add(i);
       return record ? ended(which[i], std::move(*record)) : FoldRecord{.elsewhere = true};
     });
-    // Who waits holds no claim that another process could wait for.
-    for (std::size_t i = 0; i < which.size(); ++i)
-      if (const std::size_t j = which[i]; records[i].elsewhere) records[i] = ended(j, journal->awaited(trials[j / folds], j % folds, [&] { return run_job(j); }));
+    if (journal != nullptr) journal->end_claims();  // who waits holds none that another process could wait for
+    // Threads may have got further than others after a failure: what is kept of a trial ends with its lowest.
+    for (std::size_t i = 0; i < which.size(); ++i) {
+      const std::size_t j = which[i];
+      if (is_spared(j) || (stop && first.is_before(i)))
+        records[i] = {.spared = true};
+      else if (records[i].elsewhere)
+        records[i] = ended(j, journal->awaited(trials[j / folds], j % folds, [&] { return run_job(j); }));
+      if (records[i].failure.empty()) continue;
+      failures[j / folds].add(j % folds);
+      first.add(i);
+    }
     file(which, std::move(records));
+    stop_at_failure();
   };
   if (options.racing)
     race(rank, direction, fit, [&](std::size_t spared) { progress.skip(spared); });
@@ -265,7 +289,10 @@ ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(
     *sweeps += sweeps_of(records);
     return records;
   };
-  if (journal == nullptr) return file(all_jobs(), fitted());
+  if (journal == nullptr) {
+    file(all_jobs(), fitted());
+    return stop_at_failure();
+  }
   journal->require_same_points(trials);
   while (!(open = journal->claim_open(trials)).empty()) {
     const auto made = fitted();
@@ -275,6 +302,13 @@ ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(
   std::vector<FoldRecord> records(jobs());
   for (std::size_t j = 0; j < jobs(); ++j) records[j] = journal->stored(trials[j / folds], j % folds);
   file(all_jobs(), std::move(records));
+  stop_at_failure();
+}
+
+ATTUNE_INLINE void TrialBatch::stop_at_failure() const {
+  if (options.on_failure == OnFailure::record) return;
+  for (const Trial& trial : trials)
+    if (!trial.failure.empty()) throw TrialFailed(trial);
 }
 
 ATTUNE_INLINE void TrialBatch::race(std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const {
@@ -353,6 +387,7 @@ ATTUNE_INLINE std::vector<std::size_t> TrialBatch::all_jobs() const {
 
 ATTUNE_INLINE void TrialBatch::file(const std::vector<std::size_t>& of_jobs, std::vector<FoldRecord> records) const {
   for (std::size_t i = 0; i < records.size(); ++i) {
+    if (records[i].spared) continue;
     const std::size_t fold = of_jobs[i] % folds;
     Trial& trial = trials[of_jobs[i] / folds];
     if (trial.failure.empty() && !records[i].failure.empty()) Phrase{"fold ", fold, ": ", records[i].failure}.append_to(trial.failure);

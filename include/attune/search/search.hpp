@@ -154,8 +154,11 @@ struct TrialBatch {
   [[gnu::cold]] void race_among(const std::vector<std::size_t>& places, std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const;
   /// Those of the trials at these places that violate no constraint as far as it is known.
   [[gnu::cold]] std::vector<std::size_t> feasible(const std::vector<std::size_t>& racing, std::size_t rank) const;
-  /// Where the trials at these places stand after so many folds.
-  [[gnu::cold]] RaceStandings standings(const std::vector<std::size_t>& racing, std::size_t done, std::size_t rank, Direction direction) const;
+  /// Of trials that ended before with all their folds, and as much of the budget as those at these places: how many there
+  /// are, and the scores of the best.
+  [[gnu::cold]] RaceStandings ended_before(const std::vector<std::size_t>& places, std::size_t rank, Direction direction) const;
+  /// Where the trials at these places stand after so many folds, beside those.
+  [[gnu::cold]] RaceStandings standings(const std::vector<std::size_t>& racing, const RaceStandings& before, std::size_t done, std::size_t rank) const;
   [[gnu::cold]] std::vector<std::size_t> all_jobs() const;
   /// Moves what came of jobs, in order of their folds, into the trials, but for those that were spared.
   [[gnu::cold]] void file(const std::vector<std::size_t>& of_jobs, std::vector<FoldRecord> records) const;

@@ -323,6 +323,7 @@ ATTUNE_INLINE void TrialBatch::race(std::size_t rank, Direction direction, Funct
 
 ATTUNE_INLINE void TrialBatch::race_among(const std::vector<std::size_t>& places, std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const {
   std::vector<std::size_t> racing = places;
+  const RaceStandings before = ended_before(places, rank, direction);
   const auto fit_until = [&](std::size_t until) {
     std::vector<std::size_t> which;
     for (const std::size_t t : racing)
@@ -333,7 +334,7 @@ ATTUNE_INLINE void TrialBatch::race_among(const std::vector<std::size_t>& places
   for (std::size_t done = 0; done < folds && !racing.empty();) {
     *raced = *raced || done > 0;
     const auto rivals = feasible(racing, rank);
-    const RaceVerdict verdict = rivals.empty() ? RaceVerdict{} : options.racing(standings(rivals, done, rank, direction));
+    const RaceVerdict verdict = rivals.empty() ? RaceVerdict{} : options.racing(standings(rivals, before, done, rank));
     for (const std::size_t place : verdict.beaten) {
       if (place >= rivals.size()) throw InvalidArgument({.argument = "SearchOptions::racing", .found = {"place ", place, " among those that are beaten"}, .expected = {"one of the ", rivals.size(), " that race"}});
       if (done == 0) throw InvalidArgument({.argument = "SearchOptions::racing", .found = {"place ", place, " among those that are beaten before the first fold"}, .expected = "nobody", .remedy = "a rule that is asked when `done` is 0, and there are no scores, says by `until` when it wants to be asked again"});
@@ -343,8 +344,7 @@ ATTUNE_INLINE void TrialBatch::race_among(const std::vector<std::size_t>& places
     done = std::clamp(verdict.until, done + 1, folds);
     fit_until(done);
   }
-  const auto is_rival = [&](const Trial& trial) { return trial.state == TrialState::complete && budget.same(trial, trials[places.front()]); };
-  if (!feasible(racing, rank).empty() || std::any_of(earlier.begin(), earlier.end(), is_rival)) return;
+  if (before.ended > 0 || !feasible(racing, rank).empty()) return;
   // Whoever beat them has failed since, or violates a constraint.
   for (const std::size_t t : places)
     if (trials[t].state == TrialState::beaten) {
@@ -366,15 +366,23 @@ ATTUNE_INLINE std::vector<std::size_t> TrialBatch::feasible(const std::vector<st
   return left;
 }
 
-ATTUNE_INLINE RaceStandings TrialBatch::standings(const std::vector<std::size_t>& racing, std::size_t done, std::size_t rank, Direction direction) const {
-  RaceStandings all{.racing = racing.size(), .done = done, .folds = folds, .direction = direction, .reach = options.choice.reach()};
-  const auto add = [&](const Trial& trial) {
-    auto& scores = all.scores.emplace_back(test_scores(trial.folds, rank));
-    scores.resize(done);
-  };
-  for (const std::size_t t : racing) add(trials[t]);
+ATTUNE_INLINE RaceStandings TrialBatch::ended_before(const std::vector<std::size_t>& places, std::size_t rank, Direction direction) const {
+  constexpr std::size_t most = 16;  // whom these do not beat hardly any other does, and a look does not take longer with each trial
+  std::vector<const Trial*> ended;
   for (const Trial& trial : earlier)
-    if (trial.state == TrialState::complete && budget.same(trial, trials[racing.front()])) add(trial);
+    if (trial.state == TrialState::complete && budget.same(trial, trials[places.front()])) ended.push_back(&trial);
+  const auto kept = ended.begin() + static_cast<std::ptrdiff_t>(std::min(most, ended.size()));
+  std::partial_sort(ended.begin(), kept, ended.end(), [&](const Trial* a, const Trial* b) { return a->score != b->score ? better(a->score, b->score, direction) : a->index < b->index; });
+  RaceStandings before{.ended = ended.size(), .folds = folds, .direction = direction, .reach = options.choice.reach()};
+  for (auto trial = ended.begin(); trial != kept; ++trial) before.scores.push_back(test_scores((*trial)->folds, rank));
+  return before;
+}
+
+ATTUNE_INLINE RaceStandings TrialBatch::standings(const std::vector<std::size_t>& racing, const RaceStandings& before, std::size_t done, std::size_t rank) const {
+  RaceStandings all{.racing = racing.size(), .ended = before.ended, .done = done, .folds = folds, .direction = before.direction, .reach = before.reach};
+  all.scores.reserve(racing.size() + before.scores.size());
+  for (const std::size_t t : racing) all.scores.push_back(test_scores(trials[t].folds, rank));
+  for (const auto& scores : before.scores) all.scores.emplace_back(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(done));
   if (done > 0) all.test_to_train = test_to_train(trials[racing.front()].folds);
   return all;
 }

@@ -45,7 +45,7 @@ int main(int count, char** arguments) {
 
   write(folder + "intervals", IntervalEvaluation<Set>{.intervals = {{{third, 0.25, 0.5, IntervalMethod::bca, 3}, {0.9, none, none, IntervalMethod::wilson, 0}}}, .settings = {.level = 0.9}, .rows = 114});
   write(folder + "learning_curve", LearningCurve<Set>{.sizes = {10, 20}, .folds = {two_folds(), two_folds()}, .failures = {{20, 1, name}}, .rows = 30, .features = 4});
-  write(folder + "validation_curve", ValidationCurve<Set>{.axis = "Machine::strength", .values = {{"0.3333", third}, {"big, \"bad\"", 1}}, .folds = {two_folds(), two_folds()}, .failures = {{{"0.3333", third}, name}}, .rows = 30});
+  write(folder + "validation_curve", ValidationCurve<Set>{.axis = "Machine::strength", .values = {{"0.3333", third}, {"big, \"bad\"", 1, false}}, .folds = {two_folds(), two_folds()}, .failures = {{{"0.3333", third}, name}}, .rows = 30});
   write(folder + "nested", NestedCrossValidation<Machine, Space, Set>{.space = space, .folds = two_folds(), .choices = {{{0.1, 0.1}, space.describe({0.1, 0.1}), third, 4, 1}, {}}, .failures = {{1, name}}, .ranked_by = 1, .rows = 30});
   write(folder + "permutation_test", PermutationTest<Set>{.metrics = {{"log loss", 0.25, {0.5, none, 1}, 0.5}, {"accuracy", none, {}, none}}, .folds = 5, .rows = 30});
   write(folder + "bootstrap_632", Bootstrap632<Set>{.metrics = {{"accuracy", 0.99, third, 0.5, 0.125, 0.7, 0.8, 0.6, none, 0.01, true}}, .replicates = two_folds(), .failures = {{7, name}}, .rows = 30, .never_out = 1, .level = 0.95});

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "../model/problems.hpp"
@@ -15,7 +17,10 @@
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/model/estimator.hpp"
 #include "attune/report/csv.hpp"
+#include "attune/report/html.hpp"
+#include "attune/report/results_csv.hpp"
 #include "attune/search/grid_search.hpp"
+#include "attune/search/validation_curve.hpp"
 #include "attune/validate/k_fold.hpp"
 
 namespace csv_test {
@@ -80,7 +85,7 @@ TEST_CASE("csv: a search is a row a trial, failed ones with their reason") {
   REQUIRE(table.rows() == 3);
   CHECK(table.column("Shift::value").numbers == std::vector<double>{0.9, -1.0, 1.0 / 3});
   CHECK(table.column("state").texts == std::vector<std::string>{"complete", "failed", "complete"});
-  CHECK(table.column("folds").numbers == std::vector<double>{3, 3, 3});
+  CHECK(table.column("folds").numbers == std::vector<double>{3, 1, 3});
   CHECK(table.column("failure").texts[1] == "fold 0: a \"negative\" shift,\nof all");
   CHECK(std::isnan(table.column("R²").numbers[1]));
   for (const std::size_t t : {std::size_t{0}, std::size_t{2}}) {
@@ -93,6 +98,51 @@ TEST_CASE("csv: axes that are no numbers keep their text") {
   const auto data = classes<double>(40, 2, 242);
   const auto found = search(Logistic{}, data, search_space(axis<&Linear<double>::intercept>(values({true, false}))), GridSearch{}, KFold{.folds = 2});
   CHECK(parse_csv(to_csv(found)).columns[3].texts == std::vector<std::string>{"true", "false"});
+}
+
+namespace {
+
+enum class Norm { one, two, inf };
+constexpr std::string_view to_string(Norm norm) {
+  constexpr std::string_view names[]{"1", "2", "inf"};
+  return names[static_cast<std::size_t>(norm)];
+}
+
+struct Named {
+  Norm norm = Norm::two;
+  std::string text = "4";
+  int number = 7;
+  attune_test::LeastSquaresModel fit(const attune_test::NumberView& train) const { return OneByOne{}.fit(train); }
+};
+const auto norms = axis<&Named::norm>(values({Norm::two, Norm::inf, Norm::one}));
+
+}  // namespace
+
+TEST_CASE("csv and pages: what has a name is written by it, be it that of a number, and numbers are numbers") {
+  const auto data = numbers<double>(20, 1, 243);
+  const auto texts = axis<&Named::text>(Values<std::string>{{"8", "nan"}});
+  const auto found = search(Named{}, data, search_space(norms, texts, axis<&Named::number>(values({7}))), GridSearch{}, KFold{.folds = 2});
+  const auto csv = to_csv(found);
+  std::size_t line = csv.find('\n') + 1;
+  std::vector<std::string> settings;
+  for (std::size_t end = csv.find('\n', line); end != csv.npos; line = end + 1, end = csv.find('\n', line)) {
+    const std::string row = csv.substr(line, end - line);  // "0,complete,2,2,8,7,..."
+    std::size_t from = 0;
+    for (int k = 0; k < 3; ++k) from = row.find(',', from) + 1;
+    settings.push_back(row.substr(from, row.find(',', row.find(',', row.find(',', from) + 1) + 1) - from));
+  }
+  std::sort(settings.begin(), settings.end());
+  CHECK(settings == std::vector<std::string>{"1,8,7", "1,nan,7", "2,8,7", "2,nan,7", "inf,8,7", "inf,nan,7"});
+  CHECK_FALSE(found.trials[0].values[0].is_number);
+  CHECK_FALSE(found.trials[0].values[1].is_number);
+  CHECK(found.trials[0].values[2].is_number);
+
+  const auto curve = validation_curve(Named{}, data, norms, KFold{.folds = 2});
+  const auto of_curve = to_csv(curve);
+  for (const char* name : {"\n2,0,", "\n2,1,", "\ninf,0,", "\n1,1,"}) CHECK(contains(of_curve, name));
+  Page pages("values");
+  const std::string page = pages.add("curve", curve).str();
+  for (const char* name : {">1<", ">2<", ">inf<"}) CHECK_MESSAGE(contains(page, name), name);
 }
 
 TEST_CASE("csv: an optimization is its history") {

@@ -157,6 +157,22 @@ TEST_CASE("json: files are written whole") {
   std::filesystem::remove(path);
 }
 
+TEST_CASE("json: names that are no UTF-8 are written with other characters for what is none, as keys and as values") {
+  const auto path = (std::filesystem::temp_directory_path() / ("attune_json_bytes_" + std::to_string(attune_test::seed()))).string();
+  const std::string name = "caf\xe9", read = "caf\xef\xbf\xbd";
+  ValidationCurve<Metrics<R2>> curve{.axis = name, .values = {{name, 0, false}, {"2", 2}}, .folds = {{{.test = {0.5}}}, {{.test = {0.25}}}}, .failures = {{{name, 0, false}, name}}, .rows = 4};
+  write_json(path, curve);
+  std::ifstream in(path);
+  const auto json = Json::parse(in);
+  std::filesystem::remove(path);
+  CHECK(json["axis"] == read);
+  CHECK(json["failures"][0]["reason"] == read);
+  CHECK(json["points"][0]["value"] == read);  // a name
+  CHECK(json["points"][1]["value"] == 2);     // a number
+  curve.values[1].is_number = false;
+  CHECK(to_json(curve)["points"][1]["value"] == "2");
+}
+
 TEST_CASE("json: a cross-validation says of repeats and failures where there are any") {
   const auto data = numbers<double>(20, 1, 562);
   const auto plain = to_json(cross_validate(attune_test::MeanLearner{}, data, KFold{.folds = 2}));

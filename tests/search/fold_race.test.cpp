@@ -468,15 +468,51 @@ TEST_CASE("race: candidates that come later are compared with those that have en
   CHECK(found.best_learner().true_error() < 1.1);
 }
 
+TEST_CASE("race: of trials that ended before a rule is given the best, and is told how many there were") {
+  const auto data = normal_numbers(60, 12);
+  std::vector<std::vector<double>> ended;  // scores of each, the best first
+  std::size_t most = 0;
+  const RacingRule watched = [&](const RaceStandings& race) {
+    REQUIRE(race.racing == 1);
+    CHECK(race.ended == ended.size());
+    REQUIRE(race.scores.size() == 1 + std::min<std::size_t>(16, ended.size()));
+    for (std::size_t i = 1; i < race.scores.size(); ++i) CHECK(race.scores[i] == std::vector<double>(ended[i - 1].begin(), ended[i - 1].begin() + static_cast<std::ptrdiff_t>(race.done)));
+    most = std::max(most, race.ended);
+    return FoldRace{}(race);
+  };
+  const auto note = [&](const Trial& trial) {
+    if (trial.state != TrialState::complete) return true;
+    const auto scores = detail::test_scores(trial.folds, 0);
+    const auto behind = [](const std::vector<double>& a, const std::vector<double>& b) { return detail::mean_of(a) < detail::mean_of(b); };
+    ended.insert(std::upper_bound(ended.begin(), ended.end(), scores, behind), scores);
+    return true;
+  };
+  search(Says{}, data, hundred, TpeSearch{.trials = 60, .seed = 4, .startup = 1, .batch = 1}, ten, Error{}, {.racing = watched, .on_trial = note});
+  CHECK(most > 20);
+}
+
+TEST_CASE("race: for the truth, trials that are not among the best count as rivals; for the choice they do not") {
+  auto of = standings({{0.10, 0.22, 0.31, 0.19}, {0.11, 0.21, 0.30, 0.21}, {0.25, 0.39, 0.44, 0.37}});
+  of.racing = 3;
+  REQUIRE(FoldRace{.target = RaceTarget::truth}(of).beaten == Places{2});
+  of.racing = 1;
+  std::swap(of.scores[0], of.scores[2]);
+  for (const std::size_t ended : {2U, 1000000U}) {
+    of.ended = ended;
+    CHECK(FoldRace{}(of).beaten == Places{0});
+    CHECK(FoldRace{.target = RaceTarget::truth}(of).beaten == (ended == 2 ? Places{0} : Places{}));
+  }
+}
+
 TEST_CASE("race: who fails, or has no score, gets no more folds") {
   const auto data = normal_numbers(60, 13);
   const Says learner{.fails_above = 5, .first_label = std::numeric_limits<double>::quiet_NaN()};  // on every fold
   const auto found = search(learner, data, search_space(axis<&Says::value>(values({1.0, 5.5, std::numeric_limits<double>::infinity(), 1.1}))), GridSearch{}, ten, Error{}, {.racing = FoldRace{}});
   CHECK(found.trials[0].state == TrialState::complete);
   CHECK(found.trials[1].state == TrialState::failed);
-  CHECK(found.trials[1].folds.size() == 3);
+  CHECK(found.trials[1].folds.size() == 1);
   CHECK(contains(found.trials[1].failure, ": too large"));
-  CHECK(found.trials[2].folds.size() == 3);
+  CHECK(found.trials[2].folds.size() == 1);
   CHECK_FALSE(found.trials[2].has_score());
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "../model/problems.hpp"
@@ -108,7 +109,16 @@ TEST_CASE("validation_curve: a metric that is undefined everywhere keeps the oth
   const auto some = validation_curve(OneByOne{}, data, axis<&OneByOne::strength>(values({-1.0, 1.0})), LeaveOneOut{}, metrics, {.on_failure = OnFailure::record});
   REQUIRE(some.failures.size() == 1);
   CHECK(some.means<MeanSquaredError>()[1] == curve.means<MeanSquaredError>()[1]);
-  CHECK(contains(error_of<SearchFailed>([&] { validation_curve(OneByOne{}, data, axis<&OneByOne::strength>(values({-1.0, -2.0})), LeaveOneOut{}, metrics, {.on_failure = OnFailure::record}); }), "none of 2 trials gave a score"));
+  CHECK(contains(error_of<SearchFailed>([&] { search(OneByOne{}, data, search_space(strengths), GridSearch{}, LeaveOneOut{}, metrics); }), "is undefined on a fold"));
+}
+
+TEST_CASE("validation_curve: where every value fails the first is named, recorded or not, whether they are fitted together or not") {
+  const auto data = numbers<double>(12, 2, 527);
+  for (const OnFailure policy : {OnFailure::stop, OnFailure::record}) {
+    const std::string expected = std::string("validation_curve, value -1: fold 0: a negative strength; other values") + (policy == OnFailure::stop ? ", or `.on_failure = OnFailure::record`" : "");
+    CHECK(error_of<FitFailed>([&] { validation_curve(OneByOne{}, data, axis<&OneByOne::strength>(values({-1.0, -2.0})), folds, metrics, {.on_failure = policy}); }) == expected);
+    CHECK(error_of<FitFailed>([&] { validation_curve(ManyAtOnce{}, data, axis<&ManyAtOnce::strength>(values({-1.0, -2.0})), folds, metrics, {.on_failure = policy}); }) == expected);
+  }
 }
 
 TEST_CASE("validation_curve: no level is refused by its own name") {

@@ -90,6 +90,48 @@ TEST_CASE("time series: with times, nothing trained on is as late as anything te
   }
 }
 
+TEST_CASE("time series: with min_train every fold has so many rows to train on, or times that leave fewer are refused") {
+  CAPTURE(seed());
+  auto source = random(5);
+  int refused = 0, split = 0;
+  for (int trial = 0; trial < 60; ++trial) {
+    const Index n = 40 + trial;
+    const auto data = timed(source, n);
+    const TimeSeriesSplit splitter{.folds = 2 + trial % 4, .gap = trial % 3, .max_train = trial % 2 == 0 ? 0 : 9, .min_train = 4 + trial % 5};
+    auto sorted = data.times;
+    std::sort(sorted.begin(), sorted.end());
+    const Index size = (n - splitter.gap - splitter.min_train) / splitter.folds;
+    Index fewest = n;  // rows of a fold that may be trained on
+    for (int k = 0; k < splitter.folds; ++k) {
+      const Index begin = n - (splitter.folds - k) * size;
+      Index earlier = 0;
+      for (Index i = 0; i < begin - splitter.gap; ++i) earlier += sorted[static_cast<std::size_t>(i)] < sorted[static_cast<std::size_t>(begin)];
+      fewest = std::min(fewest, earlier);
+    }
+    if (fewest < splitter.min_train) {
+      ++refused;
+      const auto text = error_of<InvalidData>([&] { splitter.split(data.view()); });
+      CHECK_MESSAGE((contains(text, "expected min_train, " + std::to_string(splitter.min_train) + ", or more") || contains(text, "found no rows")), text);
+      continue;
+    }
+    ++split;
+    const auto folds = splitter.split(data.view());
+    for (std::size_t k = 0; k < folds.size(); ++k) CHECK(static_cast<Index>(folds[k].train.size()) >= splitter.min_train);
+  }
+  CHECK(refused > 0);
+  CHECK(split > 0);
+}
+
+TEST_CASE("time series: rows as late as those tested on do not count for min_train") {
+  const Rows<double> data{.y = std::vector<double>(10), .times = {0, 1, 2, 3, 3, 3, 3, 3, 4, 5}};
+  CHECK(contains(error_of<InvalidData>([&] { TimeSeriesSplit{.folds = 2, .min_train = 5, .test_size = 2}.split(data.view()); }),
+                 "times, fold 0: found 3 rows before those to test on, without those as late as the first of these, expected min_train, 5, or more; use fewer folds"));
+  CHECK(TimeSeriesSplit{.folds = 2, .min_train = 3, .test_size = 2}.split(data.view())[0].train == stretch(0, 3));
+  const Rows<double> groups{.y = std::vector<double>(7), .groups = {1, 1, 2, 2, 3, 4, 2}, .times = {0, 1, 2, 3, 6, 7, 6.5}};
+  CHECK(contains(error_of<InvalidData>([&] { GroupTimeSeriesSplit{.folds = 1, .min_train = 2, .test_size = 2}.split(groups.view()); }), "found 1 whole groups before those to test on"));
+  CHECK(GroupTimeSeriesSplit{.folds = 1, .min_train = 1, .test_size = 2}.split(groups.view())[0].train == stretch(0, 2));
+}
+
 TEST_CASE("time series: the order of the rows does not matter where times are given") {
   CAPTURE(seed());
   auto source = random(2);

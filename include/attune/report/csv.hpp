@@ -45,9 +45,6 @@ using MetricNames = std::span<const std::string_view>;
 [[gnu::cold]] void add_fold(CsvText& csv, std::size_t index, const FoldScores& fold);
 [[gnu::cold]] std::string folds_csv(MetricNames names, const std::vector<FoldScores>& folds);
 
-/// Whether the value of an axis is a number; others are told by their text.
-[[gnu::cold]] bool is_number(const AxisValue& value);
-
 [[gnu::cold]] std::string coefficients_csv(const Coefficients& all);
 
 [[gnu::cold]] std::string trials_csv(MetricNames names, const std::vector<Trial>& trials, const std::vector<AxisShape>& axes);

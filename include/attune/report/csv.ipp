@@ -76,12 +76,6 @@ ATTUNE_INLINE std::string folds_csv(MetricNames names, const std::vector<FoldSco
   return csv.str();
 }
 
-ATTUNE_INLINE bool is_number(const AxisValue& value) {
-  double number = 0;
-  const char* end = value.text.data() + value.text.size();
-  return std::from_chars(value.text.data(), end, number).ptr == end && !value.text.empty();
-}
-
 ATTUNE_INLINE std::string trials_csv(MetricNames names, const std::vector<Trial>& trials, const std::vector<AxisShape>& axes) {
   CsvText csv;
   csv.cell("trial").cell("state").cell("folds");
@@ -93,7 +87,7 @@ ATTUNE_INLINE std::string trials_csv(MetricNames names, const std::vector<Trial>
   csv.cell("seconds").cell("failure").end_row();
   for (const auto& trial : trials) {
     csv.number(trial.index).cell(to_string(trial.state)).number(static_cast<double>(trial.folds.size()));
-    for (const auto& value : trial.values) is_number(value) ? csv.number(value.number) : csv.cell(value.text);
+    for (const auto& value : trial.values) value.is_number ? csv.number(value.number) : csv.cell(value.text);
     for (std::size_t m = 0; m < names.size(); ++m) {
       csv.number(m < trial.mean.size() ? trial.mean[m] : std::numeric_limits<double>::quiet_NaN());
       csv.number(m < trial.spread.size() ? trial.spread[m] : std::numeric_limits<double>::quiet_NaN());

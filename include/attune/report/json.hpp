@@ -67,7 +67,7 @@ namespace detail {
   return json;
 }
 
-[[gnu::cold]] inline Json json_value(const AxisValue& value) { return is_number(value) ? Json(value.number) : Json(value.text); }
+[[gnu::cold]] inline Json json_value(const AxisValue& value) { return value.is_number ? Json(value.number) : Json(value.text); }
 
 [[gnu::cold]] inline Json json_settings(const std::vector<AxisShape>& axes, const std::vector<AxisValue>& values) {
   Json json = Json::object();
@@ -481,11 +481,12 @@ namespace detail {
   return json;
 }
 
-/// Writes the JSON of a result to a file. Errors: InvalidArgument with the system's reason.
+/// Writes the JSON of a result to a file; bytes of names and messages that are no UTF-8 are replaced by U+FFFD, as `dump`
+/// does if told to: by default it throws. Errors: InvalidArgument with the system's reason.
 template <class R>
   requires requires(const R& result) { { to_json(result) } -> std::same_as<Json>; }
 void write_json(const std::string& path, const R& result) {
-  write_file(path, to_json(result).dump(2) + "\n");
+  write_file(path, to_json(result).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace attune::inline ATTUNE_ABI

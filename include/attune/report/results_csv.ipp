@@ -23,7 +23,7 @@ namespace detail {
   for (const double number : numbers) csv.number(number);
 }
 
-[[gnu::cold]] inline void add_value(CsvText& csv, const AxisValue& value) { is_number(value) ? csv.number(value.number) : csv.cell(value.text); }
+[[gnu::cold]] inline void add_value(CsvText& csv, const AxisValue& value) { value.is_number ? csv.number(value.number) : csv.cell(value.text); }
 
 /// Columns of numbers under their names; what is missing at the end of a shorter one is empty.
 struct CsvColumn {

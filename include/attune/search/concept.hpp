@@ -54,7 +54,7 @@ struct Trial {
   int index = 0;                      ///< from 0 on, in the order of asking
   Point point{};                      ///< position on each axis, in [0, 1]
   std::vector<AxisValue> values{};    ///< the settings
-  std::vector<FoldScores> folds{};    ///< scores and times of each fold; of a trial that left a race, of the first ones only
+  std::vector<FoldScores> folds{};    ///< scores and times of each fold; of a trial that left a race, of the first ones only; of one that failed, up to the fold that did, where folds are not fitted together
   std::vector<double> mean{};         ///< of each metric over the folds
   std::vector<double> spread{};       ///< sample standard deviation of each metric over the folds
   double score = 0;                   ///< the mean that ranks; where it is beaten, what that would be if the other folds were to it as to the best trial; NaN of others

@@ -20,9 +20,10 @@ namespace attune::inline ATTUNE_ABI {
 /// What is known of a race when a round of folds has ended.
 struct RaceStandings {
   /// Of each candidate on each fold so far, in the metric that ranks: first those that still race, in the order of asking,
-  /// then trials that ended before with all their folds.
+  /// then the best of the trials that ended before with all their folds, 16 at most.
   std::vector<std::vector<double>> scores{};
   std::size_t racing = 0;      ///< how many of them still race
+  std::size_t ended = 0;       ///< trials that ended before with all their folds, from which the others are
   std::size_t done = 0;        ///< folds that all of them have had
   std::size_t folds = 0;       ///< folds of those that race to the end
   double test_to_train = 0;    ///< rows tested on over rows trained on, the mean over the folds so far
@@ -73,11 +74,12 @@ enum class RaceTarget {
 ///     d > t · sqrt((1 / r + test_to_train) · s²)        for the truth,
 ///
 /// where t is Student's for a one-sided error of (1 - level) / ((m - 1) · looks) and (r - 1)(m - 1) degrees of freedom, m the
-/// candidates compared, the trials that ended before among them, and looks how often a race of so many folds is judged.
+/// candidates compared, the best of the trials that ended before among them, and looks how often a race of so many folds is judged.
 /// s² is the larger of two variances of a difference on a fold: that of the pair itself, and that pooled over all m less
 /// what is common to a fold. Pooled is the smaller of the usual estimate and one by medians over candidates and folds, which
 /// a few candidates that vary beyond measure do not inflate (the usual one where half of the candidates are the same). It is
-/// judged again without those that are out, until nobody goes.
+/// judged again without those that are out, until nobody goes. For the truth, m in the error counts all trials that ended before:
+/// that some of them are the best may be their luck, which for the choice counts.
 ///
 /// Where a rule of choice may go behind the best mean by `reach` of its standard errors, S / √K (1 of OneStandardError), the
 /// candidate has to be behind by that more, S taken as large as the scores so far allow:
@@ -93,8 +95,7 @@ enum class RaceTarget {
 /// best) is dropped with a probability of at most 1 - level, by Bonferroni's bound over rivals and looks, as far as scores
 /// on a fold are normal. Where scores vary by no more than rounding nobody is out.
 /// Errors: InvalidArgument for a level outside (0, 1), first < 2 and step < 1, before anything is fitted. Cost of a look:
-/// some passes over the scores of all m; of candidates that come one by one it grows with the square of their number: some
-/// 10 ms for each of them, of ten folds, where 3,000 ended before.
+/// some passes over the scores of all m.
 /// Maron, Moore, "Hoeffding races", NIPS 6 (1994), for the bound; Birattari, Stützle, Paquete, Varrentrapp, "A racing
 /// algorithm for configuring metaheuristics", GECCO 2002, for blocks and pooling; Tukey, "Exploratory Data Analysis" (1977),
 /// chapter 10, for rows and columns by medians; Nadeau, Bengio, "Inference for the generalization error", Machine Learning

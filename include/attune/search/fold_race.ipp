@@ -136,14 +136,18 @@ struct RaceRound {
     const std::size_t best = leader();
     const bool by_rule = standings.reach > 0;
     if (by_rule) error /= 2;
-    const double t = student_t_upper_quantile(error / rivals, (folds - 1) * rivals);
+    const double chosen_from = of_truth && standings.ended > 0 ? static_cast<double>(standings.ended + standings.racing - standings.scores.size()) : 0;  // and are not here
+    const double p = error / (rivals + chosen_from), degrees = (folds - 1) * rivals;
     const double spread = 1 / folds + (of_truth ? standings.test_to_train : -1 / static_cast<double>(standings.folds));
     const double allowed = by_rule ? reach(best, error) : 0;
+    std::vector<double> behind;  // by so many standard errors
+    for (const std::size_t i : in) behind.push_back((lead(means[best], means[i]) - allowed) / std::sqrt(spread * std::max(2 * pooled, variance_of_difference(best, i))));
+    const double farthest = *std::max_element(behind.begin(), behind.end());
+    if (student_t_upper(farthest, degrees) > p * (1 + 1e-6)) return false;  // a hundredth of what the quantile takes
+    const double t = student_t_upper_quantile(p, degrees);
     const std::size_t before = in.size();
-    std::erase_if(in, [&](std::size_t i) {
-      const double variance = std::max(2 * pooled, variance_of_difference(best, i));
-      return lead(means[best], means[i]) > allowed + t * std::sqrt(spread * variance);
-    });
+    auto next = behind.begin();
+    std::erase_if(in, [&](std::size_t) { return *next++ > t; });
     return in.size() < before;
   }
 };

@@ -57,8 +57,11 @@ class Journal {
   /// Precondition: it is in the file.
   [[gnu::cold]] FoldRecord stored(const Trial& trial, std::size_t fold);
 
-  /// What came of it, after so many fits.
-  [[gnu::cold]] JournalUse use(std::size_t fits) const;
+  /// Frees what was claimed by this process and not fitted, as folds after one that failed are not. No fit may be under way.
+  [[gnu::cold]] void end_claims();
+
+  /// What came of it, in these trials.
+  [[gnu::cold]] JournalUse use(std::span<const Trial> trials) const;
 
  private:
   struct State;

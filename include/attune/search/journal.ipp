@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -37,7 +38,7 @@ struct Journal::State {
   std::mutex mutex{};
   std::map<std::pair<int, std::size_t>, JournalRecord> records{};  // those of the file, and those made here
   std::map<int, Claimed> claimed{};
-  std::size_t made = 0;  // fits that were appended here
+  std::set<std::pair<int, std::size_t>> made{};  // those that were appended here
   bool brief = false;    // whether the last of them took so little time that others do not miss a few
   JournalFile file;
 
@@ -108,7 +109,7 @@ struct Journal::State {
     serialize(bytes, record.scores);
     serialize(bytes, record.failure);
     file.append();
-    ++made;
+    made.emplace(trial.index, fold);
     records[{trial.index, fold}] = {trial.point, record.scores, record.failure};  // so that who claims folds together counts it as ended
   }
 };
@@ -187,7 +188,18 @@ ATTUNE_INLINE FoldRecord Journal::stored(const Trial& trial, std::size_t fold) {
   return *state_->record(trial.index, fold);
 }
 
-ATTUNE_INLINE JournalUse Journal::use(std::size_t fits) const { return {.path = state_->file.path(), .fits = fits - state_->made, .note = state_->file.note()}; }
+ATTUNE_INLINE void Journal::end_claims() {
+  const std::lock_guard lock(state_->mutex);
+  for (const auto& [trial, all] : state_->claimed) state_->file.release(claim_of(trial, all.first), all.end - all.first);
+  state_->claimed.clear();
+}
+
+ATTUNE_INLINE JournalUse Journal::use(std::span<const Trial> trials) const {
+  JournalUse use{.path = state_->file.path(), .note = state_->file.note()};
+  for (const Trial& trial : trials)
+    for (std::size_t k = 0; k < trial.folds.size(); ++k) use.fits += !state_->made.contains({trial.index, k});
+  return use;
+}
 
 ATTUNE_INLINE std::unique_ptr<Journal> open_journal(const std::string& path, std::size_t folds, FunctionRef<void(StudyKey&)> describe) {
   if (path.empty()) return nullptr;

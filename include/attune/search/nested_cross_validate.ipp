@@ -26,9 +26,13 @@ ATTUNE_INLINE FitContext outer_context(const NestedOptions& options, std::size_t
 ATTUNE_INLINE std::vector<FoldFailure> NestedLoop::run(std::vector<FoldScores>& scores, std::vector<InnerChoice>& choices) const {
   require_folds(folds);
   ProgressLine progress(options.progress, "nested cross-validation", folds);
+  const bool stop = options.on_failure == OnFailure::stop;
+  FirstFailure failure;
   auto records = options.execution.map<NestedRecord>(folds, [&](std::size_t k) {
     NestedRecord record;
+    if (stop && failure.is_before(k)) return record;
     record.fold = record_of_fold(fold_at(k), {}, [&](FoldRecord& fold, const RowList& train, const RowList& test) { search_fit_and_score(fold, record.choice, k, train, test); });
+    if (!record.fold.failure.empty()) failure.add(k);
     progress.advance();
     return record;
   });
@@ -42,7 +46,7 @@ ATTUNE_INLINE std::vector<FoldFailure> NestedLoop::run(std::vector<FoldScores>& 
     scores.push_back(std::move(records[k].fold.scores));
     choices.push_back(std::move(records[k].choice));
   }
-  if (!failures.empty() && (options.on_failure == OnFailure::stop || failures.size() == folds))
+  if (!failures.empty() && (stop || failures.size() == folds))
     throw FitFailed({.argument = "nested_cross_validate", .place = {"fold ", failures.front().fold}, .reason = failures.front().reason});
   return failures;
 }

@@ -46,6 +46,7 @@ struct SearchOptions {
   Constraint settings_constraint{};  ///< the same of a trial's `point` and `values` alone, asked before it is fitted: one that violates it is not; empty: none
   double seconds = 0;           ///< no more trials are begun once so much time has passed; a batch that races is made whole; 0: no limit
   TrialObserver on_trial{};     ///< told of each trial that has ended, in the order of asking; what it throws ends the search
+  OnFailure on_failure = OnFailure::record;  ///< what becomes of the search when a fit fails; stop: it ends with FitFailed that names the trial
 };
 
 /// Every trial of a search failed. The trials are kept, with what went wrong in each.
@@ -98,6 +99,16 @@ std::ostream& operator<<(std::ostream& out, const SearchResult<L, Space, M>& res
 
 namespace detail {
 
+/// What ends a search, for those that know more of its trials than their numbers.
+class TrialFailed : public FitFailed {
+ public:
+  explicit TrialFailed(Trial trial);
+  const Trial& trial() const noexcept { return trial_; }
+
+ private:
+  Trial trial_;
+};
+
 inline bool better(double a, double b, Direction direction) { return direction == Direction::maximize ? a > b : a < b; }
 
 /// The index of the best complete trial, the first of equals, where there is a budget of those with the largest that a
@@ -136,6 +147,8 @@ struct TrialBatch {
   [[gnu::cold]] void run_together(FunctionRef<std::vector<FoldRecord>(std::span<const std::size_t>)> fit) const;
 
  private:
+  /// Errors: TrialFailed for the first that failed, if that is to end the search.
+  [[gnu::cold]] void stop_at_failure() const;
   /// Races of the trials of each budget.
   [[gnu::cold]] void race(std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const;
   /// Lets `fit` fit the folds of trials, those at these places, round by round, drops those that are beaten, and tells
@@ -143,10 +156,13 @@ struct TrialBatch {
   [[gnu::cold]] void race_among(const std::vector<std::size_t>& places, std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const;
   /// Those of the trials at these places that violate no constraint as far as it is known.
   [[gnu::cold]] std::vector<std::size_t> feasible(const std::vector<std::size_t>& racing, std::size_t rank) const;
-  /// Where the trials at these places stand after so many folds.
-  [[gnu::cold]] RaceStandings standings(const std::vector<std::size_t>& racing, std::size_t done, std::size_t rank, Direction direction) const;
+  /// Of trials that ended before with all their folds, and as much of the budget as those at these places: how many there
+  /// are, and the scores of the best.
+  [[gnu::cold]] RaceStandings ended_before(const std::vector<std::size_t>& places, std::size_t rank, Direction direction) const;
+  /// Where the trials at these places stand after so many folds, beside those.
+  [[gnu::cold]] RaceStandings standings(const std::vector<std::size_t>& racing, const RaceStandings& before, std::size_t done, std::size_t rank) const;
   [[gnu::cold]] std::vector<std::size_t> all_jobs() const;
-  /// Moves what came of jobs, in order of their folds, into the trials.
+  /// Moves what came of jobs, in order of their folds, into the trials, but for those that were spared.
   [[gnu::cold]] void file(const std::vector<std::size_t>& of_jobs, std::vector<FoldRecord> records) const;
 };
 
@@ -243,7 +259,7 @@ consteval std::size_t rank_position() {
 /// failed, whose score is undefined, or that violates a constraint, is recorded and never best. The same bits for any
 /// executor. Where options end a search before its strategy does, its trials are the first of those that it would have
 /// had: whole batches where it races, otherwise parts of them, of 8 trials or as many as make 40 fits.
-/// Errors: InvalidData for values that are not finite; SearchFailed when no trial has a score; InvalidArgument for a
+/// Errors: InvalidData for values that are not finite; SearchFailed when no trial has a score; FitFailed for one that failed, if that is to end the search; InvalidArgument for a
 /// journal of another search, ParseError for one that cannot be read or written; those of the rules of racing and choice,
 /// before anything is fitted as far as they can tell.
 /// Learners that fit many are not raced: all folds of a batch share one sweep.
@@ -311,7 +327,7 @@ template <class Rank = void, class L, DatasetLike D, class... A, class Strategy,
       result.ended_by = end.ended_by;
       result.unraced = options.racing && !end.raced;
       result.best = options.choice({.trials = {result.trials.data(), result.trials.size()}, .axes = {axes.data(), axes.size()}, .best = result.best_mean, .ranked_by = rank, .direction = M::directions[rank]});
-      if (journal) result.journal = journal->use(detail::fits_of(result.trials));
+      if (journal) result.journal = journal->use({result.trials.data(), result.trials.size()});
       result.seconds = clock.lap();
     }
   }

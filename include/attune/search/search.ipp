@@ -21,6 +21,9 @@ ATTUNE_INLINE SearchFailed::SearchFailed(Complaint complaint, std::vector<Trial>
 
 namespace detail {
 
+[[gnu::cold]] ATTUNE_INLINE TrialFailed::TrialFailed(Trial trial)
+    : FitFailed({.argument = "search", .place = {"trial ", trial.index}, .reason = trial.failure, .remedy = "other settings, or `.on_failure = OnFailure::record`"}), trial_(std::move(trial)) {}
+
 /// Whether a trial has not failed so far, and has a score on each of its folds.
 [[gnu::cold]] inline bool scored(const Trial& trial, std::size_t rank) {
   bool all = trial.failure.empty();
@@ -241,14 +244,24 @@ ATTUNE_INLINE FitContext TrialBatch::context(std::size_t job, SharedProgress* sh
 
 ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Direction direction, FunctionRef<FoldRecord(std::size_t)> run_job) const {
   BestSoFar best(*this, metric, direction);
+  std::vector<FirstFailure> failures(trials.size());
+  const auto is_spared = [&](std::size_t j) { return failures[j / folds].is_before(j % folds); };
   if (journal != nullptr) journal->require_same_points(trials);
   const auto ended = [&](std::size_t j, FoldRecord record) {
+    if (record.spared) {
+      progress.skip(1);
+      return record;
+    }
+    if (!record.failure.empty()) failures[j / folds].add(j % folds);
     progress.scored(best.after(j / folds, record.failure.empty() ? record.scores.test[rank] : std::numeric_limits<double>::quiet_NaN()));
     return record;
   };
+  const bool stop = options.on_failure == OnFailure::stop;
   const auto fit = [&](const std::vector<std::size_t>& which) {
+    FirstFailure first;
     const auto record_of = [&](std::size_t i) -> std::optional<FoldRecord> {
       const std::size_t j = which[i], end = (j / folds + 1) * folds;
+      if (is_spared(j) || (stop && first.is_before(i))) return FoldRecord{.spared = true};
       if (journal == nullptr) return run_job(j);
       std::size_t run = 1;
       while (i + run < which.size() && which[i + run] == j + run && j + run < end) ++run;
@@ -256,12 +269,23 @@ ATTUNE_INLINE void TrialBatch::run(std::string_view metric, std::size_t rank, Di
     };
     auto records = options.execution.map<FoldRecord>(which.size(), [&](std::size_t i) {
       auto record = record_of(i);
+      if (record && !record->failure.empty()) first.add(i);
       return record ? ended(which[i], std::move(*record)) : FoldRecord{.elsewhere = true};
     });
-    // Who waits holds no claim that another process could wait for.
-    for (std::size_t i = 0; i < which.size(); ++i)
-      if (const std::size_t j = which[i]; records[i].elsewhere) records[i] = ended(j, journal->awaited(trials[j / folds], j % folds, [&] { return run_job(j); }));
+    if (journal != nullptr) journal->end_claims();  // who waits holds none that another process could wait for
+    // Threads may have got further than others after a failure: what is kept of a trial ends with its lowest.
+    for (std::size_t i = 0; i < which.size(); ++i) {
+      const std::size_t j = which[i];
+      if (is_spared(j) || (stop && first.is_before(i)))
+        records[i] = {.spared = true};
+      else if (records[i].elsewhere)
+        records[i] = ended(j, journal->awaited(trials[j / folds], j % folds, [&] { return run_job(j); }));
+      if (records[i].failure.empty()) continue;
+      failures[j / folds].add(j % folds);
+      first.add(i);
+    }
     file(which, std::move(records));
+    stop_at_failure();
   };
   if (options.racing)
     race(rank, direction, fit, [&](std::size_t spared) { progress.skip(spared); });
@@ -279,7 +303,10 @@ ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(
     *sweeps += sweeps_of(records);
     return records;
   };
-  if (journal == nullptr) return file(all_jobs(), fitted());
+  if (journal == nullptr) {
+    file(all_jobs(), fitted());
+    return stop_at_failure();
+  }
   journal->require_same_points(trials);
   while (!(open = journal->claim_open(trials)).empty()) {
     const auto made = fitted();
@@ -289,6 +316,13 @@ ATTUNE_INLINE void TrialBatch::run_together(FunctionRef<std::vector<FoldRecord>(
   std::vector<FoldRecord> records(jobs());
   for (std::size_t j = 0; j < jobs(); ++j) records[j] = journal->stored(trials[j / folds], j % folds);
   file(all_jobs(), std::move(records));
+  stop_at_failure();
+}
+
+ATTUNE_INLINE void TrialBatch::stop_at_failure() const {
+  if (options.on_failure == OnFailure::record) return;
+  for (const Trial& trial : trials)
+    if (!trial.failure.empty()) throw TrialFailed(trial);
 }
 
 ATTUNE_INLINE void TrialBatch::race(std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const {
@@ -303,6 +337,7 @@ ATTUNE_INLINE void TrialBatch::race(std::size_t rank, Direction direction, Funct
 
 ATTUNE_INLINE void TrialBatch::race_among(const std::vector<std::size_t>& places, std::size_t rank, Direction direction, FunctionRef<void(const std::vector<std::size_t>&)> fit, FunctionRef<void(std::size_t)> spare) const {
   std::vector<std::size_t> racing = places;
+  const RaceStandings before = ended_before(places, rank, direction);
   const auto fit_until = [&](std::size_t until) {
     std::vector<std::size_t> which;
     for (const std::size_t t : racing)
@@ -313,7 +348,7 @@ ATTUNE_INLINE void TrialBatch::race_among(const std::vector<std::size_t>& places
   for (std::size_t done = 0; done < folds && !racing.empty();) {
     *raced = *raced || done > 0;
     const auto rivals = feasible(racing, rank);
-    const RaceVerdict verdict = rivals.empty() ? RaceVerdict{} : options.racing(standings(rivals, done, rank, direction));
+    const RaceVerdict verdict = rivals.empty() ? RaceVerdict{} : options.racing(standings(rivals, before, done, rank));
     for (const std::size_t place : verdict.beaten) {
       if (place >= rivals.size()) throw InvalidArgument({.argument = "SearchOptions::racing", .found = {"place ", place, " among those that are beaten"}, .expected = {"one of the ", rivals.size(), " that race"}});
       if (done == 0) throw InvalidArgument({.argument = "SearchOptions::racing", .found = {"place ", place, " among those that are beaten before the first fold"}, .expected = "nobody", .remedy = "a rule that is asked when `done` is 0, and there are no scores, says by `until` when it wants to be asked again"});
@@ -323,8 +358,7 @@ ATTUNE_INLINE void TrialBatch::race_among(const std::vector<std::size_t>& places
     done = std::clamp(verdict.until, done + 1, folds);
     fit_until(done);
   }
-  const auto is_rival = [&](const Trial& trial) { return trial.state == TrialState::complete && budget.same(trial, trials[places.front()]); };
-  if (!feasible(racing, rank).empty() || std::any_of(earlier.begin(), earlier.end(), is_rival)) return;
+  if (before.ended > 0 || !feasible(racing, rank).empty()) return;
   // Whoever beat them has failed since, or violates a constraint.
   for (const std::size_t t : places)
     if (trials[t].state == TrialState::beaten) {
@@ -346,15 +380,23 @@ ATTUNE_INLINE std::vector<std::size_t> TrialBatch::feasible(const std::vector<st
   return left;
 }
 
-ATTUNE_INLINE RaceStandings TrialBatch::standings(const std::vector<std::size_t>& racing, std::size_t done, std::size_t rank, Direction direction) const {
-  RaceStandings all{.racing = racing.size(), .done = done, .folds = folds, .direction = direction, .reach = options.choice.reach()};
-  const auto add = [&](const Trial& trial) {
-    auto& scores = all.scores.emplace_back(test_scores(trial.folds, rank));
-    scores.resize(done);
-  };
-  for (const std::size_t t : racing) add(trials[t]);
+ATTUNE_INLINE RaceStandings TrialBatch::ended_before(const std::vector<std::size_t>& places, std::size_t rank, Direction direction) const {
+  constexpr std::size_t most = 16;  // whom these do not beat hardly any other does, and a look does not take longer with each trial
+  std::vector<const Trial*> ended;
   for (const Trial& trial : earlier)
-    if (trial.state == TrialState::complete && budget.same(trial, trials[racing.front()])) add(trial);
+    if (trial.state == TrialState::complete && budget.same(trial, trials[places.front()])) ended.push_back(&trial);
+  const auto kept = ended.begin() + static_cast<std::ptrdiff_t>(std::min(most, ended.size()));
+  std::partial_sort(ended.begin(), kept, ended.end(), [&](const Trial* a, const Trial* b) { return a->score != b->score ? better(a->score, b->score, direction) : a->index < b->index; });
+  RaceStandings before{.ended = ended.size(), .folds = folds, .direction = direction, .reach = options.choice.reach()};
+  for (auto trial = ended.begin(); trial != kept; ++trial) before.scores.push_back(test_scores((*trial)->folds, rank));
+  return before;
+}
+
+ATTUNE_INLINE RaceStandings TrialBatch::standings(const std::vector<std::size_t>& racing, const RaceStandings& before, std::size_t done, std::size_t rank) const {
+  RaceStandings all{.racing = racing.size(), .ended = before.ended, .done = done, .folds = folds, .direction = before.direction, .reach = before.reach};
+  all.scores.reserve(racing.size() + before.scores.size());
+  for (const std::size_t t : racing) all.scores.push_back(test_scores(trials[t].folds, rank));
+  for (const auto& scores : before.scores) all.scores.emplace_back(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(done));
   if (done > 0) all.test_to_train = test_to_train(trials[racing.front()].folds);
   return all;
 }
@@ -367,6 +409,7 @@ ATTUNE_INLINE std::vector<std::size_t> TrialBatch::all_jobs() const {
 
 ATTUNE_INLINE void TrialBatch::file(const std::vector<std::size_t>& of_jobs, std::vector<FoldRecord> records) const {
   for (std::size_t i = 0; i < records.size(); ++i) {
+    if (records[i].spared) continue;
     const std::size_t fold = of_jobs[i] % folds;
     Trial& trial = trials[of_jobs[i] / folds];
     if (trial.failure.empty() && !records[i].failure.empty()) Phrase{"fold ", fold, ": ", records[i].failure}.append_to(trial.failure);

@@ -28,9 +28,10 @@ namespace attune::inline ATTUNE_ABI {
 struct AxisValue {
   std::string text{};
   double number = 0;  ///< the value, where it is a number; its level otherwise; NaN, with the text "-", where the axis does not exist
+  bool is_number = true;  ///< whether the value is a number; one that is not is called by its text, be that "2" or "inf"
 
   /// Where the axis does not exist, one value is like another.
-  friend bool operator==(const AxisValue& a, const AxisValue& b) { return a.text == b.text && (a.number == b.number || (a.number != a.number && b.number != b.number)); }
+  friend bool operator==(const AxisValue& a, const AxisValue& b) { return a.text == b.text && a.is_number == b.is_number && (a.number == b.number || (a.number != a.number && b.number != b.number)); }
 };
 
 namespace detail {

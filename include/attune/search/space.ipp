@@ -23,11 +23,11 @@ ATTUNE_INLINE AxisValue real_value(double value) {
   return {text, value};
 }
 
-ATTUNE_INLINE AxisValue named_value(std::string_view name, double number) { return {std::string(name), number}; }
+ATTUNE_INLINE AxisValue named_value(std::string_view name, double number) { return {std::string(name), number, false}; }
 
-ATTUNE_INLINE AxisValue nameless_value(int level) { return {Phrase{"#", level}.text(), static_cast<double>(level)}; }
+ATTUNE_INLINE AxisValue nameless_value(int level) { return {Phrase{"#", level}.text(), static_cast<double>(level), false}; }
 
-ATTUNE_INLINE AxisValue no_value() { return {"-", std::numeric_limits<double>::quiet_NaN()}; }
+ATTUNE_INLINE AxisValue no_value() { return {"-", std::numeric_limits<double>::quiet_NaN(), false}; }
 
 ATTUNE_INLINE std::vector<std::size_t> axes_of(std::span<const AxisShape> axes, std::string_view key) {
   std::vector<std::size_t> places;

@@ -74,11 +74,13 @@ std::ostream& operator<<(std::ostream& out, const ValidationCurve<M>& curve);
 
 namespace detail {
 
-/// The failures of trials, all of whose `metrics` scores become NaN. Errors: FitFailed where a failure ends the work.
+/// Errors: FitFailed that names the value, always.
+[[noreturn, gnu::cold]] void throw_value_failed(const Trial& trial, const ValidationCurveOptions& options);
+/// The failures of trials, which get all their folds; all of their `metrics` scores become NaN.
 [[gnu::cold]] std::vector<ValueFailure> failures_of(std::vector<Trial>& trials, std::size_t metrics, const ValidationCurveOptions& options);
-/// The trials of a search in which the metric that is first had no score, as of one row it may not. Errors: the same
-/// SearchFailed where all of them failed.
-[[gnu::cold]] std::vector<Trial> unless_all_failed(const SearchFailed& search);
+/// The trials of a search in which the metric that is first had no score, as of one row it may not. Errors: FitFailed
+/// that names the first value where all of them failed.
+[[gnu::cold]] std::vector<Trial> unless_all_failed(const SearchFailed& search, const ValidationCurveOptions& options);
 /// Errors: InvalidArgument for no level.
 [[gnu::cold]] void check_options(const ValidationCurveOptions& options);
 /// Moves what the trials have into a curve's values and folds.
@@ -89,7 +91,7 @@ namespace detail {
 /// Cross-validates the learner with each value of one axis, on the same folds: `validation_curve(learner, data,
 /// axis<&L2::strength>(values({1e-4, 1e-2, 1.0})), folds)`. The best of its scores flatters, as that of a search does.
 /// Learners that fit many are fitted together. The same bits for any executor. Errors: as search's; FitFailed that names
-/// the value, unless failures are to be recorded.
+/// the first value that fails, unless failures are to be recorded and not all fail.
 template <class L, DatasetLike D, class AxisT, class S, MetricSet M>
 [[gnu::cold]] auto validation_curve(const L& learner, const D& data, const AxisT& axis, const S& splitter, const M& metrics, const ValidationCurveOptions& options = {}) {
   detail::check_options(options);
@@ -98,10 +100,12 @@ template <class L, DatasetLike D, class AxisT, class S, MetricSet M>
   std::vector<Trial> trials;
   try {
     trials = search(learner, data, search_space(axis), GridSearch{.levels = options.levels}, splitter, metrics,
-                    {.execution = options.execution, .train_scores = options.train_scores, .progress = options.progress, .seed = options.seed, .observer = options.observer})
+                    {.execution = options.execution, .train_scores = options.train_scores, .progress = options.progress, .seed = options.seed, .observer = options.observer, .on_failure = options.on_failure})
                  .trials;
+  } catch (const detail::TrialFailed& first) {
+    detail::throw_value_failed(first.trial(), options);
   } catch (const SearchFailed& none) {
-    trials = detail::unless_all_failed(none);
+    trials = detail::unless_all_failed(none, options);
   }
   curve.failures = detail::failures_of(trials, M::size, options);
   detail::file(trials, curve.values, curve.folds);

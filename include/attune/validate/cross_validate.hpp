@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
+#include "attune/core/error.hpp"
 #include "attune/core/function_ref.hpp"
 #include "attune/validate/fold_runner.hpp"
 
@@ -23,7 +24,7 @@ namespace attune::inline ATTUNE_ABI {
 
 /// What becomes of a cross-validation when the fit of a fold, or its scoring, fails.
 enum class OnFailure : unsigned char {
-  stop,    ///< it ends with FitFailed
+  stop,    ///< it ends with FitFailed that names the lowest fold that fails; folds above it are not begun any more
   record,  ///< the fold's scores are undefined, and the result says why; only where all folds fail it ends
 };
 
@@ -161,12 +162,22 @@ void scatter(std::vector<T>& whole, const std::vector<T>& part, const std::vecto
 /// Errors: InvalidArgument unless each of `rows` rows is in one of the folds, once, and no fold failed.
 [[gnu::cold]] void require_each_row_once(const std::vector<std::vector<Index>>& folds, Index rows, bool has_predictions, const std::vector<FoldFailure>& failures);
 
-/// The work on each fold in turn, with a line on the terminal where it is wanted.
+/// The work on each fold in turn, as far as failures let it go, with a line on the terminal where it is wanted.
 [[gnu::cold]] std::vector<FoldRecord> run_folds(const CrossValidateOptions& options, std::size_t folds, FunctionRef<FoldRecord(std::size_t)> run_fold);
 /// `progress`: that of fits that share their work.
 [[gnu::cold]] FitContext context_of_fold(const CrossValidateOptions& options, std::size_t fold, SharedProgress* progress = nullptr);
 
-/// The folds that failed, whose `metrics` scores become NaN. Errors: FitFailed where these are all, or where one ends the work.
+/// What ends a cross-validation, for those that know more of its folds than their numbers.
+class FoldFailed : public FitFailed {
+ public:
+  explicit FoldFailed(FoldFailure first);
+  const FoldFailure& failure() const noexcept { return failure_; }
+
+ private:
+  FoldFailure failure_;
+};
+
+/// The folds that failed, whose `metrics` scores become NaN. Errors: FoldFailed where these are all, or where one ends the work.
 [[gnu::cold]] std::vector<FoldFailure> failures_of(std::vector<FoldRecord>& records, std::size_t metrics, const CrossValidateOptions& options);
 /// How often a splitter repeats itself: its member `repeats`, 1 if it has none, or one that does not part its folds.
 template <class S>
@@ -236,7 +247,7 @@ template <class L, DatasetLike D, class S, MetricSet M>
       if constexpr (FitsMany<L, View>) {
         detail::SharedProgress progress(options.progress, "cross-validation", folds.size());
         const auto job_of = [&](std::size_t, std::size_t k) -> Job<L> { return {.learner = learner, .context = detail::context_of_fold(options, k, &progress)}; };
-        records = detail::run_jobs<L>({.folds = folds.size(), .fold = [&](std::size_t k) -> Fold { return folds[k]; }}, job_of, view, metrics, options.execution, keeps, progress, keep(0));
+        records = detail::run_jobs<L>({.folds = folds.size(), .fold = [&](std::size_t k) -> Fold { return folds[k]; }, .stop = options.on_failure == OnFailure::stop}, job_of, view, metrics, options.execution, keeps, progress, keep(0));
         result.sweeps = detail::sweeps_of(records);
       } else {
         records = detail::run_folds(options, folds.size(), [&](std::size_t k) { return detail::run_fold(learner, view, folds[k], metrics, detail::context_of_fold(options, k), keeps, keep(k)); });

@@ -13,6 +13,8 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
+[[gnu::cold]] ATTUNE_INLINE FoldFailed::FoldFailed(FoldFailure first) : FitFailed({.argument = "cross_validate", .place = {"fold ", first.fold}, .reason = first.reason}), failure_(std::move(first)) {}
+
 ATTUNE_INLINE double mean_of(const std::vector<double>& values) {
   double sum = 0;
   for (const double v : values) sum += v;
@@ -62,7 +64,7 @@ ATTUNE_INLINE FitContext context_of_fold(const CrossValidateOptions& options, st
 
 ATTUNE_INLINE std::vector<FoldRecord> run_folds(const CrossValidateOptions& options, std::size_t folds, FunctionRef<FoldRecord(std::size_t)> run_fold) {
   ProgressLine progress(options.progress, "cross-validation", folds);
-  return options.execution.map<FoldRecord>(folds, [&](std::size_t k) {
+  return map_folds(options.execution, folds, options.on_failure == OnFailure::stop, [&](std::size_t k) {
     auto record = run_fold(k);
     progress.advance();
     return record;
@@ -79,7 +81,7 @@ ATTUNE_INLINE std::vector<FoldFailure> failures_of(std::vector<FoldRecord>& reco
     records[k].predictions = {};
   }
   if (!failures.empty() && (options.on_failure == OnFailure::stop || failures.size() == records.size()))
-    throw FitFailed({.argument = "cross_validate", .place = {"fold ", failures.front().fold}, .reason = failures.front().reason});
+    throw FoldFailed(std::move(failures.front()));
   return failures;
 }
 

@@ -3,7 +3,9 @@
 
 // Fits and scores one fold: what cross_validate and search are made of.
 
+#include <atomic>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -74,7 +76,27 @@ struct FoldRecord {
   double sweeps = 0;       // its share of the readings of the data, where fits share them
   bool decides = false;    // whether the scores in `predictions` are decision values
   bool elsewhere = false;  // nothing came of it yet: another process is at it
+  bool spared = false;     // nobody wants to know: a lower fold has failed
 };
+
+/// The lowest fold that is known to have failed. A fold above it may be spared: whatever becomes of that one, the lowest
+/// that fails is the same. May be told and asked by several threads.
+class FirstFailure {
+ public:
+  /// Whether a lower fold has failed.
+  bool is_before(std::size_t fold) const noexcept { return lowest_.load(std::memory_order_relaxed) < fold; }
+  void add(std::size_t fold) noexcept {
+    std::size_t known = lowest_.load(std::memory_order_relaxed);
+    while (fold < known && !lowest_.compare_exchange_weak(known, fold, std::memory_order_relaxed)) {
+    }
+  }
+
+ private:
+  std::atomic<std::size_t> lowest_{std::numeric_limits<std::size_t>::max()};
+};
+
+/// The records of so many folds, each by `run`; those above one that failed are spared if the work is to `stop` there.
+[[gnu::cold]] std::vector<FoldRecord> map_folds(const AnyExecutor& executor, std::size_t folds, bool stop, FunctionRef<FoldRecord(std::size_t)> run);
 
 /// What to keep of a fold besides its scores.
 struct FoldKeeps {
@@ -155,6 +177,7 @@ struct JobGrid {
   std::size_t candidates = 1;
   std::size_t folds = 0;
   FunctionRef<Fold(std::size_t)> fold;
+  bool stop = false;  // where a fold has failed, those that were not among the jobs with it are left out
 };
 
 /// Jobs on the same data, freed of their type. Those on some of the folds are fitted together; of n usable folds, job j

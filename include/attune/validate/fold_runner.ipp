@@ -3,6 +3,7 @@
 
 #include "attune/validate/fold_runner.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <exception>
@@ -25,6 +26,16 @@ inline std::string missing_rows(const FoldScores& fold) {
 
 ATTUNE_INLINE void require_folds(std::size_t folds) {
   if (folds == 0) throw InvalidArgument({.argument = "splitter", .found = "no folds", .expected = "split(view) to return at least one"});
+}
+
+ATTUNE_INLINE std::vector<FoldRecord> map_folds(const AnyExecutor& executor, std::size_t folds, bool stop, FunctionRef<FoldRecord(std::size_t)> run) {
+  FirstFailure failure;
+  return executor.map<FoldRecord>(folds, [&](std::size_t k) {
+    if (stop && failure.is_before(k)) return FoldRecord{.spared = true};
+    auto record = run(k);
+    if (!record.failure.empty()) failure.add(k);
+    return record;
+  });
 }
 
 ATTUNE_INLINE SharedFolds::SharedFolds(std::size_t begin, std::size_t count, FunctionRef<Fold(std::size_t)> fold_of) : first(begin) {
@@ -131,6 +142,7 @@ ATTUNE_INLINE std::vector<FoldRecord> JobRun::run(const JobGrid& grid, const Any
     const SharedFolds folds(first, grid.folds, grid.fold);
     run_part(records, grid, folds, executor, keeps, progress);
     first += folds.size();
+    if (grid.stop && std::any_of(records.begin(), records.end(), [](const FoldRecord& record) { return !record.failure.empty(); })) break;
   }
   return records;
 }

@@ -45,12 +45,12 @@ struct GroupTimeSeriesFold {
 /// TimeSeriesSplit of whole groups, in order of their first rows: no group is on both sides, and every row trained on is
 /// earlier than all those tested on. A group that reaches into the time tested on is left out. Without times, rows are
 /// taken as they come. Errors: InvalidArgument for a view without groups, and for settings that leave nothing to train
-/// on; InvalidData for a time that is not finite, and for groups that leave no past.
+/// on; InvalidData for a time that is not finite, and for groups that leave no past, or less of it than min_train.
 struct GroupTimeSeriesSplit {
   int folds = 5;
   Index gap = 0;         ///< groups between those trained on and those tested on that belong to neither
   Index max_train = 0;   ///< groups trained on at most; 0: all that are earlier
-  Index min_train = 0;   ///< groups to choose those trained on from, at least
+  Index min_train = 0;   ///< groups trained on at least
   Index test_size = 0;   ///< groups tested on; 0: what min_train leaves, parted by the folds, or G / (folds + 1) without it
 
   template <class View>

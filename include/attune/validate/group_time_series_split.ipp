@@ -38,9 +38,9 @@ ATTUNE_INLINE LazyFolds<GroupTimeSeriesFold> group_time_series_folds(const TimeP
   auto order = group_order(groups, rows);
   for (std::size_t k = 0; k < static_cast<std::size_t>(plan.folds); ++k) {
     const auto block = time_block(plan, groups.count(), k);
-    bool any = false;
-    for (Index at = block.train_begin; at < block.train_end; ++at) any = any || order.trains(at, block);
-    if (!any) throw_no_past(k, "whole groups");
+    Index left = 0;
+    for (Index at = block.train_begin; at < block.train_end; ++at) left += order.trains(at, block);
+    require_past(plan, k, left, "whole groups");
   }
   return {static_cast<std::size_t>(plan.folds), {plan, std::move(groups), std::move(order)}};
 }

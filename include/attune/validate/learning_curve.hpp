@@ -90,9 +90,11 @@ struct ShortenedFolds {
 
   [[gnu::cold]] Fold at(std::size_t k) const;
   CrossValidateOptions cross_validate_options() const;
-  /// The folds of each size; what failed. Errors: FitFailed where a failure ends the work.
+  /// The folds of each size; what failed.
   [[gnu::cold]] FoldsOfPoints by_size(std::vector<FoldScores> all) const;
   [[gnu::cold]] std::vector<SizeFailure> by_size(const std::vector<FoldFailure>& all) const;
+  /// Ends the work with FitFailed that names size and fold.
+  [[noreturn, gnu::cold]] void throw_failure(const FoldFailure& failure) const;
 };
 
 }  // namespace detail
@@ -113,7 +115,13 @@ template <class L, DatasetLike D, class S, MetricSet M>
     const auto whole_at = [&](std::size_t k) -> Fold { return folds[k]; };
     const detail::ShortenedFolds shortened(folds.size(), whole_at, options);
     const auto shortened_at = [&](std::size_t k) { return shortened.at(k); };
-    auto result = cross_validate(learner, data, detail::GivenFolds{shortened.sizes.size() * folds.size(), shortened_at}, metrics, shortened.cross_validate_options());
+    auto result = [&] {
+      try {
+        return cross_validate(learner, data, detail::GivenFolds{shortened.sizes.size() * folds.size(), shortened_at}, metrics, shortened.cross_validate_options());
+      } catch (const detail::FoldFailed& first) {
+        shortened.throw_failure(first.failure());
+      }
+    }();
     if constexpr (requires { result.folds; }) {
       curve.sizes = shortened.sizes;
       curve.failures = shortened.by_size(result.failures);

@@ -47,7 +47,7 @@ ATTUNE_INLINE Fold ShortenedFolds::at(std::size_t k) const {
 }
 
 ATTUNE_INLINE CrossValidateOptions ShortenedFolds::cross_validate_options() const {
-  return {.execution = options.execution, .train_scores = options.train_scores, .on_failure = OnFailure::record, .progress = options.progress, .seed = options.seed, .observer = options.observer};
+  return {.execution = options.execution, .train_scores = options.train_scores, .on_failure = options.on_failure, .progress = options.progress, .seed = options.seed, .observer = options.observer};
 }
 
 ATTUNE_INLINE FoldsOfPoints ShortenedFolds::by_size(std::vector<FoldScores> all) const {
@@ -59,10 +59,12 @@ ATTUNE_INLINE FoldsOfPoints ShortenedFolds::by_size(std::vector<FoldScores> all)
 ATTUNE_INLINE std::vector<SizeFailure> ShortenedFolds::by_size(const std::vector<FoldFailure>& all) const {
   std::vector<SizeFailure> failures;
   for (const auto& failure : all) failures.push_back({.size = sizes[failure.fold / folds], .fold = failure.fold % folds, .reason = failure.reason});
-  if (!failures.empty() && options.on_failure == OnFailure::stop)
-    throw FitFailed({.argument = "learning_curve", .place = {failures.front().size, " rows, fold ", failures.front().fold}, .reason = failures.front().reason,
-                     .remedy = "larger sizes, or `.on_failure = OnFailure::record`"});
   return failures;
+}
+
+[[noreturn]] ATTUNE_INLINE void ShortenedFolds::throw_failure(const FoldFailure& failure) const {
+  throw FitFailed({.argument = "learning_curve", .place = {sizes[failure.fold / folds], " rows, fold ", failure.fold % folds}, .reason = failure.reason,
+                   .remedy = options.on_failure == OnFailure::stop ? "larger sizes, or `.on_failure = OnFailure::record`" : ""});
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

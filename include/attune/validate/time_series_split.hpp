@@ -32,7 +32,8 @@ struct TimeSeriesFold {
 /// Tests on the last stretches of rows, one after the other, each time training on rows before: on all of them (an
 /// expanding window), or on the last max_train (a rolling one). Rows are in order of their times, or as they come
 /// where the view has none. A row as late as the first one tested on is left out. Errors: InvalidArgument for settings
-/// that leave nothing to train on; InvalidData for a time that is not finite, and for times that leave no past.
+/// that leave nothing to train on; InvalidData for a time that is not finite, and for times that leave no past, or less of it
+/// than min_train.
 struct TimeSeriesSplit {
   int folds = 5;
   Index gap = 0;         ///< rows between those trained on and those tested on that belong to neither

@@ -27,7 +27,7 @@ ATTUNE_INLINE LazyFolds<TimeSeriesFold> time_series_folds(const TimePlan& plan, 
   const auto folds = static_cast<std::size_t>(plan.folds);
   TimeSeriesFold make{plan, std::move(order)};
   for (std::size_t k = 0; k < folds; ++k)
-    if (make.block(k).train_end < 1) throw_no_past(k, "rows");
+    require_past(plan, k, make.block(k).train_end, "rows");
   return {folds, std::move(make)};
 }
 

@@ -131,7 +131,7 @@ ATTUNE_INLINE HtmlPart CurveHtml::part() const {
   for (std::size_t p = 0; p < points.size(); ++p) {
     places.push_back(static_cast<double>(p));
     numbers.push_back(points[p].number);
-    ordered = ordered && is_number(points[p]);
+    ordered = ordered && points[p].is_number;
   }
   HtmlPart part;
   for (std::size_t m = 0; m < names.size(); ++m) part.figure(figure(m, ordered, lies_on_log_scale(places, numbers)));

@@ -56,6 +56,8 @@ class StudyKey {
   [[gnu::cold]] void whole(std::string_view name, long long value);
   [[gnu::cold]] void real(std::string_view name, double value);
   [[gnu::cold]] void digest(std::string_view name, const Digest& digest);
+  /// Of what there may not be: null then.
+  [[gnu::cold]] void digest(std::string_view name, const Digest* digest);
   /// So many values that lie side by side.
   [[gnu::cold]] void list(std::string_view name, std::size_t count, const void* values, std::size_t bytes);
   /// What a type is called, and the digest of its whole name.
@@ -163,7 +165,7 @@ template <class View>
   using X = typename View::FeaturesType;
   key.whole("data.rows", view.size());
   key.whole("data.columns", view.features());
-  Digest x, y, weights;
+  Digest x, y, weights, groups, times;
   if constexpr (requires { view.x().column(Index{0}).is_categorical(); }) {
     for (Index j = 0; j < view.features(); ++j) {
       const auto column = view.x().column(j);
@@ -194,12 +196,14 @@ template <class View>
     else
       y.number(view.label(i));
     if (view.has_weights()) weights.number(view.weight(i));
-    if (view.has_groups()) weights.number(view.group(i));
-    if (view.has_times()) weights.number(view.time(i));
+    if (view.has_groups()) groups.number(view.group(i));
+    if (view.has_times()) times.number(view.time(i));
   }
   key.digest("data.x", x);
   key.digest("data.y", y);
-  key.digest("data.weights, groups and times", weights);
+  key.digest("data.weights", view.has_weights() ? &weights : nullptr);
+  key.digest("data.groups", view.has_groups() ? &groups : nullptr);
+  key.digest("data.times", view.has_times() ? &times : nullptr);
   key.names("data.class_names", view.class_names().get());
   key.names("data.feature_names", view.feature_names().get());
   key.type("data's type", stored_type_name<X>(), name_digest(pretty_type<View>()));

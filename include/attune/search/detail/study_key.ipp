@@ -49,6 +49,11 @@ ATTUNE_INLINE void StudyKey::real(std::string_view name, double value) {
 
 ATTUNE_INLINE void StudyKey::digest(std::string_view name, const Digest& digest) { text_with_digest(*this, name, "values with the digest ", digest.value()); }
 
+ATTUNE_INLINE void StudyKey::digest(std::string_view name, const Digest* one) {
+  if (one == nullptr) return text(name, "none");
+  digest(name, *one);
+}
+
 ATTUNE_INLINE void StudyKey::list(std::string_view name, std::size_t count, const void* values, std::size_t bytes) {
   Digest all;
   if (bytes > 0) all.bytes({static_cast<const char*>(values), bytes});

@@ -91,9 +91,9 @@ template <Needs Wanted, bool Logits = false, class L, class View, class S>
   if constexpr (FitsMany<L, View>) {
     const auto job_of = [&](std::size_t, std::size_t k) -> Job<L> { return {.learner = learner, .context = context_of(k)}; };
     SharedProgress silent(false, "", folds.size());
-    records = run_jobs<L>({.folds = folds.size(), .fold = fold_at}, job_of, view, nothing_scored, context.executor, keeps, silent, keep(0));
+    records = run_jobs<L>({.folds = folds.size(), .fold = fold_at, .stop = true}, job_of, view, nothing_scored, context.executor, keeps, silent, keep(0));
   } else {
-    records = context.executor.map<FoldRecord>(folds.size(), [&](std::size_t k) { return run_fold(learner, view, fold_at(k), nothing_scored, context_of(k), keeps, keep(k)); });
+    records = map_folds(context.executor, folds.size(), true, [&](std::size_t k) { return run_fold(learner, view, fold_at(k), nothing_scored, context_of(k), keeps, keep(k)); });
   }
   require_fits(who, records, [&](std::size_t k) { return keep_models && !models[k]; });
   FoldFits<Model> fits;

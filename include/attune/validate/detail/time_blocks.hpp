@@ -32,7 +32,9 @@ struct TimeBlock {
 /// The k-th block. The last one ends at n.
 TimeBlock time_block(const TimePlan& plan, Index n, std::size_t k);
 
-[[noreturn, gnu::cold]] void throw_no_past(std::size_t fold, const char* what);
+/// Refuses a fold that has fewer than min_train, or none, to train on, after what is as late as those tested on was left
+/// out. Errors: InvalidData.
+[[gnu::cold]] void require_past(const TimePlan& plan, std::size_t fold, Index found, const char* what);
 
 }  // namespace attune::inline ATTUNE_ABI::detail
 

@@ -39,8 +39,11 @@ ATTUNE_INLINE TimeBlock time_block(const TimePlan& plan, Index n, std::size_t k)
   return block;
 }
 
-[[noreturn]] ATTUNE_INLINE void throw_no_past(std::size_t fold, const char* what) {
-  throw InvalidData({.argument = "times", .place = {"fold ", fold}, .found = {"no ", what, " before those to test on"}, .expected = "something to train on", .remedy = "use fewer folds, or a smaller gap"});
+ATTUNE_INLINE void require_past(const TimePlan& plan, std::size_t fold, Index found, const char* what) {
+  if (found >= std::max<Index>(1, plan.min_train)) return;
+  if (found < 1) throw InvalidData({.argument = "times", .place = {"fold ", fold}, .found = {"no ", what, " before those to test on"}, .expected = "something to train on", .remedy = "use fewer folds, or a smaller gap"});
+  throw InvalidData({.argument = "times", .place = {"fold ", fold}, .found = {found, " ", what, " before those to test on, without those as late as the first of these"}, .expected = {"min_train, ", plan.min_train, ", or more"},
+                     .remedy = "use fewer folds, or a smaller gap, min_train or test_size"});
 }
 
 }  // namespace attune::inline ATTUNE_ABI::detail

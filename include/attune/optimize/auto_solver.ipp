@@ -16,7 +16,7 @@ ATTUNE_INLINE int iterations_worth_newton(Index samples, Index parameters, Index
   const double values = stored > 0 ? static_cast<double>(stored) : rows * p;
   const double squares = values * values / rows / 2 / (stored > 0 ? 1 : product_speed);
   const double gradient = 2 * values, step = gradient + squares + p * p * p / 6 / product_speed;
-  const double worth = std::min(newton_steps * step / gradient, 1e6);
+  const double worth = gradient > 0 ? std::min(newton_steps * step / gradient, 1e6) : 0;  // without parameters anything will do
   return static_cast<int>(std::max(worth, samples == 0 ? usual : least));
 }
 

@@ -35,6 +35,6 @@ template DatasetView<double, int> checked(const DatasetView<double, int>&, Missi
 template DatasetView<double, double> checked(const DatasetView<double, double>&, Missing);
 template DatasetView<double, TargetRow<double>> checked(const DatasetView<double, TargetRow<double>>&, Missing);
 template std::vector<Index> class_sizes(const DatasetView<double, int>&);
-template void check_two_classes(const DatasetView<double, int>&);
+template void check_two_classes(const DatasetView<double, int>&, const std::vector<double>&);
 
 }  // namespace attune::inline ATTUNE_ABI

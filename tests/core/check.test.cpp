@@ -138,6 +138,19 @@ TEST_CASE("check two classes: one class only is refused by its name") {
   CHECK(contains(text, "stratification"));
 }
 
+TEST_CASE("check two classes: a row of weight 0 is none, nor is one of a class whose factor is 0") {
+  const RowMajor x = RowMajor::Zero(4, 1);
+  const std::vector<int> y{0, 1, 0, 1};
+  const auto names = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"no", "yes"});
+  const std::vector<double> weights{1, 0, 2, 0};
+  const auto weighted = view(x, y, {.weights = weights, .class_names = names}), plain = view(x, y, {.class_names = names});
+  CHECK(class_sizes(weighted) == std::vector<Index>{2, 0});
+  CHECK(contains(error_of<InvalidData>([&] { check_two_classes(weighted); }), "only class 'no'"));
+  CHECK_NOTHROW(check_two_classes(plain, {0.5, 2}));
+  CHECK(contains(error_of<InvalidData>([&] { check_two_classes(plain, {0, 2}); }), "only class 'yes'"));
+  CHECK(contains(error_of<InvalidData>([&] { check_two_classes(plain, {0, 0}); }), "class_weights"));
+}
+
 TEST_CASE("check width: says how many columns there are and should be") {
   CHECK_NOTHROW(check_width(3, 3));
   const auto text = error_of<InvalidArgument>([] { check_width(2, 3); });

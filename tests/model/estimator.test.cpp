@@ -526,6 +526,10 @@ TEST_CASE("estimator: rows of one class, and of three, are refused by a loss of 
   one.y.setOnes();
   one.class_names = names({"no", "yes"});
   CHECK(contains(error_of<InvalidData>([&] { Logistic{}.fit(one.view()); }), "only class 'yes' in 50 rows"));
+  auto weightless = classes<double>(50, 3, 92);  // as without the rows of weight 0
+  weightless.class_names = names({"no", "yes"});
+  for (Index i = 0; i < 50; ++i) weightless.weights.push_back(weightless.y[i] == 1 ? 2.0 : 0.0);
+  CHECK(contains(error_of<InvalidData>([&] { Logistic{}.fit(weightless.view()); }), "only class 'yes'"));
   auto three = classes<double>(50, 3, 93);
   three.y[4] = 2;
   CHECK(contains(error_of<InvalidData>([&] { Logistic{}.fit(three.view()); }), "found 3 classes, expected 2"));

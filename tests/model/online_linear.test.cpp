@@ -269,6 +269,10 @@ TEST_CASE("online learners: what does not fit is refused by name") {
   CHECK(contains(refused(Perceptron{.epochs = {.tolerance = -1}}), "Epochs::tolerance"));
   CHECK(contains(refused(PassiveAggressive{.aggressiveness = -1}), "PassiveAggressive::aggressiveness"));
   CHECK(contains(refused(PassiveAggressive{.class_weights = {.of_class = {1}}}), "ClassWeights::of_class"));
+  CHECK(contains(error_of<InvalidData>([&] { Perceptron{.class_weights = {.of_class = {0, 0}}}.fit(data); }), "class_weights"));
+  CHECK(contains(error_of<InvalidData>([&] { PassiveAggressive{.class_weights = {.of_class = {0, 1}}}.fit(data); }), "only class"));
+  PartialFit<Perceptron> stream;
+  CHECK(contains(error_of<InvalidArgument>([&] { Perceptron{.class_weights = {.of_class = {0, 0}}}.partial_fit(data, stream); }), "ClassWeights::of_class"));
   const auto numbers = attune_test::numbers<double>(20, 2, 906);
   CHECK(contains(error_of<InvalidArgument>([&] { PassiveAggressiveRegression{.epsilon = -1}.fit(numbers); }), "PassiveAggressiveRegression::epsilon"));
   const auto model = Perceptron{}.fit(data);

@@ -163,6 +163,9 @@ TEST_CASE("regularization path: what is out of range is refused") {
   CHECK(contains(error_of<InvalidArgument>([&] { regularization_path(Lasso<>{}, data, StrengthGrid{.count = 1}); }), "StrengthGrid::count"));
   CHECK(contains(error_of<InvalidArgument>([&] { regularization_path(Ridge<>{}, data); }), "no L1 norm"));
   CHECK(contains(error_of<InvalidArgument>([&] { regularization_path(ElasticNetRegression<>{.penalty = {.l1_ratio = 2}}, data, {0.1}); }), "ElasticNet::l1_ratio"));
+  auto one = classes<double>(50, 3, 737);
+  one.y.setZero();
+  CHECK(contains(error_of<InvalidData>([&] { largest_strength(SparseLogisticRegression<>{}, one.view()); }), "only class"));
   auto bad = data;
   bad.x(3, 1) = std::nan("");
   CHECK(contains(error_of<InvalidData>([&] { regularization_path(Lasso<>{}, bad, {0.1}); }), "row 3"));

@@ -7,6 +7,7 @@
 #include <Eigen/Core>
 #include <Eigen/SparseCore>
 #include <algorithm>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -127,6 +128,33 @@ TEST_CASE("sparse rows: penalties that are not smooth, by columns, by gradients 
   check_same(tight(Lasso<>{.model = {.intercept = false}}), real_numbers());
   check_same(tight(SparseLogisticRegression<>{}), two_classes());
   check_same(tight(Estimator<Linear<double>, LogisticLoss, L1, Fista>{}), two_classes());
+}
+
+TEST_CASE("sparse rows: a column of one value keeps no weight, and the others are as without it, at strength 0 too") {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    CAPTURE(seed);
+    const auto made = attune_test::numbers<double>(n, p, seed, seed % 2 == 0);
+    const auto check = [&](const auto& learner, double constant) {
+      CAPTURE(constant);
+      auto with = made, without = made;
+      with.x.col(5).setConstant(constant);
+      without.x.col(5).setZero();
+      const SparseRows<double> rows = to_sparse(MatrixView<double>(with.x)), others = to_sparse(MatrixView<double>(without.x));
+      const auto fitted = learner.fit(view(rows.view(), with.y, {.weights = with.weights})), expected = learner.fit(view(others.view(), without.y, {.weights = without.weights}));
+      CHECK(converged(fitted.optimization.status));
+      CHECK(fitted.parameters[5] == 0);
+      CHECK(distance(fitted.parameters, expected.parameters) <= 1e-9);
+    };
+    for (const double constant : {1.0, 0.1, 123.456})
+      for (const double strength : {0.0, 0.01}) {
+        auto lasso = tight(Lasso<>{});
+        lasso.penalty.strength = strength;
+        check(lasso, constant);
+        auto net = tight(ElasticNetRegression<>{});
+        net.penalty = {.strength = strength, .l1_ratio = 0.5};
+        check(net, constant);
+      }
+  }
 }
 
 TEST_CASE("sparse rows: second derivatives and single rows agree with dense ones") {

@@ -70,6 +70,23 @@ struct Line {
   }
 };
 
+// Σ |w - √i|, with a parabola of that half-width in place of each kink.
+struct Kinks {
+  double width = 0;
+  Index dimension() const { return 1; }
+  void smooth(double h) { width = h; }
+  double value_and_gradient(const ParametersRef& w, GradientRef g) const {
+    double value = 0;
+    g[0] = 0;
+    for (int i = 0; i < 100; ++i) {
+      const double r = w[0] - std::sqrt(static_cast<double>(i)), size = std::abs(r);
+      value += size < width ? (r * r / width + width) / 2 : size;
+      g[0] += size < width ? r / width : r > 0 ? 1 : -1;
+    }
+    return value;
+  }
+};
+
 template <class Named, class F>
 void check_chooses(F objective) {
   NoMonitor none;
@@ -185,6 +202,19 @@ TEST_CASE("auto solver: what a Hessian is worth by rows, columns and stored valu
   CHECK(iterations_worth_newton(1'000'000, 400, 5'000'000) == 20);
   CHECK(iterations_worth_newton(0, 2) == 40);
   CHECK(iterations_worth_newton(0, 400) == 274);  // as of 400 rows
+}
+
+TEST_CASE("auto solver: the stages of a loss with kinks share the budget") {
+  NoMonitor none;
+  Kinks f;
+  Eigen::VectorXd w = Eigen::VectorXd::Zero(1);
+  const auto whole = AutoSolver{}.minimize(f, w, none);
+  CHECK(converged(whole.status));
+  REQUIRE(whole.iterations > 4);
+  w.setZero();
+  const auto brief = AutoSolver{.stopping = {.budget = {.iterations = 4}}}.minimize(f, w, none);
+  CHECK(brief.iterations <= 4);
+  CHECK(brief.status == Status::iteration_limit);
 }
 
 TEST_CASE("auto solver: the second optimizer has what is left of each budget") {

@@ -34,6 +34,17 @@ struct Nowhere {
   }
 };
 
+/// Of no parameters: ½ 2².
+struct Nothing {
+  attune::Index dimension() const { return 0; }
+  attune::Index residual_count() const { return 1; }
+  double value(const attune::ParametersRef&) const { return 2; }
+  double value_and_gradient(const attune::ParametersRef&, attune::GradientRef) const { return 2; }
+  void hessian(const attune::ParametersRef&, Eigen::MatrixXd&) const {}
+  void hessian_vector(const attune::ParametersRef&, const attune::ParametersRef&, attune::GradientRef) const {}
+  void residuals_and_jacobian(const attune::ParametersRef&, attune::GradientRef r, Eigen::MatrixXd&) const { r[0] = 2; }
+};
+
 template <class O>
 struct Solved {
   attune::OptimizationResult result{};
@@ -99,6 +110,14 @@ void check_manners(O optimizer) {
     const int both = s.function.values > 0 && s.function.curvatures > 0 ? 1 : 0;
     CHECK(s.result.evaluations == s.function.values + s.function.gradients + both);
     CHECK(s.result.curvatures == s.function.curvatures);
+  }
+  SUBCASE("no parameters at all: the value is that of the one point there is") {
+    Nothing f0;
+    Eigen::VectorXd w(0);
+    const auto result = optimizer.minimize(f0, w, none);
+    CHECK(converged(result.status));
+    CHECK(result.value == 2);
+    CHECK(result.iterations <= 1);
   }
   SUBCASE("the same bits twice, and on part of a longer vector") {
     const auto s = solve(optimizer, f), again = solve(optimizer, f);

@@ -57,6 +57,31 @@ TEST_CASE("check_gradient: a right gradient holds, at the cost that it says") {
   CHECK(f.evaluations == 9);
 }
 
+double bowl(const Eigen::VectorXd& w, Eigen::VectorXd& gradient) {
+  gradient = 2 * w;
+  return w.squaredNorm();
+}
+
+TEST_CASE("check_gradient: of a function, as minimize takes it") {
+  CHECK(check_gradient(bowl, somewhere).holds());
+  CHECK(check_gradient(bowl, somewhere).component < 4);
+  const auto wrong = [](const Eigen::VectorXd& w, Eigen::VectorXd& gradient) {
+    gradient = 2 * w;
+    gradient[2] = 1;  // 4 is right
+    return w.squaredNorm();
+  };
+  const auto check = check_gradient(wrong, somewhere);
+  CHECK(!check.holds());
+  CHECK(check.component == 2);
+  CHECK(check.analytic == 1);
+  CHECK(check.numeric == doctest::Approx(4).epsilon(1e-8));
+  const auto forgetful = [](const Eigen::VectorXd& w, Eigen::VectorXd& gradient) {
+    gradient.head(3) = 2 * w.head(3);
+    return w.squaredNorm();
+  };
+  CHECK(std::isinf(check_gradient(forgetful, somewhere).error));
+}
+
 TEST_CASE("check_gradient: names the component that is wrong, with both values") {
   for (const Index j : {0, 1, 2, 3})
     for (const double factor : {-1.0, 0.0, 0.5, 2.0, 1.0001}) {

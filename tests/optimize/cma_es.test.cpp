@@ -89,6 +89,22 @@ TEST_CASE("cma-es: learns the shape of an ellipsoid") {
   CHECK(result.value <= 1e-14);
 }
 
+TEST_CASE("cma-es: neither a value without a minimum nor scales that differ by 10⁸ are said to have converged") {
+  struct Slope {
+    Index dimension() const { return 3; }
+    double value(const ParametersRef& w) const { return w.sum(); }
+  } slope;
+  Eigen::VectorXd w = Eigen::Vector3d(1, 1, 1);
+  NoMonitor monitor;
+  CHECK(!converged(CmaEs{}.minimize(slope, w, monitor).status));
+  struct Valley {
+    Index dimension() const { return 3; }
+    double value(const ParametersRef& at) const { return at[0] * at[0] + 1e16 * at[1] * at[1] + 1e8 * at[2] * at[2]; }
+  } valley;
+  w.setConstant(5);
+  CHECK(CmaEs{}.minimize(valley, w, monitor).status == Status::condition_limit);
+}
+
 TEST_CASE("cma-es: with scales it sees another function as the one that it is a scaling of") {
   struct Scaled {
     Ellipsoid f{.n = 3};

@@ -73,6 +73,25 @@ TEST_CASE("fista: a start at the minimum is one iteration at most") {
   CHECK(w == Eigen::VectorXd::Zero(4));
 }
 
+TEST_CASE("fista: the size of values does not matter, where squares of gradients overflow or vanish neither") {
+  for (const double scale : {1e-250, 1e-160, 1e-80, 1.0, 1e100, 1e155, 1e200, 1e250}) {
+    CAPTURE(scale);
+    struct Bowl {
+      double scale;
+      Index dimension() const { return 2; }
+      double value_and_gradient(const ParametersRef& w, GradientRef g) const {
+        g = 2 * scale * w;
+        return scale * w.squaredNorm();
+      }
+    } f{scale};
+    Eigen::VectorXd w = Eigen::VectorXd::Constant(2, 3);
+    NoMonitor monitor;
+    const auto result = Fista{}.minimize(f, w, monitor);
+    CHECK(result.status == Status::gradient_tolerance);
+    CHECK(w.norm() <= 1e-5);
+  }
+}
+
 TEST_CASE("fista: a value that no step lowers is a failed line search") {
   struct Wrong : SparseQuadratic {  // its gradient points the wrong way
     using SparseQuadratic::SparseQuadratic;

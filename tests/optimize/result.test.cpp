@@ -15,7 +15,7 @@ using namespace attune;
 namespace {
 
 constexpr Status all[] = {Status::not_started,      Status::gradient_tolerance, Status::relative_improvement, Status::validation_patience, Status::precision_limit, Status::iteration_limit,
-                          Status::evaluation_limit, Status::time_limit,         Status::line_search_failed,   Status::diverged,            Status::stopped_by_monitor};
+                          Status::evaluation_limit, Status::time_limit,         Status::line_search_failed,   Status::diverged,            Status::stopped_by_monitor, Status::condition_limit};
 
 }  // namespace
 

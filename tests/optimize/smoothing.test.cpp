@@ -29,12 +29,15 @@ struct Distances {
   double width = 0;
   std::vector<double> widths{};
 
+  mutable int asked = 0;
+
   Index dimension() const { return c.cols(); }
   void smooth(double h) {
     width = h;
     widths.push_back(h);
   }
   double value_and_gradient(const ParametersRef& w, GradientRef g) const {
+    ++asked;
     const Eigen::VectorXd r = c * w - b;
     double value = 0.5 * pull * w.squaredNorm();
     g = pull * w;
@@ -153,6 +156,72 @@ TEST_CASE("smoothing: a start that is the minimum stays, and a value that is not
   CHECK(w[0] == 3);
   w[0] = std::numeric_limits<double>::quiet_NaN();
   CHECK(Smoothing{}.minimize(f, w, monitor).status == Status::diverged);
+}
+
+TEST_CASE("smoothing: all stages together keep to the budget, and what they asked for is what they report") {
+  CAPTURE(attune_test::seed());
+  auto random = attune_test::random(211);
+  Distances f;
+  f.c.resize(60, 6);
+  for (double& v : f.c.reshaped()) v = random.normal();
+  f.b = Eigen::VectorXd(60);
+  for (double& v : f.b) v = random.normal();
+  f.a = Eigen::VectorXd::Ones(60);
+  NoMonitor monitor;
+  Eigen::VectorXd w = Eigen::VectorXd::Zero(6);
+  const auto whole = Smoothing{}.minimize(f, w, monitor);
+  CHECK(converged(whole.status));
+  CHECK(whole.evaluations == f.asked);
+  REQUIRE(whole.iterations > 20);
+  for (const int budget : {1, 10, whole.iterations - 1}) {
+    CAPTURE(budget);
+    Smoothing brief;
+    brief.inner.stopping.budget.iterations = budget;
+    w.setZero();
+    const auto result = brief.minimize(f, w, monitor);
+    CHECK(result.iterations <= budget);
+    CHECK(result.status == Status::iteration_limit);
+    CHECK(result.history.size() == static_cast<std::size_t>(result.iterations) + 1);
+    CHECK(f.width == 0);
+    Eigen::VectorXd unused(6);
+    CHECK(result.value == f.value_and_gradient(w, unused));
+  }
+  const int search = StrongWolfe{}.max_evaluations;  // a line search is not broken off
+  for (const int budget : {1, 12, 40, whole.evaluations - 1}) {
+    CAPTURE(budget);
+    Smoothing brief;
+    brief.inner.stopping.budget.evaluations = budget;
+    w.setZero();
+    f.asked = 0;
+    const auto result = brief.minimize(f, w, monitor);
+    CHECK(result.evaluations == f.asked);
+    CHECK(result.evaluations < std::max(budget, 4) + search);
+    CHECK(result.status == Status::evaluation_limit);
+  }
+  Smoothing exact;  // what it needs is enough
+  exact.inner.stopping.budget.iterations = whole.iterations + 1;
+  exact.inner.stopping.budget.evaluations = whole.evaluations + 1;
+  Eigen::VectorXd v = Eigen::VectorXd::Zero(6);
+  w.setZero();
+  Smoothing{}.minimize(f, w, monitor);
+  CHECK(exact.minimize(f, v, monitor).iterations == whole.iterations);
+  CHECK(v == w);
+}
+
+TEST_CASE("smoothing: what is left of a budget, and which limit is reached") {
+  const Budget budget{.iterations = 100, .evaluations = 70, .seconds = 2};
+  const OptimizationResult used{.iterations = 40, .evaluations = 50};
+  const Budget rest = detail::rest_of(budget, used, 1.5);
+  CHECK(rest.iterations == 60);
+  CHECK(rest.evaluations == 20);
+  CHECK(rest.seconds == 0.5);
+  CHECK(detail::rest_of(budget, {.evaluations = 80}, 9).evaluations == 1);  // 0 would be no limit
+  CHECK(detail::rest_of(budget, used, 9).seconds > 0);
+  CHECK(!detail::used_up(budget, used, 1.5));
+  CHECK(detail::used_up(budget, {.iterations = 100}, 0) == Status::iteration_limit);
+  CHECK(detail::used_up(budget, {.evaluations = 70}, 0) == Status::evaluation_limit);
+  CHECK(detail::used_up(budget, used, 2) == Status::time_limit);
+  CHECK(!detail::used_up({.iterations = 100}, used, 9));  // no other limits
 }
 
 TEST_CASE("smoothing: settings out of range are refused") {

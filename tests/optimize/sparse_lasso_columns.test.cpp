@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -99,6 +100,26 @@ TEST_CASE("sparse lasso columns: what dense columns off their means give, with i
         for (std::size_t l = 0; l <= k; ++l) CHECK(close(products[k * 3 + l], gram.product(some[order[k]], some[order[l]])));
       }
       CHECK(sparse.diagonal()[5] == 0);  // nothing is stored
+    }
+}
+
+TEST_CASE("sparse lasso columns: one that is constant has no diagonal and never moves, whatever its value and the weights") {
+  CAPTURE(attune_test::seed());
+  for (const double constant : {1.0, 0.1, -0.3, 123.456})
+    for (const bool weighted : {true, false}) {
+      CAPTURE(constant);
+      CAPTURE(weighted);
+      Rows rows;
+      rows.weighted = weighted;
+      for (std::size_t i = 0; i < static_cast<std::size_t>(Rows::n); ++i) rows.x[i * static_cast<std::size_t>(Rows::p) + 5] = constant;
+      if (weighted) rows.x[3 * 6 + 5] = 7;  // the row of weight 0
+      const auto problem = rows.problem();
+      const detail::SparseColumns sparse(problem);
+      CHECK(sparse.frame().mean[5] == constant);
+      CHECK(sparse.diagonal()[5] == 0);
+      // One that is constant but for a row that stores nothing is not.
+      rows.x[5] = 0;
+      CHECK(detail::SparseColumns(problem).diagonal()[5] > 0);
     }
 }
 

@@ -132,25 +132,28 @@ auto checked_for(const Reader& reader, const D& data) {
   return checked(as_view(data), missing_values(reader));
 }
 
-/// How many rows each class has.
+/// How many rows each class has; one of weight 0 is none.
 template <class View>
 std::vector<Index> class_sizes(const View& view) {
   std::vector<Index> sizes(static_cast<std::size_t>(view.class_count()));
-  for (Index i = 0; i < view.size(); ++i) ++sizes[static_cast<std::size_t>(view.label(i))];
+  for (Index i = 0; i < view.size(); ++i) sizes[static_cast<std::size_t>(view.label(i))] += view.weight(i) > 0;
   return sizes;
 }
 
-/// Refuses training rows that are all of one class. Errors: InvalidData.
+/// Refuses training rows that are all of one class, where rows of weight 0 are none. `factors`: on the weights, by class, where
+/// there are any. Errors: InvalidData.
 template <class View>
-[[gnu::cold]] void check_two_classes(const View& view) {
+[[gnu::cold]] void check_two_classes(const View& view, const std::vector<double>& factors = {}) {
   int present = 0;
   int last = 0;
   const auto sizes = class_sizes(view);
   for (std::size_t k = 0; k < sizes.size(); ++k)
-    if (sizes[k] > 0) {
+    if (sizes[k] > 0 && (k >= factors.size() || factors[k] > 0)) {
       ++present;
       last = static_cast<int>(k);
     }
+  if (present == 0)
+    throw InvalidData({.argument = "class_weights", .found = "0 for every class that has rows", .expected = "weights above 0 for at least two classes"});
   if (present < 2)
     throw InvalidData({.argument = "y", .found = {"only class '", (*view.class_names())[static_cast<std::size_t>(last)], "' in ", view.size(), " rows"},
                        .expected = "rows of at least two classes",
@@ -165,7 +168,7 @@ extern template DatasetView<double, int> checked(const DatasetView<double, int>&
 extern template DatasetView<double, double> checked(const DatasetView<double, double>&, Missing);
 extern template DatasetView<double, TargetRow<double>> checked(const DatasetView<double, TargetRow<double>>&, Missing);
 extern template std::vector<Index> class_sizes(const DatasetView<double, int>&);
-extern template void check_two_classes(const DatasetView<double, int>&);
+extern template void check_two_classes(const DatasetView<double, int>&, const std::vector<double>&);
 #endif
 
 }  // namespace attune::inline ATTUNE_ABI

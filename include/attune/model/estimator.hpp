@@ -227,7 +227,7 @@ struct Estimator {
   template <class Risk, class V>
   [[gnu::cold]] FittedEstimator<Estimator> fit_checked(const V& train, const FitContext& context) const {
     check_settings(*this);
-    if constexpr (task_of<LossT> == Task::binary_classification) check_binary(train);
+    if constexpr (task_of<LossT> == Task::binary_classification) check_binary(train, class_weights);
     check_targets(loss, train);
     check_validation<V>(context, train.features());
     const auto rows = set_aside(train, context);
@@ -239,7 +239,7 @@ struct Estimator {
 
   template <class Risk, class V>
   [[gnu::cold]] FittedEstimator<Estimator> fit_rows(const V& train, const FitContext& context) const {
-    if constexpr (several) check_two_classes(train);
+    if constexpr (several) check_two_classes(train, class_weights.of_class);
     TargetPlan plan = plan_targets<LossT>(train, class_weights);
     const ScoreShape shape{.features = train.features(), .outputs = plan.outputs};
     FittedEstimator<Estimator> fitted{.learner = *this, .parameters = Eigen::VectorXd(model.layout(shape).size), .features = train.features(),
@@ -295,9 +295,9 @@ struct Estimator {
   }
 
   template <class V>
-  [[gnu::cold]] static void check_binary(const V& train) {
+  [[gnu::cold]] static void check_binary(const V& train, const ClassWeights& class_weights) {
     if (train.class_count() != 2) detail::throw_not_two_classes(train.class_count());
-    check_two_classes(train);
+    check_two_classes(train, class_weights.of_class);
   }
 
   // At the end: Clang leaves out what comes after a failed one, and each use of it would be an error more.

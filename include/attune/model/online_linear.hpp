@@ -214,7 +214,7 @@ double pass_online(FittedOnlineRegressor& model, OnlineRule rule, bool intercept
 template <class View>
 [[gnu::cold]] FittedOnlineClassifier fit_online_classes(OnlineRule rule, bool intercept, const View& train, const ClassWeights& class_weights, const Epochs& epochs, const FitContext& context) {
   const View rows = checked(train);
-  check_two_classes(rows);
+  check_two_classes(rows, class_weights.of_class);
   const auto* warm = context.warm_start.template get<FittedOnlineClassifier>();
   return fit_online(new_online_classifier(rows.features(), codes_of_scores(class_sizes(rows)), rows.class_names(), rows.feature_names(), warm), rule, intercept,
                     OnlineRows(rows, factors_of(class_weights, rows)), epochs, context);

@@ -127,6 +127,9 @@ ATTUNE_INLINE std::vector<int> codes_of_stream(int classes) {
 ATTUNE_INLINE void check_stream_weights(const ClassWeights& class_weights) {
   if (class_weights.balanced)
     throw InvalidArgument({.argument = "ClassWeights::balanced", .found = "true, for a stream", .expected = "false: how frequent classes will be is not known", .remedy = "give ClassWeights::of_class"});
+  const auto& given = class_weights.of_class;
+  if (!given.empty() && std::count_if(given.begin(), given.end(), [](double w) { return w > 0; }) < 2)
+    throw InvalidArgument({.argument = "ClassWeights::of_class", .found = "less than two weights above 0, for a stream", .expected = "two or more: of one class there is nothing to learn"});
 }
 
 ATTUNE_INLINE void observe_chunk(const FitContext& context, long long chunk, double loss) {

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "attune/core/check.hpp"
 #include "attune/core/dataset_view.hpp"
 #include "attune/core/fit_context.hpp"
 #include "attune/core/function_ref.hpp"
@@ -125,6 +126,10 @@ template <class E, class Data>
   const double share = detail::l1_share(learner.penalty);
   if (!(share > 0)) return std::numeric_limits<double>::infinity();
   const auto view = checked(detail::path_view<E>(data));
+  if constexpr (std::same_as<LabelOf<typename E::LossType>, int>) {
+    if (task_of<typename E::LossType> == Task::binary_classification && view.class_count() != 2) detail::throw_not_two_classes(view.class_count());
+    check_two_classes(view, learner.class_weights.of_class);
+  }
   check_targets(learner.loss, view);
   using Risk = EmpiricalRisk<typename E::ModelType, typename E::LossType, NoPenalty, detail::PathView<E, Data>>;
   const NoPenalty none;

@@ -52,9 +52,6 @@ Index stored_of(const F& objective) {
 bool is_unfinished(const OptimizationResult& first, const Stopping& rules);
 Stopping rest_of(const Stopping& rules, const OptimizationResult& first, double gradient_scale, double seconds);
 
-/// Of a clock that never goes back.
-double clock_seconds() noexcept;
-
 /// Two minimisations as one: the second begins where the first ends.
 OptimizationResult joined(OptimizationResult first, OptimizationResult second);
 

@@ -4,9 +4,7 @@
 #include "attune/optimize/auto_solver.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace attune::inline ATTUNE_ABI::detail {
@@ -18,7 +16,7 @@ ATTUNE_INLINE int iterations_worth_newton(Index samples, Index parameters, Index
   const double values = stored > 0 ? static_cast<double>(stored) : rows * p;
   const double squares = values * values / rows / 2 / (stored > 0 ? 1 : product_speed);
   const double gradient = 2 * values, step = gradient + squares + p * p * p / 6 / product_speed;
-  const double worth = std::min(newton_steps * step / gradient, 1e6);
+  const double worth = gradient > 0 ? std::min(newton_steps * step / gradient, 1e6) : 0;  // without parameters anything will do
   return static_cast<int>(std::max(worth, samples == 0 ? usual : least));
 }
 
@@ -27,17 +25,13 @@ ATTUNE_INLINE bool is_unfinished(const OptimizationResult& first, const Stopping
 ATTUNE_INLINE Stopping rest_of(const Stopping& rules, const OptimizationResult& first, double gradient_scale, double seconds) {
   Stopping rest = rules;
   if (first.history.empty()) return rest;
-  rest.budget.iterations -= first.iterations;
-  if (rest.budget.evaluations > 0) rest.budget.evaluations = std::max(1, rest.budget.evaluations - first.evaluations);
-  if (rest.budget.seconds > 0) rest.budget.seconds = std::max(rest.budget.seconds - seconds, std::numeric_limits<double>::min());  // 0 is no limit
+  rest.budget = rest_of(rules.budget, first, seconds);
   // The tolerance is of the gradient at the start of both.
   const double size = std::max(1.0, std::abs(first.value));
   const double then = std::min(size, std::max(gradient_scale, first.history.front().gradient_norm)), now = std::min(size, std::max(gradient_scale, first.gradient_norm));
   if (now > 0) rest.gradient.tolerance *= then / now;
   return rest;
 }
-
-ATTUNE_INLINE double clock_seconds() noexcept { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 ATTUNE_INLINE OptimizationResult joined(OptimizationResult first, OptimizationResult second) {
   const int curvatures = first.curvatures + second.curvatures;

@@ -4,11 +4,13 @@
 // Is a gradient that somebody wrote the gradient of the value?
 
 #include <Eigen/Core>
+#include <type_traits>
 
 #include "attune/core/function_ref.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/detail/precision.hpp"
 #include "attune/optimize/detail/surroundings.hpp"
+#include "attune/optimize/minimize.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -45,6 +47,15 @@ template <Objective F>
 GradientCheck check_gradient(F& objective, const ParametersRef& w) {
   detail::check_dimension(objective.dimension(), w.size());
   return detail::compare_gradient([&](const ParametersRef& at, GradientRef g) { return static_cast<double>(objective.value_and_gradient(at, g)); }, detail::precision_of(objective), w);
+}
+
+/// The same of `double f(const Eigen::VectorXd& w, Eigen::VectorXd& gradient)`, as minimize takes it. A component that f does
+/// not write is NaN, and an infinite error.
+template <class F>
+  requires(!Objective<std::remove_cvref_t<F>> && detail::GradientFunctionOf<std::remove_reference_t<F>>)
+GradientCheck check_gradient(F&& function, const ParametersRef& w) {
+  detail::ObjectiveOfGradients<std::remove_reference_t<F>> objective(function, w.size());
+  return check_gradient(objective, w);
 }
 
 }  // namespace attune::inline ATTUNE_ABI

@@ -21,11 +21,13 @@ namespace attune::inline ATTUNE_ABI {
 /// from the steps that led there: Hansen, "The CMA evolution strategy: a tutorial", arXiv:1604.00772, figure 6 and table 1,
 /// with the negative weights of the worse half (active). Only the order of the values matters: kinks, noise, steps and
 /// values that are infinite outside of a domain are no obstacle, and with a large population many local minima are none. It
-/// converges when steps are below `tolerance` of the first in every coordinate, when values no longer tell points apart, or
-/// when the covariance has a condition beyond 10¹⁴. `restarts` begins again that often at the start, each time with
-/// twice the population: Auger, Hansen, "A restart CMA evolution strategy with increasing population size", CEC 2005. The
-/// best point of all is returned. An iteration is a generation; `step` in the history is σ, values are those of the best
-/// so far. Random numbers depend on seed, restart, generation and point only. Cost: `population` values an iteration, and 3
+/// converges when steps are below `tolerance` of the first in every coordinate, or when values no longer tell points apart.
+/// A covariance of a condition beyond 10¹⁴ ends it, too: where steps are below √tolerance of the first in every coordinate,
+/// as at the end of a domain, it has converged; elsewhere it is the `condition_limit`: scales of parameters differ by
+/// 10⁷, and want other units, or there is no minimum. `restarts` begins again that often at the start, each time with twice
+/// the population: Auger, Hansen, "A restart CMA evolution strategy with increasing population size", CEC 2005. The best point
+/// of all is returned, and the status is that of the run that found it. An iteration is a generation; `step` in the history is
+/// σ, values are those of the best so far. Random numbers depend on seed, restart, generation and point only. Cost: `population` values an iteration, and 3
 /// population · n² flops; n³ numbers' work every so many generations, so that it is n² an iteration, too.
 struct CmaEs {
   static constexpr std::string_view type_name = "CmaEs";

@@ -27,10 +27,12 @@ namespace attune::inline ATTUNE_ABI {
   progress.evaluations = 1;
   progress.arrive(start, least, unknown, 0);
   std::size_t size = population > 0 ? static_cast<std::size_t>(population) : 4 + static_cast<std::size_t>(3 * std::log(std::max<double>(1, static_cast<double>(n))));
+  Status reached = Status::not_started;  // by the run that found the best
   for (int restart = 0; restart <= restarts && !progress.stopped(); ++restart, size *= 2) {
     detail::CmaRun strategy(start, step, scales, size, RandomKey{seed}.child(Purpose::resample, static_cast<std::uint64_t>(restart)));
     detail::FlatValues flat(10 + 30 * n / size);
     std::optional<Status> end;
+    const double before = least;
     while (!end && !progress.stopped()) {
       strategy.draw();
       for (auto& p : strategy.points) {
@@ -47,10 +49,13 @@ namespace attune::inline ATTUNE_ABI {
       progress.arrive(best, least, unknown, strategy.sigma());
       if (strategy.small(tolerance))
         end = Status::step_tolerance;
-      else if (flat.after(strategy.points, around.precision) || strategy.degenerate())
+      else if (flat.after(strategy.points, around.precision))
         end = Status::precision_limit;
+      else if (strategy.degenerate())
+        end = strategy.small(std::sqrt(tolerance)) ? Status::precision_limit : Status::condition_limit;  // where a domain ends, points come flat together
     }
-    if (!progress.stopped() && restart == restarts) progress.stop(*end);
+    if (end && (restart == 0 || least < before)) reached = *end;
+    if (!progress.stopped() && restart == restarts) progress.stop(reached);
   }
   return progress.finish(parameters, best);
 }

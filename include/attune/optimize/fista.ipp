@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <utility>
 
 #include "attune/simd/vector.hpp"
@@ -51,16 +52,27 @@ struct SmoothPoint {
 
 inline constexpr double shortest_fista_step = 1e-300;
 
+// Also where squares overflow, or vanish.
+[[gnu::cold]] inline double euclidean_length(const Eigen::VectorXd& v) {
+  const std::span<const double> all{v.data(), static_cast<std::size_t>(v.size())};
+  const double square = simd::dot(all, all);
+  if (square > 1e-280 && std::isfinite(square)) return std::sqrt(square);
+  const double largest = simd::largest_absolute(all);
+  if (!(largest > 0) || !std::isfinite(largest)) return largest;
+  double sum = 0;
+  for (const double x : all) sum += x / largest * (x / largest);
+  return largest * std::sqrt(sum);
+}
+
 // The inverse of the curvature along the gradient: a step that is long rather than short.
 inline double first_fista_step(SmoothFunction smooth, const SmoothPoint& at, SmoothPoint& probe, int& evaluations) {
-  const auto square_of = [](const Eigen::VectorXd& v) { return simd::dot({v.data(), static_cast<std::size_t>(v.size())}, {v.data(), static_cast<std::size_t>(v.size())}); };
-  const double length = std::sqrt(square_of(at.gradient));
-  const double by = 1e-4 * std::max(1.0, std::sqrt(square_of(at.w))) / length;
+  const double length = euclidean_length(at.gradient);
+  const double by = 1e-4 * std::max(1.0, euclidean_length(at.w)) / length;
   for (Index j = 0; j < at.w.size(); ++j) probe.w[j] = at.w[j] - by * at.gradient[j];
   ++evaluations;
   smooth(probe.w, probe.gradient);
   for (Index j = 0; j < at.w.size(); ++j) probe.gradient[j] -= at.gradient[j];
-  const double curvature = std::sqrt(square_of(probe.gradient)) / (by * length);
+  const double curvature = euclidean_length(probe.gradient) / (by * length);
   return std::isfinite(curvature) && curvature > 1e-12 ? 1 / curvature : 1 / length;
 }
 

@@ -88,6 +88,7 @@ class Simplex {
   start.value = value(start.w);
   progress.evaluations = 1;
   progress.arrive(start.w, start.value, unknown, 0);
+  if (n == 0 && !progress.stopped()) progress.stop(Status::step_tolerance);  // the one point there is
   Eigen::VectorXd first_steps(n);
   const auto spread_out = [&](const Vertex& around_point) {
     simplex.points.assign(static_cast<std::size_t>(n) + 1, around_point);

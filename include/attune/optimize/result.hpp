@@ -26,6 +26,7 @@ enum class Status {
   line_search_failed,    ///< no step along the direction improves the value
   diverged,              ///< the value is not finite
   stopped_by_monitor,    ///< an observer asked to stop
+  condition_limit,       ///< the scales that were learnt are too far apart for floating-point numbers
 };
 
 /// Whether the status means that what was looked for was found: a minimum or, where validation rows are
@@ -50,6 +51,7 @@ constexpr std::string_view to_string(Status status) {
     case Status::line_search_failed: return "line search failed";
     case Status::diverged: return "diverged";
     case Status::stopped_by_monitor: return "stopped by observer";
+    case Status::condition_limit: return "condition limit";
   }
   return "unknown";
 }

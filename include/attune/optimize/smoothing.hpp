@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "attune/core/settings.hpp"
 #include "attune/optimize/concept.hpp"
 #include "attune/optimize/lbfgs.hpp"
+#include "attune/optimize/stopping/budget.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -25,10 +27,19 @@ Inner inner_of_smoothing() {
   Inner inner{};
   if constexpr (requires { inner.memory = 40; }) inner.memory = 40;
   if constexpr (requires { inner.stopping.gradient.tolerance = 1e-8; }) inner.stopping.gradient.tolerance = 1e-8;
+  if constexpr (requires { inner.stopping.budget.iterations = 10'000; }) inner.stopping.budget.iterations = 10'000;
   return inner;
 }
 
 [[gnu::cold]] void append_stage(OptimizationResult& all, OptimizationResult stage);
+
+/// What is left of a budget after so much: 1 evaluation and an instant at least, as 0 of them would be no limit.
+Budget rest_of(const Budget& budget, const OptimizationResult& used, double seconds);
+/// The limit that is reached, if one is.
+std::optional<Status> used_up(const Budget& budget, const OptimizationResult& used, double seconds);
+
+/// Of a clock that never goes back.
+double clock_seconds() noexcept;
 
 }  // namespace detail
 
@@ -40,7 +51,8 @@ Inner inner_of_smoothing() {
 /// inner optimizer that handles penalties with kinks of their own (Owlqn) goes on doing so. Where the inner optimizer
 /// watches validation rows, the end of the stage that is best on them by the loss itself is what is returned, and
 /// nothing is extended. Status and gradient norm are those of the last stage, values in the history those of its
-/// smoothed objective; `value` is that of the objective itself. Cost: the inner optimizer's, with its budget, for each of log(first / last) / log(shrink) stages.
+/// smoothed objective; `value` is that of the objective itself. Cost: the inner optimizer's
+/// for each of log(first / last) / log(shrink) stages, which share its budget.
 template <class Inner = Lbfgs>
 struct BasicSmoothing {
   static constexpr std::string_view type_name = "Smoothing";
@@ -49,7 +61,7 @@ struct BasicSmoothing {
   double first = 0.3;   ///< > 0: width of the first stage, over the value at the start
   double last = 1e-6;   ///< > 0, at most first: of the last
   double shrink = 10;   ///< > 1: each stage is narrower by this factor
-  Inner inner = detail::inner_of_smoothing<Inner>();  ///< of each stage, with its stopping rules
+  Inner inner = detail::inner_of_smoothing<Inner>();  ///< of each stage, with its stopping rules; the budget is that of all stages together
 
   void check() const {
     require_setting(first > 0, "Smoothing::first", first, "above 0");
@@ -67,6 +79,9 @@ struct BasicSmoothing {
     Eigen::VectorXd best;  // on validation rows, by the loss itself
     double best_validation = std::numeric_limits<double>::infinity();
     int best_iteration = 0;
+    Inner of_stage = inner;
+    OptimizationResult spent{.evaluations = own_evaluations};
+    const double started = detail::clock_seconds();
     double width = first, wider = first;
     for (;; wider = std::exchange(width, std::max(last, width / shrink))) {
       before = parameters;
@@ -76,7 +91,8 @@ struct BasicSmoothing {
         iteration.index += all.iterations;
         return static_cast<bool>(monitor(iteration));
       };
-      detail::append_stage(all, inner.minimize(objective, parameters, shifted));
+      if constexpr (has_budget) of_stage.stopping.budget = detail::rest_of(inner.stopping.budget, spent, detail::clock_seconds() - started);
+      detail::append_stage(all, of_stage.minimize(objective, parameters, shifted));
       if (watches_validation()) {
         objective.smooth(0);
         const double validation = detail::validation_of(objective, parameters);
@@ -88,6 +104,14 @@ struct BasicSmoothing {
       }
       if (all.status == Status::diverged || all.status == Status::stopped_by_monitor || all.status == Status::time_limit) break;
       if (width <= last) break;
+      if constexpr (has_budget) {
+        spent.iterations = all.iterations;
+        spent.evaluations = all.evaluations + own_evaluations;
+        if (const auto limit = detail::used_up(inner.stopping.budget, spent, detail::clock_seconds() - started)) {
+          all.status = *limit;
+          break;
+        }
+      }
     }
     if (best.size() > 0) {
       parameters = best;
@@ -100,6 +124,9 @@ struct BasicSmoothing {
   }
 
  private:
+  static constexpr bool has_budget = requires(Inner optimizer, Budget budget) { optimizer.stopping.budget = budget; };
+  static constexpr int own_evaluations = 3;  // of the start, the end, and what lies beyond
+
   bool watches_validation() const {
     if constexpr (requires { inner.stopping.validation.patience; })
       return inner.stopping.validation.patience > 0;

@@ -124,14 +124,22 @@ class SparseColumns {
     const auto for_each = [&](auto&& use) {
       for (std::size_t i = 0; i < rows_; ++i) problem.read_entries(static_cast<Index>(i), [&](Index column, double value) { use(i, static_cast<std::size_t>(column), value); });
     };
-    std::vector<double> covered(size());  // the share of the rows that store a value
+    // A mean is summed about the column's first value, and the share of rows that all store one is exactly 1: the mean of a
+    // constant column is its value then, and its diagonal 0, so that it never moves.
+    std::vector<double> covered(size()), first(size());  // the share of the rows that store a value
+    std::vector<std::size_t> filled(size());             // how many of weight do
     for_each([&](std::size_t i, std::size_t j, double value) {
       ++starts_[j + 1];
+      if (!(share[i] > 0)) return;
+      if (filled[j]++ == 0) first[j] = value;
       covered[j] += share[i];
-      if (intercept_) mean_[j] += share[i] * value;
+      if (intercept_) mean_[j] += share[i] * (value - first[j]);
     });
+    const auto rows = static_cast<std::size_t>(std::count_if(share.begin(), share.end(), [](double s) { return s > 0; }));
     for (std::size_t j = 0; j < size(); ++j) {
       starts_[j + 1] += starts_[j];
+      if (filled[j] == rows) covered[j] = 1;
+      if (intercept_) mean_[j] += covered[j] * first[j];
       diagonal_[j] = std::max(0.0, 1 - covered[j]) * mean_[j] * mean_[j];
     }
     entries_.resize(starts_.back());

@@ -10,6 +10,7 @@
 #include <memory>
 #include <numeric>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -209,6 +210,28 @@ TEST_CASE("sweep: an observer watches each job, and can stop it") {
   CHECK(told == 2);
   CHECK(results[1].model->optimization.status == Status::stopped_by_monitor);
   CHECK(results[1].model->parameters.isZero());
+}
+
+TEST_CASE("sweep: what an observer throws is the failure of its job alone") {
+  const auto check = [](const auto& data, auto learner) {
+    using L = decltype(learner);
+    auto jobs = grid(data.view(), 2, {0.1, 0.01}, false, learner);
+    jobs[2].context.observer = [](const Iteration& iteration) -> bool {
+      if (iteration.index > 0) throw std::runtime_error("no more paper");
+      return true;
+    };
+    const auto results = L{}.fit_many(data.view(), std::span<const Job<L>>(jobs));
+    for (std::size_t j = 0; j < jobs.size(); ++j) {
+      CHECK(results[j].failure == (j == 2 ? "no more paper" : ""));
+      CHECK(results[j].model.has_value() == (j != 2));
+    }
+  };
+  const auto amounts = numbers<double>(50, 2, 707), wide = numbers<double>(6, 30, 707);
+  check(amounts, Ridge{});
+  check(amounts, Lasso{});
+  check(wide, ExactRidge{});
+  check(wide, Lasso{});
+  check(classes<double>(50, 2, 707), Logistic{});
 }
 
 namespace {

@@ -112,7 +112,7 @@ SparseView<T> view_of(const SparseRows<T>& x) {
 /// Fits a job by itself, after its change of columns, as far as its task is not solved.
 template <class View>
 [[gnu::cold]] void solve_alone(const View& view, const SweepJob& job, SweepTask& task, FunctionRef<void(const View&)> fit) {
-  if (task.solved) return;
+  if (task.solved || !task.failure.empty()) return;
   const auto started = std::chrono::steady_clock::now();
   try {
     const auto train = view.subset(*job.train);

@@ -354,7 +354,6 @@ class DirectSolution {
     const DirectSolution solution(problem, rows, shared, factor);
     run.parameters = Eigen::VectorXd::Zero(problem.columns + (problem.intercept ? 1 : 0));
     in_run(run, [&](const Surroundings& around) { run.result = step_directly(problem, solution, settings, around, run.parameters, &at_zero); });
-    run.solved = true;
   });
 }
 

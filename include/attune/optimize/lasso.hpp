@@ -364,7 +364,6 @@ template <class Columns>
     }
     run.parameters = Eigen::VectorXd::Zero(static_cast<Index>(columns.size()) + (frame.intercept ? 1 : 0));
     in_run(run, [&](const Surroundings& around) { run.result = minimize_lasso(columns, frame, strengths, keep, start, *run.stopping, run.largest_gap, around, run.parameters, known); });
-    run.solved = true;
   });
 }
 

@@ -4,8 +4,10 @@
 // Least squares at many strengths of one penalty: what minimisations that differ in nothing else share.
 
 #include <Eigen/Core>
+#include <exception>
 #include <limits>
 #include <span>
+#include <string>
 
 #include "attune/core/fit_context.hpp"
 #include "attune/core/matrix_view.hpp"
@@ -26,15 +28,21 @@ struct StrengthRun {
   const Observer* observer = nullptr;
   Eigen::VectorXd parameters{};
   OptimizationResult result{};
-  bool solved = false;            // otherwise it is for a minimisation of its own
+  bool solved = false;            // otherwise it is for a minimisation of its own, or its observer threw
+  std::string failure{};          // what it threw
 };
 
-/// Calls use(around) with what a run has around it.
+/// Calls use(around) with what a run has around it, which is solved then, unless its observer throws: nobody else's matter.
 template <class Use>
-[[gnu::cold]] void in_run(const StrengthRun& run, Use&& use) {
+[[gnu::cold]] void in_run(StrengthRun& run, Use&& use) {
   const auto no_validation = [](const ParametersRef&) { return std::numeric_limits<double>::quiet_NaN(); };
   const auto watch = [&](const Iteration& iteration) { return !*run.observer || (*run.observer)(iteration); };
-  use(Surroundings{no_validation, watch, 0, 16 * std::numeric_limits<double>::epsilon()});
+  try {
+    use(Surroundings{no_validation, watch, 0, 16 * std::numeric_limits<double>::epsilon()});
+    run.solved = true;
+  } catch (const std::exception& error) {
+    run.failure = error.what();
+  }
 }
 
 /// Runs that share their samples, whose own strengths do not count: `minimize_lassos` copies the columns once and walks a

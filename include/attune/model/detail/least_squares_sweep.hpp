@@ -303,7 +303,7 @@ class Quadratic {
       Quadratic quadratic(sweep, any, sum, grams.variations(sweep.lists()[any.rows], sum), grams.row_length(), grams.target_centre());
       if (!quadratic.exact()) return;
       if (any.descent != nullptr) return solve_lassos(quadratic, sweep.executor(), groups[g]);
-      sweep.executor().for_each(groups[g].size(), [&](std::size_t t) { groups[g][t]->solved = quadratic.solve(*groups[g][t]); });
+      sweep.executor().for_each(groups[g].size(), [&](std::size_t t) { in_task(*groups[g][t], [&] { groups[g][t]->solved = quadratic.solve(*groups[g][t]); }); });
     });
   }
 }

@@ -172,8 +172,8 @@ class LockstepModel {
   [[gnu::cold]] LockstepModel(const Sweep& sweep, SweepTask& task, const ListSums& sums, double curvature)
       : task_(&task), curvature_(sweep, task, sums, curvature), size_(static_cast<Index>(sweep.parameters(task))) {}
 
-  const SweepTask& task() const { return *task_; }
-  bool stopped() const { return run_->stopped().has_value(); }
+  SweepTask& task() const { return *task_; }
+  bool stopped() const { return run_->stopped().has_value() || !task_->failure.empty(); }
   /// Whether a value was asked for before; all begin at zero.
   bool begun() const { return begun_; }
   /// Where value and gradient are wanted.
@@ -192,7 +192,7 @@ class LockstepModel {
     rules_ = task_->optimizer.stopping;
     if (task_->patience > 0) rules_.budget.iterations = std::min(rules_.budget.iterations, task_->patience);
     auto run = std::make_unique<LbfgsRun>(task_->optimizer.memory, rules_, 0, precision, Eigen::VectorXd::Zero(size_));
-    jumps_ = scouting_ && converged(*run_->stopped());
+    jumps_ = scouting_ && run_->stopped() && converged(*run_->stopped());
     if (jumps_) {
       run->next_w = run_->w;
       run->learn_from(*run_);
@@ -454,7 +454,8 @@ class Lockstep {
     sweep_.readings += 1 / static_cast<double>(rows.step);
     sweep_.executor().for_each(models.size(), [&](std::size_t m) {
       const auto [panel, model] = places[m];
-      models[m]->take(sweep_, panels[panel].sums_of(parts.data() + begin[panel], model));
+      const ModelSums sums = panels[panel].sums_of(parts.data() + begin[panel], model);
+      in_task(models[m]->task(), [&] { models[m]->take(sweep_, sums); });
     });
   }
 

@@ -5,11 +5,13 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <exception>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "attune/core/fit_context.hpp"
+#include "attune/core/function_ref.hpp"
 #include "attune/core/learner.hpp"
 #include "attune/core/matrix_view.hpp"
 #include "attune/data/eigen_alignment.hpp"
@@ -51,7 +53,7 @@ struct SweepTask {
   OptimizationResult optimization{};
   std::vector<int> codes{};               // of a fit of its own: those of a FittedEstimator
   std::vector<double> held_out_scores{};
-  std::string failure{};                  // of a fit of its own
+  std::string failure{};                  // of a fit of its own, or what its observer threw
   double seconds = 0;                     // of that
   double sweeps = 0;                      // a share of the readings of the data
 
@@ -63,5 +65,14 @@ struct SweepTask {
   double factor(std::size_t j) const { return columns == nullptr ? 1.0 : columns->factor[j]; }
   double offset(std::size_t j, double centre) const { return columns == nullptr ? centre : columns->factor[j] * (centre - columns->shift[j]); }
 };
+
+/// Does a task's part of the work, in which its observer is called: what that throws is the task's failure, and nobody else's.
+[[gnu::cold]] inline void in_task(SweepTask& task, FunctionRef<void()> work) {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    task.failure = error.what();
+  }
+}
 
 }  // namespace attune::inline ATTUNE_ABI::detail

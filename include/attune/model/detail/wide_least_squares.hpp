@@ -36,6 +36,7 @@ namespace attune::inline ATTUNE_ABI::detail {
 }
 [[gnu::cold]] inline void put_back(std::span<StrengthRun> runs, std::span<SweepTask* const> tasks) {
   for (std::size_t t = 0; t < tasks.size(); ++t) {
+    tasks[t]->failure = std::move(runs[t].failure);
     if (!runs[t].solved) continue;
     tasks[t]->parameters = std::move(runs[t].parameters);
     tasks[t]->optimization = std::move(runs[t].result);

@@ -116,31 +116,6 @@ class KernelObjective {
   std::size_t lengths_;
 };
 
-/// A loss for each trial, NaN for those that failed. Who violates a constraint stands behind the worst that has a score, the
-/// further the more it does, in the range of those by the median violation: where there are no others the model is one of
-/// what is violated. An infinite violation counts as the largest other.
-[[gnu::cold]] inline std::vector<double> losses_with_violations(std::span<const Observation> observations) {
-  std::vector<double> losses, violations;
-  double best = std::numeric_limits<double>::infinity(), worst = -best, most = 0;
-  for (const Observation& o : observations) {
-    losses.push_back(o.loss);
-    if (o.has_loss()) {
-      best = std::min(best, o.loss);
-      worst = std::max(worst, o.loss);
-    } else if (o.violation > 0) {
-      violations.push_back(o.violation);
-      if (std::isfinite(o.violation)) most = std::max(most, o.violation);
-    }
-  }
-  if (violations.empty()) return losses;
-  std::nth_element(violations.begin(), violations.begin() + static_cast<std::ptrdiff_t>(violations.size() / 2), violations.end());
-  const double median = std::min(violations[violations.size() / 2], most > 0 ? most : 1);
-  const double behind = worst < best ? 0 : worst, range = worst > best ? worst - best : 1;
-  for (std::size_t i = 0; i < losses.size(); ++i)
-    if (std::isnan(losses[i]) && observations[i].violation > 0) losses[i] = behind + range * std::min(observations[i].violation, most > 0 ? most : 1) / median;
-  return losses;
-}
-
 /// Losses for a model: those worse than the median compressed by a logarithm, those that are none as the worst, all to
 /// a mean of 0 and a variance of 1.
 [[gnu::cold]] inline std::vector<double> model_values(std::span<const double> losses) {

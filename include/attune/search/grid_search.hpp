@@ -10,6 +10,13 @@
 
 namespace attune::inline ATTUNE_ABI {
 
+namespace detail {
+
+/// How many combinations there are of axes that exist under conditions. `levels`: of a continuum.
+[[gnu::cold]] double combinations(const std::vector<AxisShape>& axes, int levels);
+
+}  // namespace detail
+
 /// Tries every combination of the axes' values; the last axis varies fastest. A continuum is cut into
 /// `levels` values, both ends included, evenly on its own scale. An axis takes part only where it exists.
 /// Errors: InvalidArgument for levels < 1 and for more than a million combinations.

@@ -15,10 +15,8 @@ namespace attune::inline ATTUNE_ABI {
 
 namespace detail {
 
-/// How many combinations there are of axes that exist under conditions: of each value of an axis as many as its children
-/// there have together. `levels`: of a continuum.
-[[gnu::cold]] inline double combinations(const std::vector<AxisShape>& axes, int levels) {
-  std::vector<std::map<int, double>> at_level(axes.size());  // of an axis' children, where there are some
+[[gnu::cold]] ATTUNE_INLINE double combinations(const std::vector<AxisShape>& axes, int levels) {
+  std::vector<std::map<int, double>> at_level(axes.size());  // what the children of an axis have together, at values with some
   double all = 1;
   for (std::size_t a = axes.size(); a-- > 0;) {  // a parent stands before its children
     double count = axes[a].levels == 0 ? levels : axes[a].levels;

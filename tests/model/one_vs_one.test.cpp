@@ -10,9 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "attune/data/sparse_rows.hpp"
 #include "attune/loss/logistic_loss.hpp"
 #include "attune/loss/squared_hinge.hpp"
 #include "attune/model/estimator.hpp"
+#include "attune/model/sparse_linear.hpp"
 #include "attune/preprocess/pipeline.hpp"
 #include "attune/preprocess/standard_scaler.hpp"
 #include "attune/search/grid_search.hpp"
@@ -104,6 +106,23 @@ TEST_CASE("one vs one: classes without rows keep their code and are never predic
   CHECK((predicted.array() != 2).all());
   CHECK((predicted.array() == 3).any());
   CHECK(model.decision_function(data.x).col(2).maxCoeff() == decltype(model)::score_of_absent);
+}
+
+TEST_CASE("one vs one: sparse rows are the same rows with their zeros, weighted or not") {
+  for (const bool weighted : {false, true}) {
+    CAPTURE(weighted);
+    auto data = many_classes<double>(120, 6, 4, 195, weighted);
+    for (Index i = 0; i < 120; ++i)
+      for (Index j = 0; j < 6; ++j)
+        if ((i + j) % 3 == 0) data.x(i, j) = 0;
+    const auto rows = to_sparse(MatrixView<double>(data.x));
+    const OneVsOne<Logistic> learner{.learner = {.optimizer = {.stopping = {.gradient = {.tolerance = 1e-12}}}}};
+    const auto dense = learner.fit(data), sparse = learner.fit(view(rows.view(), data.y, {.weights = data.weights}));
+    CHECK(sparse.codes == dense.codes);
+    CHECK(sparse.predict(rows.view()) == dense.predict(data.x));
+    const auto scores = sparse.decision_function(rows.view()), expected = dense.decision_function(data.x);
+    CHECK((scores - expected).cwiseAbs().maxCoeff() <= 1e-9 * expected.cwiseAbs().maxCoeff());
+  }
 }
 
 TEST_CASE("one vs one: of two classes it says what its learner says") {

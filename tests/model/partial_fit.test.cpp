@@ -19,6 +19,7 @@
 #include "attune/loss/squared_error.hpp"
 #include "attune/model/sparse_linear.hpp"
 #include "attune/optimize/adam.hpp"
+#include "attune/optimize/averaged_sgd.hpp"
 #include "attune/optimize/momentum.hpp"
 #include "attune/optimize/schedule/reduce_on_plateau.hpp"
 #include "attune/optimize/sgd.hpp"
@@ -93,6 +94,21 @@ TEST_CASE_TEMPLATE("partial fit: where batches do not straddle chunks, the cut d
   CHECK(one.model().parameters == three.model().parameters);
   CHECK(one.model().parameters == twelve.model().parameters);
   CHECK(one.model().parameters.norm() > 0);
+}
+
+TEST_CASE("partial fit: with weights the cut matters to rounding only, and what follows the epoch follows the chunks") {
+  const auto data = numbers<double>(120, 4, 2, true);
+  using L = Estimator<Linear<double>, SquaredError, NoPenalty, Sgd>;
+  const L learner{.optimizer = {.batch_size = 10}};
+  const auto one = streamed(learner, data.view(), 120).model().parameters, three = streamed(learner, data.view(), 40).model().parameters;
+  CHECK((one - three).lpNorm<Eigen::Infinity>() <= 1e-13 * one.lpNorm<Eigen::Infinity>());  // twelve steps of a few roundings each
+  const auto plain = numbers<double>(120, 4, 2);
+  using Mean = Estimator<Linear<double>, SquaredError, NoPenalty, AveragedSgd>;
+  const auto mean = [&](int start, Index chunk) { return streamed(Mean{.optimizer = {.start = start, .batch_size = 10}}, plain.view(), chunk).model().parameters; };
+  CHECK(mean(0, 120) == mean(0, 40));
+  CHECK(mean(1, 120) != mean(1, 40));  // one chunk is not averaged, of three the first is not
+  const L growing{.optimizer = {.batch_size = 10, .batch_growth = 2}};
+  CHECK(streamed(growing, plain.view(), 120).model().parameters != streamed(growing, plain.view(), 40).model().parameters);
 }
 
 TEST_CASE("partial fit: a chunk may lack classes and name them in another order") {

@@ -129,6 +129,20 @@ TEST_CASE("sweep: jobs that cannot share it are fitted by themselves") {
   CHECK((results[5].model->parameters - attune_test::alone(data.view(), jobs[5]).parameters).lpNorm<Eigen::Infinity>() < 1e-4);
 }
 
+TEST_CASE("sweep: a class whose rows have no weight is refused as in a single fit") {
+  auto data = classes<double>(60, 2, 715);
+  auto jobs = grid(data.view(), 2, {0.1}, false, Logistic{});
+  jobs[1].learner.class_weights.of_class = {1, 0};
+  auto results = Logistic{}.fit_many(data.view(), std::span<const Job<Logistic>>(jobs));
+  CHECK(results[0].model);
+  CHECK_FALSE(results[1].failure.empty());
+  data.weights.resize(60);
+  for (std::size_t i = 0; i < 60; ++i) data.weights[i] = data.y[static_cast<Index>(i)] == 1 ? 0 : 1;
+  jobs[1].learner.class_weights = {};
+  results = Logistic{}.fit_many(data.view(), std::span<const Job<Logistic>>(jobs));
+  for (const auto& result : results) CHECK_FALSE(result.failure.empty());
+}
+
 TEST_CASE("sweep: columns that do not vary or depend on each other, and no penalty, do not keep models from their minimum") {
   auto data = classes<double>(150, 4, 714);
   data.x.col(1).setConstant(0.3);

@@ -49,8 +49,8 @@ template <class View>
   if constexpr (std::same_as<typename View::LabelType, int>) {
     const auto classes = static_cast<std::size_t>(view.class_count());
     if (sweep.outputs() == 1 ? classes != 2 : classes < 2) return;
-    if (!sweep.has_classes(*train, classes)) return;
     rows.class_factors = factors_of(*job.class_weights, job.class_weights->balanced ? view.subset(train) : view);
+    if (!sweep.has_classes(rows, classes)) return;
   }
   sweep.join(index, task, rows);
 }

@@ -101,10 +101,13 @@ class Sweep {
     return true;
   }
 
-  /// Whether rows of the view have so many classes.
-  [[gnu::cold]] bool has_classes(const std::vector<Index>& list, std::size_t count) const {
+  /// Whether rows with a weight have so many classes.
+  [[gnu::cold]] bool has_classes(const SweepRows& of, std::size_t count) const {
     std::vector<char> seen(count);
-    for (const Index row : list) seen[static_cast<std::size_t>(target_[static_cast<std::size_t>(row)])] = 1;
+    for (const Index row : *of.train) {
+      const auto i = static_cast<std::size_t>(row), code = static_cast<std::size_t>(target_[i]);
+      if (weight(i) > 0 && (of.class_factors.empty() || of.class_factors[code] > 0)) seen[code] = 1;
+    }
     return std::count(seen.begin(), seen.end(), 1) == static_cast<std::ptrdiff_t>(count);
   }
 

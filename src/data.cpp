@@ -42,6 +42,7 @@ template SparseSvmlightFile<double> read_sparse_svmlight<double>(const std::stri
 template struct SparseRows<double>;
 template SparseRows<double> to_sparse<double>(const MatrixView<double>&);
 template RowMatrix<double> to_dense<double>(const SparseView<double>&);
+template SparseRows<double> detail::changed_columns<double>(const SparseView<double>&, const ColumnAffine&);
 template struct SvmlightFile<float>;
 template SvmlightFile<float> parse_svmlight<float>(std::string_view, const SvmlightOptions&, const std::string&);
 template SvmlightFile<float> read_svmlight<float>(const std::string&, const SvmlightOptions&);
@@ -52,6 +53,7 @@ template SparseSvmlightFile<float> read_sparse_svmlight<float>(const std::string
 template struct SparseRows<float>;
 template SparseRows<float> to_sparse<float>(const MatrixView<float>&);
 template RowMatrix<float> to_dense<float>(const SparseView<float>&);
+template SparseRows<float> detail::changed_columns<float>(const SparseView<float>&, const ColumnAffine&);
 
 template Dataset<double, int> make_blobs<double>(const MakeBlobs&);
 template Dataset<float, int> make_blobs<float>(const MakeBlobs&);

@@ -20,14 +20,14 @@
 
 namespace attune::inline ATTUNE_ABI::detail {
 
-template std::vector<SweepTask> fit_tasks(const DatasetView<double, int>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const DatasetView<double, int>&, SweepTask&)>);
-template std::vector<SweepTask> fit_tasks(const DatasetView<double, double>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const DatasetView<double, double>&, SweepTask&)>);
-template std::vector<SweepTask> fit_tasks(const DatasetView<float, int>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const DatasetView<float, int>&, SweepTask&)>);
-template std::vector<SweepTask> fit_tasks(const DatasetView<float, double>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const DatasetView<float, double>&, SweepTask&)>);
-template std::vector<SweepTask> fit_tasks(const SparseDatasetView<double, int>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const SparseDatasetView<double, int>&, SweepTask&)>);
-template std::vector<SweepTask> fit_tasks(const SparseDatasetView<double, double>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const SparseDatasetView<double, double>&, SweepTask&)>);
-template std::vector<SweepTask> fit_tasks(const SparseDatasetView<float, int>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const SparseDatasetView<float, int>&, SweepTask&)>);
-template std::vector<SweepTask> fit_tasks(const SparseDatasetView<float, double>&, std::size_t, const AnyExecutor&, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const SparseDatasetView<float, double>&, SweepTask&)>);
+template std::vector<SweepTask> fit_tasks(const DatasetView<double, int>&, std::size_t, const AnyExecutor&, SolveSweep, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const DatasetView<double, int>&, SweepTask&)>);
+template std::vector<SweepTask> fit_tasks(const DatasetView<double, double>&, std::size_t, const AnyExecutor&, SolveSweep, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const DatasetView<double, double>&, SweepTask&)>);
+template std::vector<SweepTask> fit_tasks(const DatasetView<float, int>&, std::size_t, const AnyExecutor&, SolveSweep, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const DatasetView<float, int>&, SweepTask&)>);
+template std::vector<SweepTask> fit_tasks(const DatasetView<float, double>&, std::size_t, const AnyExecutor&, SolveSweep, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const DatasetView<float, double>&, SweepTask&)>);
+template std::vector<SweepTask> fit_tasks(const SparseDatasetView<double, int>&, std::size_t, const AnyExecutor&, SolveSweep, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const SparseDatasetView<double, int>&, SweepTask&)>);
+template std::vector<SweepTask> fit_tasks(const SparseDatasetView<double, double>&, std::size_t, const AnyExecutor&, SolveSweep, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const SparseDatasetView<double, double>&, SweepTask&)>);
+template std::vector<SweepTask> fit_tasks(const SparseDatasetView<float, int>&, std::size_t, const AnyExecutor&, SolveSweep, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const SparseDatasetView<float, int>&, SweepTask&)>);
+template std::vector<SweepTask> fit_tasks(const SparseDatasetView<float, double>&, std::size_t, const AnyExecutor&, SolveSweep, const SweepLosses*, FunctionRef<bool(std::size_t, SweepJob&)>, FunctionRef<void(std::size_t, const SparseDatasetView<float, double>&, SweepTask&)>);
 
 template struct TargetColumns<float>;
 template struct TargetColumns<double>;

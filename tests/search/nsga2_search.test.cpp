@@ -105,7 +105,7 @@ TEST_CASE("pareto_front: the rows that no other dominates, in either direction, 
 TEST_CASE("pareto_front: what comparing all pairs finds, for any number of scores, ties and infinite ones among them") {
   auto random = attune_test::random(91);
   for (int repeat = 0; repeat < 300; ++repeat) {
-    const std::size_t count = 1 + repeat % 4;
+    const auto count = static_cast<std::size_t>(1 + repeat % 4);
     std::vector<Direction> directions;
     for (std::size_t k = 0; k < count; ++k) directions.push_back(random.uniform() < 0.5 ? Direction::maximize : Direction::minimize);
     std::vector<std::vector<double>> scores;

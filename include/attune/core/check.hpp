@@ -156,7 +156,7 @@ template <class View>
     throw InvalidData({.argument = "class_weights", .found = "0 for every class that has rows", .expected = "weights above 0 for at least two classes"});
   if (present < 2)
     throw InvalidData({.argument = "y", .found = {"only class '", (*view.class_names())[static_cast<std::size_t>(last)], "' in ", view.size(), " rows"},
-                       .expected = "rows of at least two classes",
+                       .expected = view.has_weights() || !factors.empty() ? "rows with weights above 0 of at least two classes" : "rows of at least two classes",
                        .remedy = "split with stratification, or check how the target was read"});
 }
 

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "attune/core/learner.hpp"
 #include "attune/core/sparse_view.hpp"
 #include "attune/data/dataset.hpp"
 
@@ -40,6 +41,14 @@ SparseRows<T> to_sparse(const MatrixView<T>& x);
 /// All values of sparse rows, zeros included: n×p.
 template <class T>
 RowMatrix<T> to_dense(const SparseView<T>& x);
+
+namespace detail {
+
+/// Rows after a change of columns, which stay sparse: what shifts them is refused.
+template <class T>
+[[gnu::cold]] SparseRows<T> changed_columns(const SparseView<T>& x, const ColumnAffine& columns);
+
+}  // namespace detail
 
 /// Sparse X (n×p) and y (n), with optional weights, groups, times and names: a Dataset whose X is sparse.
 template <class T, class Label>

@@ -50,4 +50,21 @@ RowMatrix<T> to_dense(const SparseView<T>& x) {
   return dense;
 }
 
+template <class T>
+SparseRows<T> detail::changed_columns(const SparseView<T>& x, const ColumnAffine& columns) {
+  for (std::size_t j = 0; j < columns.shift.size(); ++j)
+    if (columns.shift[j] != 0)
+      throw InvalidArgument({.argument = {"ColumnAffine::shift[", j, "]"}, .found = columns.shift[j], .expected = "0: sparse rows would store every zero", .remedy = "scale without a shift (MaxAbsScaler, StandardScaler{.with_mean = false}), or fit dense rows"});
+  SparseRows<T> changed{.cols = x.cols()};
+  for (Index i = 0; i < x.rows(); ++i) {
+    const SparseRow<T> row = x.row(i);
+    for (Index k = 0; k < row.size; ++k) {
+      changed.values.push_back(static_cast<T>(static_cast<double>(row.values[k]) * columns.factor[static_cast<std::size_t>(row.columns[k])]));
+      changed.columns.push_back(row.columns[k]);
+    }
+    changed.starts.push_back(static_cast<int>(changed.values.size()));
+  }
+  return changed;
+}
+
 }  // namespace attune::inline ATTUNE_ABI

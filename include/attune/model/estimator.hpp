@@ -141,8 +141,8 @@ struct Estimator {
   // What view(X, y) refused is not refused again.
   detail::AfterFailedAssertion fit(const detail::AfterFailedAssertion&, const FitContext& = {}) const { return {}; }
 
-  /// Fits many jobs in one sweep of the data, see docs/search.md#the-sweep: for linear scores, dense or of sparse rows, which are
-  /// multiplied in double. A job that cannot take part (validation rows, a warm start, equations without a
+  /// Fits many jobs in one sweep of the data (docs/search.md has which): for linear scores of dense rows or of sparse ones, which
+  /// are multiplied in double. A job that cannot take part (validation rows, a warm start, equations without a
   /// definite answer) has a fit of its own. The models are those of single fits to the optimizer's tolerance, and each
   /// is the same, bit for bit, whatever jobs share the sweep, on any executor. Errors: InvalidData for values that are
   /// not finite; what a job's fit throws is its result's failure.

@@ -88,11 +88,17 @@ struct SweepJob {
   bool intercept = true;
 };
 
+/// Fits all tasks of a sweep that can be fitted together. Which of them: who does not use the others does not compile them.
+class Sweep;
+using SolveSweep = void (*)(Sweep&, const SweepLosses*);
+[[gnu::cold]] void solve_squares(Sweep& sweep, const SweepLosses* none);
+[[gnu::cold]] void solve_losses(Sweep& sweep, const SweepLosses* losses);
+
 /// Fits the jobs on the view, together where that can be: `describe` tells of one, says whether it can take part, and
 /// throws where its settings are at fault; `alone` fits one by itself, to the rows that it is given. `losses`: null for
 /// squared errors. Errors: InvalidData.
 template <class View>
-[[gnu::cold]] std::vector<SweepTask> fit_tasks(const View& given, std::size_t jobs, const AnyExecutor& executor, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
+[[gnu::cold]] std::vector<SweepTask> fit_tasks(const View& given, std::size_t jobs, const AnyExecutor& executor, SolveSweep solve, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
                                                FunctionRef<void(std::size_t, const View&, SweepTask&)> alone);
 
 /// The first of the jobs whose loss is that of job j.
@@ -145,15 +151,15 @@ template <class E, class View>
     task.optimization = std::move(model.optimization);
     task.codes = std::move(model.codes);
   };
-  const auto fit = [&](const SweepLosses* losses) { return fit_tasks<View>(view, jobs.size(), jobs.front().context.executor, losses, describe, alone); };
+  const auto fit = [&](SolveSweep solve, const SweepLosses* losses) { return fit_tasks<View>(view, jobs.size(), jobs.front().context.executor, solve, losses, describe, alone); };
   std::vector<SweepTask> tasks;
   if constexpr (std::same_as<typename E::LossType, SquaredError>) {
-    tasks = fit(nullptr);
+    tasks = fit(&solve_squares, nullptr);
   } else {
     const auto weigh = [&](const LossBlock& block) { weigh_block(jobs[block.loss].learner.loss, block); };
     const auto curvature = [&](std::size_t loss, double target, std::size_t outputs) { return curvature_at_zero(jobs[loss].learner.loss, target, outputs); };
     const SweepLosses losses{weigh, curvature, MulticlassLoss<typename E::LossType>};
-    tasks = fit(&losses);
+    tasks = fit(&solve_losses, &losses);
   }
   return vector_of<JobResult<FittedEstimator<E>>>(jobs.size(), [&](std::size_t j) {
     SweepTask& task = tasks[j];

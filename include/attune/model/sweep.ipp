@@ -63,9 +63,9 @@ template <class View>
   return sum > 0 && std::isfinite(sum) ? sum / static_cast<double>(count) : 1;
 }
 
-/// Fits all tasks that can be fitted together.
-[[gnu::cold]] inline void solve(Sweep& sweep, const SweepLosses* losses) {
-  if (losses == nullptr) return solve_least_squares(sweep);
+ATTUNE_INLINE void solve_squares(Sweep& sweep, const SweepLosses*) { solve_least_squares(sweep); }
+
+ATTUNE_INLINE void solve_losses(Sweep& sweep, const SweepLosses* losses) {
   std::vector<double> curvature(sweep.tasks.size());
   for (const SweepTask& task : sweep.tasks)
     if (task.joins && curvature[task.loss] == 0) curvature[task.loss] = usual_curvature(sweep, *losses, task.loss);
@@ -87,23 +87,6 @@ MatrixView<T> view_of(const RowMatrix<T>& x) {
   return x;
 }
 
-/// Those of sparse rows stay sparse: what shifts them is refused.
-template <class T>
-[[gnu::cold]] SparseRows<T> changed_columns(const SparseView<T>& x, const ColumnAffine& columns) {
-  for (std::size_t j = 0; j < columns.shift.size(); ++j)
-    if (columns.shift[j] != 0)
-      throw InvalidArgument({.argument = {"ColumnAffine::shift[", j, "]"}, .found = columns.shift[j], .expected = "0: sparse rows would store every zero", .remedy = "scale without a shift (MaxAbsScaler, StandardScaler{.with_mean = false}), or fit dense rows"});
-  SparseRows<T> changed{.cols = x.cols()};
-  for (Index i = 0; i < x.rows(); ++i) {
-    const SparseRow<T> row = x.row(i);
-    for (Index k = 0; k < row.size; ++k) {
-      changed.values.push_back(static_cast<T>(static_cast<double>(row.values[k]) * columns.factor[static_cast<std::size_t>(row.columns[k])]));
-      changed.columns.push_back(row.columns[k]);
-    }
-    changed.starts.push_back(static_cast<int>(changed.values.size()));
-  }
-  return changed;
-}
 template <class T>
 SparseView<T> view_of(const SparseRows<T>& x) {
   return x.view();
@@ -130,7 +113,7 @@ template <class View>
 }
 
 template <class View>
-std::vector<SweepTask> fit_tasks(const View& given, std::size_t jobs, const AnyExecutor& executor, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
+std::vector<SweepTask> fit_tasks(const View& given, std::size_t jobs, const AnyExecutor& executor, SolveSweep solve, const SweepLosses* losses, FunctionRef<bool(std::size_t, SweepJob&)> describe,
                                  FunctionRef<void(std::size_t, const View&, SweepTask&)> alone) {
   const auto started = std::chrono::steady_clock::now();
   const auto view = checked(given);

@@ -24,6 +24,7 @@
 #include "attune/core/outputs.hpp"
 #include "attune/core/sparse_view.hpp"
 #include "attune/data/dataset.hpp"
+#include "attune/data/sparse_rows.hpp"
 #include "attune/preprocess/concept.hpp"
 
 namespace attune::inline ATTUNE_ABI {
@@ -86,6 +87,10 @@ struct AffineMap {
 
   template <class T>
   RowMatrix<T> transform(const MatrixView<T>& x) const;
+  template <class T>
+  SparseRows<T> transform(const SparseView<T>& x) const {
+    return changed_columns(x, columns);
+  }
 };
 
 // The affine map `first`, then `second`.

@@ -20,7 +20,7 @@ ATTUNE_INLINE double dot(std::span<const double> x, std::span<const double> y) n
     b = math::fma(load(&x[i + lanes]), load(&y[i + lanes]), b);
   }
   double sum = sum_of(Batch<double>(a + b));
-  for (; i < x.size(); ++i) sum += x[i] * y[i];
+  for (; i < x.size(); ++i) sum = math::fma(x[i], y[i], sum);
   return sum;
 }
 
@@ -41,7 +41,7 @@ ATTUNE_INLINE std::array<double, 4> dots(std::span<const double> x, const std::a
   }
   std::array<double, 4> sum{sum_of(Batch<double>(a0 + b0)), sum_of(Batch<double>(a1 + b1)), sum_of(Batch<double>(a2 + b2)), sum_of(Batch<double>(a3 + b3))};
   for (; i < x.size(); ++i)
-    for (std::size_t k = 0; k < 4; ++k) sum[k] += x[i] * y[k][i];
+    for (std::size_t k = 0; k < 4; ++k) sum[k] = math::fma(x[i], y[k][i], sum[k]);
   return sum;
 }
 

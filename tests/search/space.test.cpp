@@ -96,9 +96,9 @@ TEST_CASE("space: describes a candidate in words and numbers") {
   const auto space = search_space(axis<&Twice::first, &L2::strength>(uniform(0, 1)), axis<&Twice::colour>(values({Colour::red, Colour::green})),
                                   axis<&Twice::shape>(values({Shape::round, Shape::square})), axis<&Twice::word>(values<std::string>({"a", "bc"})));
   const auto described = space.describe({0.123456, 0.9, 0.6, 0.7});
-  CHECK(described == std::vector<AxisValue>{{"0.1235", 0.123456}, {"green", 1}, {"#1", 1}, {"bc", 1}});
+  CHECK(described == std::vector<AxisValue>{{"0.1235", 0.123456}, {"green", 1, false}, {"#1", 1, false}, {"bc", 1, false}});
   CHECK(search_space(axis<&Lbfgs::memory>(integers(2, 9))).describe({1.0}) == std::vector<AxisValue>{{"9", 9}});
-  CHECK(search_space(axis<&StandardScaler::with_std>(values({false, true}))).describe({1.0}) == std::vector<AxisValue>{{"true", 1}});
+  CHECK(search_space(axis<&StandardScaler::with_std>(values({false, true}))).describe({1.0}) == std::vector<AxisValue>{{"true", 1, false}});
 }
 
 TEST_CASE("space: tells strategies the names and levels of its axes") {

@@ -46,7 +46,7 @@ class LinearKernel {
   static constexpr std::size_t panel_rows = 256 / sizeof(T);
   static constexpr Index flush_rows = 256;
   /// Bytes of X that a panel may have, so that it and what is asked for ahead of it stay in a first-level cache.
-  static constexpr std::size_t panel_bytes(std::size_t row_bytes) noexcept { return row_bytes <= short_row ? 4096 : row_bytes < 4096 ? 16384 : 12288; }
+  static constexpr std::size_t panel_bytes(std::size_t row_bytes) noexcept { return row_bytes <= short_row ? 4096 : row_bytes < 4096 ? 16384 : 24576; }
   /// How many panels ahead memory is asked for: the first half of a panel while scores are computed, the second half with
   /// the gradient, in the order of its addresses and evenly, so that the memory is never idle, prefetchers can follow, and
   /// no more is asked for at once than a core can wait for. Measured on Zen 5: without it the two halves of a panel add up

@@ -92,19 +92,19 @@ TEST_CASE("sparse sweep: models of all folds and penalties are those of single f
 }
 
 TEST_CASE("sparse sweep: a job's bits depend neither on the jobs beside it nor on the threads") {
-  const auto two = thinned(classes<double>(2600, 9, 763, true), 4);
+  const auto two = thinned(classes<double>(2100, 9, 763, true), 4);
   check_bits(two.view(), grid(two.view(), 3, {1e-4, 1.0}, false, Logistic{}));
-  check_bits(two.view(), grid(two.view(), 2, std::vector<double>(40, 0.01), true, Auto{}));  // more than a panel has room for
-  const auto amounts = thinned(numbers<double>(2600, 9, 764), 5);
+  check_bits(two.view(), grid(two.view(), 2, std::vector<double>(33, 0.01), true, Auto{}));  // more than a panel has room for
+  const auto amounts = thinned(numbers<double>(2100, 9, 764), 5);
   check_bits(amounts.view(), grid(amounts.view(), 3, {1e-4, 1.0}, false, Ridge{}));
 }
 
 TEST_CASE("sparse sweep: more columns than a matrix of them has room for, and than rows") {
-  const Index p = 3000;
+  const Index p = 1100;
   auto source = attune_test::random(765);
   SparseDataset<double, int> data;
   data.x.cols = p;
-  data.y.resize(220);
+  data.y.resize(130);
   Eigen::VectorXd row(p);
   for (Index i = 0; i < data.y.size(); ++i) {
     row.setZero();

@@ -26,27 +26,18 @@
 #include "attune/validate/isotonic_calibration.hpp"
 #include "attune/validate/temperature_scaling.hpp"
 #include "attune/validate/thresholded.hpp"
+#include "every_fifth.hpp"
 #include "golden.hpp"
 
 namespace calibration_oracle_test {
 
 using namespace attune;
+using oracle::EveryFifth;
 using attune_test::Centroids;
 using attune_test::Nearest;
 using attune_test::Shares;
 
 namespace {
-
-// The folds of golden.py: fold i % 5 holds out row i.
-struct EveryFifth {
-  template <class View>
-  std::vector<Fold> split(const View& view) const {
-    std::vector<Fold> folds(5);
-    for (Index i = 0; i < view.size(); ++i)
-      for (std::size_t k = 0; k < folds.size(); ++k) (static_cast<std::size_t>(i) % 5 == k ? folds[k].test : folds[k].train).push_back(i);
-    return folds;
-  }
-};
 
 // The first rows of some columns, in units of the scale that the script wrote.
 template <class Data>

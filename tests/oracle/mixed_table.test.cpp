@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "attune/attune.hpp"
+#include "every_fifth.hpp"
 #include "golden.hpp"
 
 namespace mixed_table_test {
 
 using namespace attune;
+using oracle::EveryFifth;
 
 namespace {
 
@@ -24,17 +26,6 @@ using View = TableDatasetView<double, int>;
 TableDataset<double, int> mixed_table() {
   return read_csv(oracle::golden_path("mixed_table.csv")).classification_table({.target = "outcome", .positive = "yes"});
 }
-
-// The folds of golden.py: fold i % 5 holds out row i.
-struct EveryFifth {
-  template <class V>
-  std::vector<Fold> split(const V& view) const {
-    std::vector<Fold> folds(5);
-    for (Index i = 0; i < view.size(); ++i)
-      for (std::size_t k = 0; k < folds.size(); ++k) (static_cast<std::size_t>(i) % 5 == k ? folds[k].test : folds[k].train).push_back(i);
-    return folds;
-  }
-};
 
 View every_23rd(const View& view) {
   std::vector<Index> rows;

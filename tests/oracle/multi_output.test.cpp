@@ -13,11 +13,13 @@
 #include <vector>
 
 #include "attune/attune.hpp"
+#include "every_fifth.hpp"
 #include "golden.hpp"
 
 namespace multi_output_test {
 
 using namespace attune;
+using oracle::EveryFifth;
 
 namespace {
 
@@ -54,17 +56,6 @@ double relative_error(const Model& model, const std::vector<double>& golden) {
   }
   return worst;
 }
-
-// The folds of golden.py: fold i % 5 holds out row i.
-struct EveryFifth {
-  template <class View>
-  std::vector<Fold> split(const View& view) const {
-    std::vector<Fold> folds(5);
-    for (Index i = 0; i < view.size(); ++i)
-      for (std::size_t k = 0; k < folds.size(); ++k) (static_cast<std::size_t>(i) % 5 == k ? folds[k].test : folds[k].train).push_back(i);
-    return folds;
-  }
-};
 
 template <class L>
 void check_folds(const std::string& name, const L& learner) {

@@ -12,24 +12,15 @@
 #include <vector>
 
 #include "attune/attune.hpp"
+#include "every_fifth.hpp"
 #include "golden.hpp"
 
 namespace procedures_test {
 
 using namespace attune;
+using oracle::EveryFifth;
 
 namespace {
-
-// The folds of golden.py: fold i % 5 holds out row i.
-struct EveryFifth {
-  template <class View>
-  std::vector<Fold> split(const View& view) const {
-    std::vector<Fold> folds(5);
-    for (Index i = 0; i < view.size(); ++i)
-      for (std::size_t k = 0; k < folds.size(); ++k) (static_cast<std::size_t>(i) % 5 == k ? folds[k].test : folds[k].train).push_back(i);
-    return folds;
-  }
-};
 
 const auto logistic = StandardScaler{} | Estimator<Linear<double>, LogisticLoss>{.penalty = {.strength = 1e-2}, .optimizer = oracle::to_the_end()};
 const auto ridge = StandardScaler{} | Estimator<Linear<double>, SquaredError>{.penalty = {.strength = 1e-2}, .optimizer = oracle::to_the_end()};

@@ -11,24 +11,15 @@
 #include <vector>
 
 #include "attune/attune.hpp"
+#include "every_fifth.hpp"
 #include "golden.hpp"
 
 namespace wide_lassos_test {
 
 using namespace attune;
+using oracle::EveryFifth;
 
 namespace {
-
-// The folds of golden.py: fold i % 5 holds out row i.
-struct EveryFifth {
-  template <class View>
-  std::vector<Fold> split(const View& view) const {
-    std::vector<Fold> folds(5);
-    for (Index i = 0; i < view.size(); ++i)
-      for (std::size_t k = 0; k < folds.size(); ++k) (static_cast<std::size_t>(i) % 5 == k ? folds[k].test : folds[k].train).push_back(i);
-    return folds;
-  }
-};
 
 // Products of one, two and three columns, divided by 100 each, in the order of the script.
 Dataset<double, double> products() {

@@ -283,16 +283,16 @@ class Quadratic {
   solve_by_rows(sweep);
   if (sweep.features() > static_cast<std::size_t>(most_swept_features)) return;
   GramMatrices grams(sweep);
-  std::vector<std::size_t> open;  // lists of jobs that are not solved
+  std::vector<std::size_t> open;  // lists of open jobs
   for (std::size_t list = 0; list < sweep.lists().size(); ++list)
-    if (std::any_of(sweep.tasks.begin(), sweep.tasks.end(), [&](const SweepTask& task) { return task.joins && !task.solved && task.rows == list; })) open.push_back(list);
+    if (std::any_of(sweep.tasks.begin(), sweep.tasks.end(), [&](const SweepTask& task) { return task.is_open() && task.rows == list; })) open.push_back(list);
   for (std::size_t first = 0; first < open.size(); first += grams.lists_a_sweep()) {
     const auto lists = std::span(open).subspan(first, std::min(grams.lists_a_sweep(), open.size() - first));
     const auto place_of = [&](const SweepTask& task) { return static_cast<std::size_t>(std::find(lists.begin(), lists.end(), task.rows) - lists.begin()); };
     const auto sums = grams.of(lists);
     std::vector<std::vector<SweepTask*>> groups;
     for (SweepTask& task : sweep.tasks) {
-      if (!task.joins || task.solved || place_of(task) == lists.size()) continue;
+      if (!task.is_open() || place_of(task) == lists.size()) continue;
       auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& known) { return same_quadratic(*known.front(), task); });
       if (group == groups.end()) group = groups.emplace(groups.end());
       group->push_back(&task);

@@ -140,9 +140,10 @@ class Sweep {
   /// Writes a row less `from` to `to`.
   void read_row(std::size_t row, std::span<const double> from, double* to) const { samples_.read_row(static_cast<Index>(row), from.data(), to); }
 
-  /// Scores of the held-out rows of all tasks that are solved. Tasks that hold the same rows out share a pass over them, up
-  /// to so many.
+  /// Tasks that share a pass over the rows that they hold out, at most.
   static constexpr std::size_t most_side_by_side = 128;
+
+  /// Scores of the held-out rows of all tasks that are solved.
   [[gnu::cold]] void score_held_out() {
     std::vector<std::vector<std::size_t>> groups;
     std::unordered_map<const void*, std::size_t> place;  // of a list's group

@@ -18,10 +18,9 @@ namespace attune::inline ATTUNE_ABI::detail {
 
 /// Rows of a view. Sparse ones are also multiplied as they are.
 struct SweepSamples {
-  std::size_t rows = 0;
   std::size_t columns = 0;
   std::function<double(Index row, Index column)> value{};
-  std::function<void(Index row, const double* from, double* to)> read_row{};  // writes the row less `from`
+  std::function<void(Index row, const double* from, double* to)> read_row{};  // of dense rows: writes one less `from`
 
   // Of sparse rows; empty for dense ones. See simd/sparse_products.hpp.
   std::function<void(Index row, FunctionRef<void(Index column, double value)> entry)> read_entries{};
@@ -52,20 +51,15 @@ template <class T>
 
 template <class T>
 [[gnu::cold]] SweepSamples samples_of(const MatrixView<T>& x) {
-  return {.rows = static_cast<std::size_t>(x.rows()), .columns = static_cast<std::size_t>(x.cols()),
+  return {.columns = static_cast<std::size_t>(x.cols()),
           .value = [x](Index row, Index column) { return static_cast<double>(x(row, column)); },
           .read_row = [x](Index row, const double* from, double* to) { read_dense_row(x, row, from, to); }};
 }
 
 template <class T>
 [[gnu::cold]] SweepSamples samples_of(const SparseView<T>& x) {
-  SweepSamples samples{.rows = static_cast<std::size_t>(x.rows()), .columns = static_cast<std::size_t>(x.cols())};
+  SweepSamples samples{.columns = static_cast<std::size_t>(x.cols())};
   samples.value = [x](Index row, Index column) { return static_cast<double>(x(row, column)); };
-  samples.read_row = [x](Index row, const double* from, double* to) {
-    for (Index j = 0; j < x.cols(); ++j) to[j] = -from[j];
-    const SparseRow<T> entries = x.row(row);
-    for (Index k = 0; k < entries.size; ++k) to[entries.columns[k]] += static_cast<double>(entries.values[k]);
-  };
   samples.read_entries = [x](Index row, FunctionRef<void(Index column, double value)> entry) {
     const SparseRow<T> entries = x.row(row);
     for (Index k = 0; k < entries.size; ++k) entry(entries.columns[k], static_cast<double>(entries.values[k]));

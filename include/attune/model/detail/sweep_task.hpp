@@ -59,6 +59,9 @@ struct SweepTask {
 
   [[gnu::cold, gnu::noinline]] ~SweepTask() = default;  // code for it once
 
+  /// Whether it still waits for a sweep.
+  bool is_open() const { return joins && !solved && failure.empty(); }
+
   const Stopping& stopping() const { return descent != nullptr ? descent->stopping : direct != nullptr ? *direct : optimizer.stopping; }
 
   // The column that the model sees is factor · (x - centre) + offset.

@@ -64,17 +64,18 @@ namespace attune::inline ATTUNE_ABI::detail {
   std::atomic<std::size_t> read = 0;
   LinearLeastSquares samples{.rows = static_cast<Index>(train.size()), .columns = static_cast<Index>(sweep.features()), .intercept = any.intercept, .executor = sweep.executor()};
   const auto row_of = [&](Index i) { return static_cast<std::size_t>(train[static_cast<std::size_t>(i)]); };
-  samples.read_row = [&](Index i, double* x) {
-    read.fetch_add(1, std::memory_order_relaxed);
-    sweep.read_row(row_of(i), from, x);
-    if (any.columns == nullptr) return;
-    for (std::size_t j = 0; j < from.size(); ++j) x[j] *= any.columns->factor[j];
-  };
   if (sweep.samples().is_sparse())
     samples.read_entries = [&](Index i, FunctionRef<void(Index column, double value)> entry) {
       read.fetch_add(1, std::memory_order_relaxed);
       const auto scaled = [&](Index column, double value) { entry(column, value * any.factor(static_cast<std::size_t>(column))); };
       sweep.samples().read_entries(static_cast<Index>(row_of(i)), scaled);
+    };
+  else
+    samples.read_row = [&](Index i, double* x) {
+      read.fetch_add(1, std::memory_order_relaxed);
+      sweep.read_row(row_of(i), from, x);
+      if (any.columns == nullptr) return;
+      for (std::size_t j = 0; j < from.size(); ++j) x[j] *= any.columns->factor[j];
     };
   samples.target = [&](Index i) { return sweep.target()[row_of(i)]; };
   samples.weight = [&](Index i) { return sweep.weight(row_of(i)); };

@@ -298,6 +298,33 @@ TEST_CASE_TEMPLATE("linear kernel: a block takes its own rows and no others", T,
     }
 }
 
+// Rows that are equal have equal scores, so that they tie in a ranking, and a row predicted by itself has the score that it
+// has among others.
+TEST_CASE_TEMPLATE("linear kernel: the bits of a row's score do not depend on where it stands", T, float, double) {
+  auto random = attune_test::random(167);
+  for (const std::size_t p : {1, 3, 8, 17, 40, 64, 131, 600}) {
+    const Problem<T> problem(random, 1, p, Layout::contiguous, false);
+    simd::LinearKernel<T> kernel(static_cast<Index>(p));
+    kernel.load_weights(problem.coefficients, problem.bias);
+    T alone{};
+    kernel.scores(problem.block, &alone);
+    for (const Index copies : {2, 7, 8, 13, 33, 71}) {
+      CAPTURE(p);
+      CAPTURE(copies);
+      const std::vector<Index> order(static_cast<std::size_t>(copies));  // row 0 again and again
+      const simd::SampleBlock<T> block{.x = &problem.x, .target = problem.target.data(), .order = order.data(), .first = 0, .count = copies};
+      std::vector<T> rows;
+      for (Index k = 0; k < copies; ++k) rows.insert(rows.end(), problem.memory.begin(), problem.memory.end());
+      const MatrixView<T> repeated(rows.data(), copies, static_cast<Index>(p), static_cast<Index>(p));
+      std::vector<T> listed(order.size()), contiguous(order.size());
+      kernel.scores(block, listed.data());
+      kernel.scores({.x = &repeated, .target = nullptr, .first = 0, .count = copies}, contiguous.data());
+      CHECK(std::all_of(listed.begin(), listed.end(), [&](T score) { return score == alone; }));
+      CHECK(std::all_of(contiguous.begin(), contiguous.end(), [&](T score) { return score == alone; }));
+    }
+  }
+}
+
 TEST_CASE_TEMPLATE("linear kernel: rows of a list may repeat", T, float, double) {
   auto random = attune_test::random(65);
   Problem<T> problem(random, 20, 7, Layout::order_list, true);

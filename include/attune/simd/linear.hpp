@@ -217,7 +217,8 @@ class LinearKernel {
   template <Share Asked>
   void score_all(Panel& panel, const T* packed, T bias) noexcept;
 
-  // The products of as many rows with the weights, which are loaded once for all; the sums stay in registers.
+  // The products of as many rows with the weights, which are loaded once for all; the sums stay in registers. Each row has
+  // one sum, in the order of its columns, so that its score has the same bits wherever it stands: equal rows tie.
   static constexpr std::size_t side_by_side = std::min<std::size_t>(lanes, 8);
   template <Share Asked, std::size_t... R>
   void score_rows(const T* const* row, const T* packed, Batch<T>* sum, const T*& next, std::index_sequence<R...>) const noexcept;
@@ -364,9 +365,16 @@ void LinearKernel<T>::score_all(Panel& panel, const T* packed, T bias) noexcept 
     const std::size_t count = std::min(lanes, panel.rows - first);
     std::array<Batch<T>, lanes> sum;
     std::size_t r = 0;
-    if constexpr (lanes >= 4)
-      for (; r + side_by_side <= count; r += side_by_side) score_rows<Asked>(panel.row.data() + first + r, packed, sum.data() + r, next, std::make_index_sequence<side_by_side>{});
-    for (; r < lanes; ++r) sum[r] = r < count ? dot<Asked>(panel.row[first + r], packed, next) : sum[count - 1];
+    if constexpr (lanes >= 4) {
+      const auto score_next = [&]<std::size_t... R>(std::index_sequence<R...> rows) {
+        for (; r + sizeof...(R) <= count; r += sizeof...(R)) score_rows<Asked>(panel.row.data() + first + r, packed, sum.data() + r, next, rows);
+      };
+      score_next(std::make_index_sequence<side_by_side>{});
+      score_next(std::make_index_sequence<1>{});
+    } else {
+      for (; r < count; ++r) sum[r] = dot<Asked>(panel.row[first + r], packed, next);
+    }
+    for (; r < lanes; ++r) sum[r] = sum[count - 1];
     store(panel.score.data() + first, Batch<T>(sums_of(sum.data()) + Batch<T>(bias)));
   }
   if constexpr (Asked != Share::none) next_ = next;

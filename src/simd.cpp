@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attune/simd/cholesky.ipp"
+#include "attune/simd/column_moments.ipp"
 #include "attune/simd/count_labels.ipp"
 #include "attune/simd/error_sums.ipp"
 #include "attune/simd/exact_sum.ipp"

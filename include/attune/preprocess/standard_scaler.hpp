@@ -31,9 +31,9 @@ struct FittedStandardScaler {
 };
 
 /// (x - mean) / standard deviation, column by column; the deviation is that of the rows (divided by n, or
-/// by the sum of weights where the view has weights). A constant column becomes zeros. Cost: two reads
-/// of X. Sparse rows are taken with `.with_mean = false`: centring would store every zero. Errors of fit: InvalidData
-/// for values that are not finite; InvalidArgument for sparse rows that are to be centred.
+/// by the sum of weights where the view has weights). A constant column becomes zeros. Sparse rows are taken with
+/// `.with_mean = false`: centring would store every zero. Cost of fit: one read of X, two of sparse rows. Errors of fit:
+/// InvalidData for values that are not finite; InvalidArgument for sparse rows that are to be centred.
 struct StandardScaler {
   bool with_mean = true;  ///< centre the columns
   bool with_std = true;   ///< scale the columns

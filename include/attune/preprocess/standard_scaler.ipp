@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <limits>
 
 #include "attune/core/error.hpp"
 #include "attune/preprocess/detail/sparse_columns.hpp"
+#include "attune/simd/column_moments.hpp"
 
 namespace attune::inline ATTUNE_ABI {
 
@@ -59,28 +61,34 @@ ATTUNE_INLINE ColumnAffine FittedStandardScaler::affine() const {
 
 template <class T>
 FittedStandardScaler StandardScaler::learn(const MatrixView<T>& x, bool has_weights, FunctionRef<double(Index)> weight) const {
-  const auto p = static_cast<std::size_t>(x.cols());
-  std::vector<double> mean(p), square(p);
-  std::vector<double> weights(has_weights ? static_cast<std::size_t>(x.rows()) : 0);
-  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = weight(static_cast<Index>(i));
-  double total = 0;
-  for (Index i = 0; i < x.rows(); ++i) total += weights.empty() ? 1.0 : weights[static_cast<std::size_t>(i)];
-  const auto add_up = [&](std::vector<double>& sums, auto&& term) {
-    for (Index i = 0; i < x.rows(); ++i) {
-      const T* row = x.row_begin(i);
-      const double w = weights.empty() ? 1.0 : weights[static_cast<std::size_t>(i)];
-      for (std::size_t j = 0; j < p; ++j) sums[j] += w * term(static_cast<double>(row[static_cast<Index>(j) * x.col_stride()]), j);
-    }
-    for (double& s : sums) s /= total;
+  const auto p = static_cast<std::size_t>(x.cols()), n = static_cast<std::size_t>(x.rows());
+  constexpr std::size_t block = simd::ColumnMoments::most_rows;
+  simd::ColumnMoments moments(p);
+  // Rows are read where they are if they are doubles side by side, and copied otherwise.
+  const bool direct = std::same_as<T, double> && x.has_contiguous_rows();
+  std::vector<double> copies(direct ? 0 : block * p), weights(block, 1.0);
+  std::vector<const double*> rows(block), ahead(block);
+  const auto address = [&](std::size_t i) -> const double* {
+    if constexpr (std::same_as<T, double>) return x.row_begin(static_cast<Index>(i));
+    return nullptr;
   };
-  add_up(mean, [](double v, std::size_t) { return v; });
-  FittedStandardScaler fitted{.mean = std::vector<double>(p, 0.0), .scale = std::vector<double>(p, 1.0)};
-  if (with_std) {
-    add_up(square, [&](double v, std::size_t j) { return (v - mean[j]) * (v - mean[j]); });
-    for (std::size_t j = 0; j < p; ++j)
-      if (!detail::is_constant_column(square[j], mean[j], static_cast<double>(x.rows()))) fitted.scale[j] = std::sqrt(square[j]);
+  for (std::size_t first = 0; first < n; first += block) {
+    const std::size_t count = std::min(block, n - first), next = direct ? std::min(block, n - first - count) : 0;
+    for (std::size_t r = 0; r < count; ++r) {
+      const auto i = static_cast<Index>(first + r);
+      if (has_weights) weights[r] = weight(i);
+      rows[r] = direct ? address(first + r) : copies.data() + r * p;
+      for (std::size_t j = 0; j < p && !direct; ++j) copies[r * p + j] = static_cast<double>(x.row_begin(i)[static_cast<Index>(j) * x.col_stride()]);
+    }
+    for (std::size_t r = 0; r < next; ++r) ahead[r] = address(first + count + r);
+    moments.add({rows.data(), count}, weights.data(), {ahead.data(), next});
   }
-  if (with_mean) fitted.mean = mean;
+  FittedStandardScaler fitted{.mean = std::vector<double>(p, 0.0), .scale = std::vector<double>(p, 1.0)};
+  for (std::size_t j = 0; j < p && with_std; ++j) {
+    const double variance = moments.squares()[j] / moments.total();
+    if (!detail::is_constant_column(variance, moments.means()[j], static_cast<double>(n))) fitted.scale[j] = std::sqrt(variance);
+  }
+  if (with_mean) fitted.mean = moments.means();
   return fitted;
 }
 

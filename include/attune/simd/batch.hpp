@@ -92,7 +92,8 @@ V clamped(V x, double low, double high) noexcept {
 
 inline constexpr std::size_t cache_line = 64;
 
-/// Asks for a cache line, to be in the second-level cache soon.
+/// Asks for a cache line, to be in the second-level cache soon. GCC takes a function that does nothing else for one without
+/// effect, and drops its calls: such a one needs an `asm volatile("")`.
 inline void prefetch(const void* address) noexcept { __builtin_prefetch(address, 0, 2); }
 /// The same, to be in the first-level cache soon.
 inline void prefetch_near(const void* address) noexcept { __builtin_prefetch(address, 0, 3); }

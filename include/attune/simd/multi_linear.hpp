@@ -115,6 +115,7 @@ class MultiLinearKernel {
   void prefetch_row(const SampleBlock<T>& block, Index at, bool direct) const noexcept {
     if (!direct || at >= block.count) return;
     const T* const row = block.x->row_begin(block.position(at));
+    asm volatile("");  // see prefetch
     for (std::size_t j = 0; j < features_; j += cache_line / sizeof(T)) prefetch(row + j);
   }
   const T* copy_row(const T* from, Index stride, std::size_t r) noexcept {

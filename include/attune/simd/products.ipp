@@ -3,44 +3,49 @@
 
 #include "attune/simd/products.hpp"
 
+#include <utility>
+
 #include "attune/simd/math.hpp"
 
 namespace attune::inline ATTUNE_ABI::simd {
 
 namespace detail {
 
-// Four rows of the result and `Pair ? 2 : 1` batches of its columns.
-template <bool Pair>
-void add_product_tile(const ProductFactor& a, std::size_t inner, const double* b, std::size_t b_row, double* c, std::size_t c_row) noexcept {
-  constexpr std::size_t second = Pair ? width<double> : 0;
-  auto c0 = load(c), c1 = load(c + c_row), c2 = load(c + 2 * c_row), c3 = load(c + 3 * c_row);
-  auto d0 = load(c + second), d1 = load(c + c_row + second), d2 = load(c + 2 * c_row + second), d3 = load(c + 3 * c_row + second);
+// Rows of the result that are summed together: with three batches of columns their sums fill the registers that there are.
+#if defined(__AVX512F__) || defined(__aarch64__)
+inline constexpr std::size_t tile_rows = 8;
+#else
+inline constexpr std::size_t tile_rows = 4;
+#endif
+
+// The rows R of the result and the batches B of its columns.
+template <std::size_t... R, std::size_t... B>
+void add_product_tile(const ProductFactor& a, std::size_t inner, const double* b, std::size_t b_row, double* c, std::size_t c_row, std::index_sequence<R...>,
+                      std::index_sequence<B...>) noexcept {
+  constexpr std::size_t lanes = width<double>;
+  Batch<double> sum[sizeof...(R)][sizeof...(B)];
+  const auto load_row = [&](const double* from, Batch<double>* to) { ((to[B] = load(from + B * lanes)), ...); };
+  (load_row(c + R * c_row, sum[R]), ...);
   const double* at = a.data;
   for (std::size_t k = 0; k < inner; ++k, at += a.inner, b += b_row) {
-    const Batch<double> a0(at[0]), a1(at[a.row]), a2(at[2 * a.row]), a3(at[3 * a.row]);
-    const auto v = load(b);
-    c0 = math::fma(a0, v, c0);
-    c1 = math::fma(a1, v, c1);
-    c2 = math::fma(a2, v, c2);
-    c3 = math::fma(a3, v, c3);
-    if constexpr (Pair) {
-      const auto u = load(b + second);
-      d0 = math::fma(a0, u, d0);
-      d1 = math::fma(a1, u, d1);
-      d2 = math::fma(a2, u, d2);
-      d3 = math::fma(a3, u, d3);
-    }
+    const Batch<double> v[] = {load(b + B * lanes)...};
+    const auto add = [&](const Batch<double>& factor, Batch<double>* to) { ((to[B] = math::fma(factor, v[B], to[B])), ...); };
+    (add(Batch<double>(at[R * a.row]), sum[R]), ...);
   }
-  store(c, c0);
-  store(c + c_row, c1);
-  store(c + 2 * c_row, c2);
-  store(c + 3 * c_row, c3);
-  if constexpr (Pair) {
-    store(c + second, d0);
-    store(c + c_row + second, d1);
-    store(c + 2 * c_row + second, d2);
-    store(c + 3 * c_row + second, d3);
-  }
+  const auto store_row = [&](double* to, const Batch<double>* from) { (store(to + B * lanes, from[B]), ...); };
+  (store_row(c + R * c_row, sum[R]), ...);
+}
+
+// These batches of the columns.
+template <std::size_t... B>
+void add_product_columns(const ProductFactor& a, std::size_t rows, std::size_t inner, const double* b, std::size_t b_row, double* c, std::size_t c_row, std::index_sequence<B...> batches) noexcept {
+  std::size_t i = 0;
+  const auto add = [&]<std::size_t... R>(std::index_sequence<R...> tile) {
+    for (; i + sizeof...(R) <= rows; i += sizeof...(R)) add_product_tile({a.data + i * a.row, a.row, a.inner}, inner, b, b_row, c + i * c_row, c_row, tile, batches);
+  };
+  if constexpr (sizeof...(B) == 1) add(std::make_index_sequence<2 * tile_rows>{});  // too few sums to keep a core busy, otherwise
+  add(std::make_index_sequence<tile_rows>{});
+  if constexpr (tile_rows > 4) add(std::make_index_sequence<4>{});
 }
 
 }  // namespace detail
@@ -48,16 +53,21 @@ void add_product_tile(const ProductFactor& a, std::size_t inner, const double* b
 ATTUNE_INLINE void add_product(const ProductFactor& a, std::size_t rows, std::size_t inner, const double* b, std::size_t b_row, double* c, std::size_t c_row, std::size_t cols,
                                std::size_t first) noexcept {
   constexpr std::size_t lanes = width<double>;
-  std::size_t m = first;
-  for (; m + 2 * lanes <= cols; m += 2 * lanes)
-    for (std::size_t i = 0; i < rows; i += 4) detail::add_product_tile<true>({a.data + i * a.row, a.row, a.inner}, inner, b + m, b_row, c + i * c_row + m, c_row);
-  for (; m < cols; m += lanes)
-    for (std::size_t i = 0; i < rows; i += 4) detail::add_product_tile<false>({a.data + i * a.row, a.row, a.inner}, inner, b + m, b_row, c + i * c_row + m, c_row);
+  const auto add = [&](auto batches) { detail::add_product_columns(a, rows, inner, b + first, b_row, c + first, c_row, batches); };
+  // Three at a time, but where that would leave one alone.
+  for (std::size_t left = cols > first ? (cols - first) / lanes : 0; left > 0;) {
+    const std::size_t batches = left == 2 || left == 4 ? 2 : std::min<std::size_t>(left, 3);
+    if (batches == 3) add(std::make_index_sequence<3>{});
+    if (batches == 2) add(std::make_index_sequence<2>{});
+    if (batches == 1) add(std::make_index_sequence<1>{});
+    left -= batches;
+    first += batches * lanes;
+  }
 }
 
 ATTUNE_INLINE void add_upper_product(const double* a, const double* b, std::size_t rows, std::size_t size, double* c) noexcept {
-  for (std::size_t i = 0; i < size; i += 4)
-    add_product({a + i, 1, size}, 4, rows, b, size, c + i * size, size, size, i / width<double> * width<double>);
+  for (std::size_t i = 0; i < size; i += detail::tile_rows)
+    add_product({a + i, 1, size}, std::min(detail::tile_rows, size - i), rows, b, size, c + i * size, size, size, i / width<double> * width<double>);
 }
 
 }  // namespace attune::inline ATTUNE_ABI::simd

@@ -66,6 +66,7 @@ inline double squared_norm(const SampleRow& row) noexcept {
 /// Asks for the row's cache lines, the first few; the processor goes on by itself.
 inline void prefetch(const SampleRow& row) noexcept {
   constexpr std::size_t most = 16, step = cache_line / sizeof(double);
+  asm volatile("");  // see prefetch of an address
   for (std::size_t k = 0; k < row.count && k < most * step; k += step) prefetch(row.values + k);
   if (row.columns == nullptr) return;
   for (std::size_t k = 0; k < row.count && k < most * step; k += 2 * step) prefetch(row.columns + k);

@@ -464,15 +464,16 @@ class Lockstep {
     std::size_t most = 0;
     for (const Panel& panel : panels) most = std::max(most, panel.scratch(sweep_block));
     const bool sparse = sweep_.samples().is_sparse();
-    simd::Workspace block(sparse ? 0 : sweep_block * length_), scratch(most);
-    std::array<Index, sweep_block> numbers;
+    constexpr std::size_t line = simd::cache_line / sizeof(double);
+    const std::size_t stride = (length_ + line - 1) / line / 2 * 2 * line + line;  // an odd number of lines: columns keep off each other's places in a cache
+    simd::Workspace block(sparse ? 0 : sweep_block * stride), scratch(most);
+    std::vector<Index> numbers(end - begin);
+    for (std::size_t r = 0; r < numbers.size(); ++r) numbers[r] = static_cast<Index>((begin + r) * from.step);
     for (std::size_t at = begin; at < end; at += sweep_block) {
       const std::size_t count = std::min(sweep_block, end - at);
-      for (std::size_t r = 0; r < count; ++r) {
-        numbers[r] = static_cast<Index>((at + r) * from.step);
-        if (!sparse) sweep_.read_row((at + r) * from.step, sweep_.centre(), block.data() + r * length_);
-      }
-      const PanelBlock rows{.x = block.data(), .length = length_, .sparse = sparse ? &sweep_.samples() : nullptr, .numbers = numbers.data(), .rows = count, .target = from.target.data() + at, .weight = from.weight.data() + at * lists_.size(), .lists = lists_.size()};
+      const auto own = std::span(numbers).subspan(at - begin, count), next = std::span(numbers).subspan(at - begin + count, std::min(sweep_block, end - at - count));
+      for (std::size_t r = 0; r < count && !sparse; ++r) sweep_.read_row(static_cast<std::size_t>(own[r]), sweep_.centre(), block.data() + r * stride);
+      const PanelBlock rows{.x = block.data(), .length = stride, .samples = &sweep_.samples(), .numbers = own.data(), .next = next, .rows = count, .target = from.target.data() + at, .weight = from.weight.data() + at * lists_.size(), .lists = lists_.size()};
       for (std::size_t p = 0; p < panels.size(); ++p) panels[p].add(rows, loss_, scratch.data(), sums + begin_of[p]);
     }
   }

@@ -21,12 +21,13 @@
 namespace attune::inline ATTUNE_ABI::detail {
 
 /// A block of rows: centred features, `length` apart, or the numbers of sparse rows; and for each row its weight in each
-/// of so many lists of rows.
+/// of so many lists of rows. The dense rows that are read next are asked for bit by bit in the meantime.
 struct PanelBlock {
   const double* x = nullptr;
   std::size_t length = 0;
-  const SweepSamples* sparse = nullptr;  // in place of x
+  const SweepSamples* samples = nullptr;
   const Index* numbers = nullptr;
+  std::span<const Index> next{};
   std::size_t rows = 0;
   const double* target = nullptr;
   const double* weight = nullptr;
@@ -93,19 +94,50 @@ class Panel {
     const std::size_t padded = (block.rows + 3) / 4 * 4;
     double *const score = scratch, *const weight = scratch + padded * cols(), *const slopes = sums + length_ * cols();
     for (std::size_t r = 0; r < padded; ++r) std::copy_n(points_.data() + length_ * cols(), cols(), score + r * cols());
-    if (block.sparse != nullptr)
-      block.sparse->add_product({block.numbers, block.rows}, points_.data(), cols(), score);
+    NextRows next(block, product_steps(padded) + product_steps(length_));
+    if (block.samples->is_sparse())
+      block.samples->add_product({block.numbers, block.rows}, points_.data(), cols(), score);
     else
-      simd::add_product({block.x, block.length, 1}, padded, length_, points_.data(), cols(), score, cols(), cols());
+      add_product({block.x, block.length, 1}, padded, length_, points_.data(), score, next);
     spread(block, weight);
     loss({.loss = loss_, .outputs = outputs_, .rows = block.rows, .batches = batches(), .target = block.target, .weight = weight, .score = score, .slope = slopes, .value = slopes + cols()});
-    if (block.sparse != nullptr)
-      block.sparse->add_transposed_product({block.numbers, block.rows}, score, cols(), sums);
+    if (block.samples->is_sparse())
+      block.samples->add_transposed_product({block.numbers, block.rows}, score, cols(), sums);
     else
-      simd::add_product({block.x, 1, block.length}, length_, block.rows, score, cols(), sums, cols(), cols());
+      add_product({block.x, 1, block.length}, length_, block.rows, score, sums, next);
   }
 
  private:
+  // The memory of the rows that come next. All at once it would keep the core waiting, so that each step of the products asks
+  // for a little of it.
+  class NextRows {
+   public:
+    NextRows(const PanelBlock& block, std::size_t steps) : block_(block), steps_(steps) {}
+
+    void ask() {
+      const std::size_t begin = block_.next.size() * step_ / steps_, end = block_.next.size() * ++step_ / steps_;
+      if (begin < end) block_.samples->ask_for_rows(block_.next.subspan(begin, end - begin));
+    }
+
+   private:
+    const PanelBlock& block_;
+    std::size_t steps_;
+    std::size_t step_ = 0;
+  };
+
+  // Rows and columns of a product that are a step of it.
+  static constexpr std::size_t rows_a_step = 8, columns_a_step = 4 * lanes;
+
+  std::size_t product_steps(std::size_t rows) const { return (rows + rows_a_step - 1) / rows_a_step * ((cols() + columns_a_step - 1) / columns_a_step); }
+
+  void add_product(const simd::ProductFactor& a, std::size_t rows, std::size_t inner, const double* b, double* c, NextRows& next) const {
+    for (std::size_t first = 0; first < cols(); first += columns_a_step)
+      for (std::size_t r = 0; r < rows; r += rows_a_step) {
+        next.ask();
+        simd::add_product({a.data + r * a.row, a.row, a.inner}, std::min(rows_a_step, rows - r), inner, b, cols(), c + r * cols(), cols(), std::min(first + columns_a_step, cols()), first);
+      }
+  }
+
   // The lanes of a batch whose models train on the same list of rows.
   struct Share {
     std::size_t list = 0;
@@ -116,10 +148,15 @@ class Panel {
   void spread(const PanelBlock& block, double* to) const noexcept {
     for (std::size_t b = 0; b < batches(); ++b) {
       const auto shares = std::span(shares_).subspan(batch_begin_[b], (b + 1 < batches() ? batch_begin_[b + 1] : shares_.size()) - batch_begin_[b]);
-      for (std::size_t r = 0; r < block.rows; ++r) {
-        simd::Batch<double> weight(0.0);
-        for (const Share& share : shares) weight = math::fma(simd::load(share.mask.data()), simd::Batch<double>(block.weight[r * block.lists + share.list]), weight);
-        simd::store(to + (r * batches() + b) * lanes, weight);
+      bool first = true;
+      for (const Share& share : shares) {
+        const auto mask = simd::load(share.mask.data());
+        for (std::size_t r = 0; r < block.rows; ++r) {
+          double* const at = to + (r * batches() + b) * lanes;
+          const simd::Batch<double> weight(block.weight[r * block.lists + share.list]);
+          simd::store(at, first ? simd::Batch<double>(mask * weight) : math::fma(mask, weight, simd::load(at)));
+        }
+        first = false;
       }
     }
   }

@@ -21,6 +21,7 @@ struct SweepSamples {
   std::size_t columns = 0;
   std::function<double(Index row, Index column)> value{};
   std::function<void(Index row, const double* from, double* to)> read_row{};  // of dense rows: writes one less `from`
+  std::function<void(std::span<const Index> rows)> ask_for_rows{};            // of dense rows: their memory is wanted soon
 
   // Of sparse rows; empty for dense ones. See simd/sparse_products.hpp.
   std::function<void(Index row, FunctionRef<void(Index column, double value)> entry)> read_entries{};
@@ -50,10 +51,19 @@ template <class T>
 }
 
 template <class T>
+void ask_for_dense_rows(const MatrixView<T>& x, std::span<const Index> rows) noexcept {
+  if (!x.has_contiguous_rows()) return;
+  asm volatile("");  // see prefetch
+  for (const Index row : rows)
+    for (Index j = 0; j < x.cols(); j += static_cast<Index>(simd::cache_line / sizeof(T))) simd::prefetch_near(x.row_begin(row) + j);
+}
+
+template <class T>
 [[gnu::cold]] SweepSamples samples_of(const MatrixView<T>& x) {
   return {.columns = static_cast<std::size_t>(x.cols()),
           .value = [x](Index row, Index column) { return static_cast<double>(x(row, column)); },
-          .read_row = [x](Index row, const double* from, double* to) { read_dense_row(x, row, from, to); }};
+          .read_row = [x](Index row, const double* from, double* to) { read_dense_row(x, row, from, to); },
+          .ask_for_rows = [x](std::span<const Index> rows) { ask_for_dense_rows(x, rows); }};
 }
 
 template <class T>

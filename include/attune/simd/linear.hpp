@@ -50,9 +50,11 @@ class LinearKernel {
   /// How many panels ahead memory is asked for: the first half of a panel while scores are computed, the second half with
   /// the gradient, in the order of its addresses and evenly, so that the memory is never idle, prefetchers can follow, and
   /// no more is asked for at once than a core can wait for. Measured on Zen 5: without it the two halves of a panel add up
-  /// (15 GB/s of 33 at 128 columns); asked for by bursts, the halves of rows apart, 22; so, 32.
+  /// (15 GB/s of 33 at 128 columns); asked for by bursts, the halves of rows apart, 22; so, 32; and 34 with
+  /// `lines_for_losses`, which keep the memory busy in between.
   static constexpr std::size_t panels_ahead(std::size_t row_bytes) noexcept { return row_bytes <= short_row ? 2 : 1; }
   static constexpr std::size_t short_row = 512;  ///< bytes
+  static constexpr std::size_t lines_for_losses = 8;
 
   [[gnu::cold]] explicit LinearKernel(Index features);
 
@@ -135,6 +137,7 @@ class LinearKernel {
     for (Index at = 0; at < block.count;) {
       Panel& panel = fill(block, at);
       score_panel<Share::half>(panel, weights_.data(), bias_);
+      ask_for_losses();
       after_scores(panel);
       accumulate(panel);
       at += static_cast<Index>(panel.rows);
@@ -199,6 +202,11 @@ class LinearKernel {
     constexpr std::size_t values = Batches * lanes * static_cast<std::size_t>(Asked) / 2;
     for (std::size_t k = 0; k < values; k += line) prefetch_near(next + k);
     next += values;
+  }
+  void ask_for_losses() noexcept {
+    if (next_ == nullptr) return;
+    for (std::size_t k = 0; k < lines_for_losses; ++k) prefetch_near(next_ + k * line);
+    next_ += lines_for_losses * line;
   }
   // The same of rows ahead that do not follow each other: the columns from `begin` to `end` of each.
   void ask_rows(const Panel& panel, std::size_t begin, std::size_t end) const noexcept {
@@ -343,7 +351,7 @@ typename LinearKernel<T>::Panel& LinearKernel<T>::fill(const SampleBlock<T>& blo
     const T* const first = block.x->row_begin(block.first + at);
     const Index later = std::min(static_cast<Index>(panels_ahead_ * rows_a_panel_), block.count - at - static_cast<Index>(panel.rows)) * stride;
     for (std::size_t r = 0; r < panel.rows; ++r) panel.row[r] = first + static_cast<Index>(r) * stride;
-    next_ = stride == static_cast<Index>(features_) ? first + later : nullptr;
+    next_ = stride == static_cast<Index>(features_) ? first + later + lines_for_losses * line : nullptr;  // the panel before had these
     for (std::size_t r = 0; next_ == nullptr && r < panel.rows; ++r) panel.ahead[r] = panel.row[r] + later;
     return panel;
   }

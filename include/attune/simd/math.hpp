@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "attune/simd/batch.hpp"
+#include "attune/simd/detail/exp.hpp"
 
 namespace attune::inline ATTUNE_ABI::math {
 
@@ -33,7 +34,10 @@ V exp(V x) noexcept {
 }
 template <simd::IsBatch V>
 V exp(V x) noexcept {
-  return detail::within(x, 1000, [](V inside) { return xsimd::exp(inside); });
+  if constexpr (sizeof(typename V::value_type) == 8)
+    return simd::detail::exp_of_doubles(x);
+  else
+    return xsimd::exp(x);
 }
 
 template <std::floating_point V>

@@ -15,9 +15,11 @@
 #include <vector>
 
 #include "attune/core/dataset_view.hpp"
+#include "attune/core/random.hpp"
 #include "attune/data/dataset.hpp"
 #include "attune/metrics/log_loss.hpp"
 #include "attune/model/linear_models.hpp"
+#include "attune/penalty/l2.hpp"
 #include "attune/search/grid_search.hpp"
 #include "attune/search/search.hpp"
 #include "attune/validate/stratified_k_fold.hpp"

@@ -31,6 +31,7 @@
 #include "attune/core/terminal.hpp"
 #include "attune/simd/batch.hpp"
 #include "attune/simd/cholesky.hpp"
+#include "attune/simd/column_moments.hpp"
 #include "attune/simd/compensated_sum.hpp"
 #include "attune/simd/count_labels.hpp"
 #include "attune/simd/distances.hpp"

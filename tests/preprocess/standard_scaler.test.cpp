@@ -82,6 +82,15 @@ TEST_CASE("standard scaler: a constant column becomes zeros, however large, and 
   }
 }
 
+TEST_CASE("standard scaler: a column of ones becomes zeros to the bit, wherever it stands and however many rows there are") {
+  for (Index rows = 1; rows <= 150; ++rows) {
+    CAPTURE(rows);
+    const RowMatrix<double> x = RowMatrix<double>::Ones(rows, 19);
+    const Eigen::VectorXd y = Eigen::VectorXd::Zero(rows);
+    CHECK(scaled(StandardScaler{}.fit(view(x, y)), x).isZero(0));
+  }
+}
+
 TEST_CASE("standard scaler: a column that varies a little about a large mean is no constant") {
   std::vector<double> values;
   for (int i = 0; i < 1000; ++i) values.push_back(1e6 + (i % 2 == 0 ? 1e-3 : -1e-3));
@@ -134,6 +143,36 @@ TEST_CASE("standard scaler: rows of a view, and either order of X in memory, giv
   CHECK(c.scale == b.scale);
   CHECK(a.transform(data.view().subset(rows).x()) == scaled(b, copied));
   CHECK(a.transform(MatrixView<double>(by_column)) == scaled(b, copied));
+}
+
+TEST_CASE_TEMPLATE("standard scaler: many rows and columns have their moments, and each layout the same bits", T, float, double) {
+  CAPTURE(attune_test::seed());
+  for (const Index columns : {9, 33, 200})
+    for (const Index rows : {65, 130, 300}) {
+      CAPTURE(columns);
+      CAPTURE(rows);
+      const auto data = numbers<T>(rows, columns, 204, true);
+      const auto fitted = StandardScaler{}.fit(data.view());
+      double total = 0;
+      for (const double weight : data.weights) total += weight;
+      for (Index j = 0; j < columns; ++j) {
+        double mean = 0, square = 0;
+        for (Index i = 0; i < rows; ++i) mean += data.weights[static_cast<std::size_t>(i)] / total * static_cast<double>(data.x(i, j));
+        for (Index i = 0; i < rows; ++i) square += data.weights[static_cast<std::size_t>(i)] / total * std::pow(static_cast<double>(data.x(i, j)) - mean, 2);
+        CHECK(std::abs(fitted.mean[static_cast<std::size_t>(j)] - mean) <= 1e-13);
+        CHECK(fitted.scale[static_cast<std::size_t>(j)] == doctest::Approx(std::sqrt(square)).epsilon(1e-12));
+      }
+      const Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic> by_column = data.x;
+      RowMatrix<T> wide = RowMatrix<T>::Constant(rows, columns + 3, T{7});
+      wide.leftCols(columns) = data.x;
+      std::vector<Index> all;
+      for (Index i = 0; i < rows; ++i) all.push_back(i);
+      const auto narrow = wide.leftCols(columns);
+      for (const auto& other : {StandardScaler{}.fit(view(by_column, data.y, {.weights = data.weights})), StandardScaler{}.fit(view(narrow, data.y, {.weights = data.weights})), StandardScaler{}.fit(data.view().subset(all))}) {
+        CHECK(other.mean == fitted.mean);
+        CHECK(other.scale == fitted.scale);
+      }
+    }
 }
 
 TEST_CASE("standard scaler: another number of columns, and values that are not finite, are refused") {

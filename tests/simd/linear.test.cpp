@@ -302,7 +302,7 @@ TEST_CASE_TEMPLATE("linear kernel: a block takes its own rows and no others", T,
 // has among others.
 TEST_CASE_TEMPLATE("linear kernel: the bits of a row's score do not depend on where it stands", T, float, double) {
   auto random = attune_test::random(167);
-  for (const std::size_t p : {1, 3, 8, 17, 40, 64, 131, 600}) {
+  for (const std::size_t p : {1U, 3U, 8U, 17U, 40U, 64U, 131U, 600U}) {
     const Problem<T> problem(random, 1, p, Layout::contiguous, false);
     simd::LinearKernel<T> kernel(static_cast<Index>(p));
     kernel.load_weights(problem.coefficients, problem.bias);

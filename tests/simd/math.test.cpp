@@ -91,6 +91,25 @@ TEST_CASE_TEMPLATE("math: exp saturates at both ends", T, float, double) {
   for (const T e : over(y, [](auto v) { return math::exp(v); })) CHECK(e == std::numeric_limits<T>::infinity());
 }
 
+TEST_CASE("math: exp of doubles at the ends of what is a normal number, and halfway between powers of 2") {
+  const double infinity = std::numeric_limits<double>::infinity(), most = 709.782712893384, least = -708.3964185322641;
+  const auto exp_of = [](double x) { return over(std::vector<double>(simd::width<double>, x), [](auto v) { return math::exp(v); })[0]; };
+  CHECK(exp_of(most) == doctest::Approx(std::exp(most)).epsilon(1e-15));
+  CHECK(exp_of(std::nextafter(most, infinity)) == infinity);
+  CHECK(exp_of(infinity) == infinity);
+  CHECK(exp_of(least) == doctest::Approx(std::numeric_limits<double>::min()).epsilon(1e-12).scale(0));
+  CHECK(exp_of(std::nextafter(least, -infinity)) == 0);
+  CHECK(exp_of(-infinity) == 0);
+  CHECK(exp_of(-0.0) == 1);
+  CHECK(std::isnan(exp_of(std::numeric_limits<double>::quiet_NaN())));
+  std::vector<double> halfway;
+  for (int n = -1021; n < 1023; ++n) {
+    const double x = (n + 0.5) * std::log(2.0);
+    halfway.insert(halfway.end(), {std::nextafter(x, -infinity), x, std::nextafter(x, infinity)});
+  }
+  check_function<double>(halfway, [](auto x) { return math::exp(x); }, [](long double x) { return std::exp(x); }, 2);
+}
+
 TEST_CASE_TEMPLATE("math: expm1 of batches and numbers, near zero too", T, float, double) {
   const auto x = grid<T>(-50, largest_exp<T>, 1001) + grid<T>(-1, 1, 501) + powers<T>(-60, 0) + powers<T>(-60, 0, -1);
   check_function<T>(x, [](auto v) { return math::expm1(v); }, [](long double v) { return std::expm1(v); }, few);

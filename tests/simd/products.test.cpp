@@ -15,29 +15,45 @@ namespace products_test {
 
 using namespace attune;
 
+namespace {
+
+// Whether columns first to cols of c became c + a b, to rounding, and nothing else changed.
+bool is_product(const simd::ProductFactor& a, std::size_t rows, std::size_t inner, const std::vector<double>& b, std::size_t b_row, const std::vector<double>& before,
+                const std::vector<double>& after, std::size_t c_row, std::size_t first, std::size_t cols) {
+  const double tolerance = static_cast<double>(inner + 1) * std::numeric_limits<double>::epsilon() * 2;
+  for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t m = 0; m < c_row; ++m) {
+      double sum = before[i * c_row + m];
+      const bool inside = first <= m && m < cols;
+      for (std::size_t k = 0; k < inner && inside; ++k) sum += a.data[i * a.row + k * a.inner] * b[k * b_row + m];
+      if (!(std::abs(after[i * c_row + m] - sum) <= (inside ? tolerance : 0))) return false;
+    }
+  return true;
+}
+
+}  // namespace
+
 TEST_CASE("products: they are those of a plain loop, for every number of rows and columns") {
   CAPTURE(attune_test::seed());
   auto source = attune_test::random(900);
-  for (const std::size_t rows : {4U, 8U, 12U})
-    for (std::size_t cols = simd::width<double>; cols <= 5 * simd::width<double>; cols += simd::width<double>)
-      for (const std::size_t inner : {0U, 1U, 7U}) {
-        const auto a = attune_test::uniform<double>(source, rows * (inner + 1), -1, 1), b = attune_test::uniform<double>(source, (inner + 1) * cols, -1, 1);
-        const auto start = attune_test::uniform<double>(source, rows * cols, -1, 1);
-        auto across = start, down = start;
-        simd::add_product({a.data(), inner + 1, 1}, rows, inner, b.data(), cols, across.data(), cols, cols);
-        simd::add_product({a.data(), 1, rows}, rows, inner, b.data(), cols, down.data(), cols, cols);
-        for (std::size_t i = 0; i < rows; ++i)
-          for (std::size_t m = 0; m < cols; ++m) {
-            double one = start[i * cols + m], other = one;
-            for (std::size_t k = 0; k < inner; ++k) {
-              one += a[i * (inner + 1) + k] * b[k * cols + m];
-              other += a[i + k * rows] * b[k * cols + m];
-            }
-            const double tolerance = static_cast<double>(inner + 1) * std::numeric_limits<double>::epsilon() * 2;
-            CHECK(std::abs(across[i * cols + m] - one) <= tolerance);
-            CHECK(std::abs(down[i * cols + m] - other) <= tolerance);
+  constexpr std::size_t lanes = simd::width<double>;
+  for (const std::size_t rows : {4U, 8U, 12U, 16U, 20U, 36U})
+    for (std::size_t cols = lanes; cols <= 9 * lanes; cols += lanes)
+      for (std::size_t first = 0; first < cols; first += lanes)
+        for (const std::size_t inner : {0U, 1U, 5U}) {
+          CAPTURE(rows);
+          CAPTURE(cols);
+          CAPTURE(first);
+          CAPTURE(inner);
+          const std::size_t b_row = cols + 3, c_row = cols + 5;
+          const auto a = attune_test::uniform<double>(source, rows * (inner + 1), -1, 1), b = attune_test::uniform<double>(source, (inner + 1) * b_row, -1, 1);
+          const auto start = attune_test::uniform<double>(source, rows * c_row, -1, 1);
+          for (const auto& factor : {simd::ProductFactor{a.data(), inner + 1, 1}, simd::ProductFactor{a.data(), 1, rows}}) {
+            auto c = start;
+            simd::add_product(factor, rows, inner, b.data(), b_row, c.data(), c_row, cols, first);
+            CHECK(is_product(factor, rows, inner, b, b_row, start, c, c_row, first, cols));
           }
-      }
+        }
 }
 
 TEST_CASE("products: an element's bits do not depend on what stands beside it") {

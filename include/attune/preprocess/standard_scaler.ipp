@@ -62,10 +62,11 @@ ATTUNE_INLINE ColumnAffine FittedStandardScaler::affine() const {
 template <class T>
 FittedStandardScaler StandardScaler::learn(const MatrixView<T>& x, bool has_weights, FunctionRef<double(Index)> weight) const {
   const auto p = static_cast<std::size_t>(x.cols()), n = static_cast<std::size_t>(x.rows());
-  constexpr std::size_t block = simd::ColumnMoments::most_rows;
   simd::ColumnMoments moments(p);
-  // Rows are read where they are if they are doubles side by side, and copied otherwise.
+  // Rows are read where they are if they are doubles side by side, and copied otherwise. So many values stay near.
   const bool direct = std::same_as<T, double> && x.has_contiguous_rows();
+  constexpr std::size_t near = 8192;
+  const std::size_t block = std::clamp<std::size_t>(near / (p + 1), 8, simd::ColumnMoments::most_rows);
   std::vector<double> copies(direct ? 0 : block * p), weights(block, 1.0);
   std::vector<const double*> rows(block), ahead(block);
   const auto address = [&](std::size_t i) -> const double* {

@@ -27,8 +27,7 @@ void columns_of_block(std::span<const double* const> rows, const double* weights
     ((sum[C] = math::fma(weight, load(rows[r] + column + C * lanes), sum[C])), ...);
     if (r % 2 == 0) ask(r);
   }
-  const Batch<double> share(1 / total);
-  const Batch<double> middle[] = {Batch<double>(sum[C] * share)...};
+  const Batch<double> middle[] = {Batch<double>(sum[C] / Batch<double>(total))...};
   Batch<double> square[] = {(static_cast<void>(C), Batch<double>(0.0))...};
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const Batch<double> weight(weights[r]);
@@ -40,6 +39,20 @@ void columns_of_block(std::span<const double* const> rows, const double* weights
   (store(squares + column + C * lanes, square[C]), ...);
 }
 
+// The same of fewer columns than a batch has lanes.
+inline void few_columns_of_block(std::span<const double* const> rows, const double* weights, double total, std::size_t columns, double* mean, double* squares) noexcept {
+  double sum[width<double>] = {}, square[width<double>] = {};
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    for (std::size_t j = 0; j < columns; ++j) sum[j] = math::fma(weights[r], rows[r][j], sum[j]);
+  for (std::size_t j = 0; j < columns; ++j) mean[j] = sum[j] / total;
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    for (std::size_t j = 0; j < columns; ++j) {
+      const double off = rows[r][j] - mean[j];
+      square[j] = math::fma(weights[r] * off, off, square[j]);
+    }
+  std::copy_n(square, columns, squares);
+}
+
 }  // namespace detail
 
 ATTUNE_INLINE void ColumnMoments::add(std::span<const double* const> rows, const double* weights, std::span<const double* const> ahead) noexcept {
@@ -48,22 +61,19 @@ ATTUNE_INLINE void ColumnMoments::add(std::span<const double* const> rows, const
   for (std::size_t r = 0; r < rows.size(); ++r) total += weights[r];
   if (!(total > 0)) return;
   const std::size_t columns = mean_.size();
-  std::size_t j = 0;
-  const auto take = [&](auto batches) { detail::columns_of_block(rows, weights, total, ahead, j, block_mean_.data(), block_squares_.data(), batches); };
-  for (; j + 4 * lanes <= columns; j += 4 * lanes) take(std::make_index_sequence<4>{});
-  for (; j + lanes <= columns; j += lanes) take(std::make_index_sequence<1>{});
-  for (; j < columns; ++j) {
-    double sum = 0, square = 0;
-    for (std::size_t r = 0; r < rows.size(); ++r) sum += weights[r] * rows[r][j];
-    const double middle = sum / total;
-    for (std::size_t r = 0; r < rows.size(); ++r) square += weights[r] * (rows[r][j] - middle) * (rows[r][j] - middle);
-    block_mean_[j] = middle;
-    block_squares_[j] = square;
+  if (columns < lanes) {
+    detail::few_columns_of_block(rows, weights, total, columns, block_mean_.data(), block_squares_.data());
+  } else {
+    const auto take = [&](std::size_t j, auto batches) { detail::columns_of_block(rows, weights, total, ahead, j, block_mean_.data(), block_squares_.data(), batches); };
+    std::size_t j = 0;
+    for (; j + 4 * lanes <= columns; j += 4 * lanes) take(j, std::make_index_sequence<4>{});
+    for (; j + lanes <= columns; j += lanes) take(j, std::make_index_sequence<1>{});
+    if (j < columns) take(columns - lanes, std::make_index_sequence<1>{});  // some of them again
   }
   const double before = total_;
   total_ += total;
   const double share = total / total_, spread = before * share;
-  for (j = 0; j < columns; ++j) {
+  for (std::size_t j = 0; j < columns; ++j) {
     const double off = block_mean_[j] - mean_[j];
     mean_[j] += share * off;
     squares_[j] += block_squares_[j] + spread * off * off;

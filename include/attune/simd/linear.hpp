@@ -167,6 +167,7 @@ class LinearKernel {
 
   // Targets or weights of the rows that will be needed soon: these streams are too thin for a prefetcher to follow.
   static void prefetch_ahead(const T* values, Index first, std::size_t n, Index end, std::size_t panels) noexcept {
+    asm volatile("");  // see prefetch
     const Index from = first + static_cast<Index>(panels * n);
     for (Index k = from; k < std::min(from + static_cast<Index>(n), end); k += static_cast<Index>(line)) prefetch(values + k);
   }
@@ -210,6 +211,7 @@ class LinearKernel {
   }
   // The same of rows ahead that do not follow each other: the columns from `begin` to `end` of each.
   void ask_rows(const Panel& panel, std::size_t begin, std::size_t end) const noexcept {
+    asm volatile("");  // see prefetch
     for (std::size_t r = 0; r < panel.rows; ++r)
       for (std::size_t j = begin; j < end; j += line) prefetch(panel.ahead[r] + j);
   }
@@ -226,7 +228,8 @@ class LinearKernel {
   void score_all(Panel& panel, const T* packed, T bias) noexcept;
 
   // The products of as many rows with the weights, which are loaded once for all; the sums stay in registers. Each row has
-  // one sum, in the order of its columns, so that its score has the same bits wherever it stands: equal rows tie.
+  // one sum, in the order of its columns, so that its score has the same bits wherever it stands: equal rows tie. Rows so
+  // long that a panel has fewer all go by themselves (dot), with more sums to each.
   static constexpr std::size_t side_by_side = std::min<std::size_t>(lanes, 8);
   template <Share Asked, std::size_t... R>
   void score_rows(const T* const* row, const T* packed, Batch<T>* sum, const T*& next, std::index_sequence<R...>) const noexcept;
@@ -373,7 +376,7 @@ void LinearKernel<T>::score_all(Panel& panel, const T* packed, T bias) noexcept 
     const std::size_t count = std::min(lanes, panel.rows - first);
     std::array<Batch<T>, lanes> sum;
     std::size_t r = 0;
-    if constexpr (lanes >= 4) {
+    if (lanes >= 4 && rows_a_panel_ >= side_by_side) {
       const auto score_next = [&]<std::size_t... R>(std::index_sequence<R...> rows) {
         for (; r + sizeof...(R) <= count; r += sizeof...(R)) score_rows<Asked>(panel.row.data() + first + r, packed, sum.data() + r, next, rows);
       };

@@ -464,8 +464,9 @@ class Lockstep {
     std::size_t most = 0;
     for (const Panel& panel : panels) most = std::max(most, panel.scratch(sweep_block));
     const bool sparse = sweep_.samples().is_sparse();
+    // Rows lie an odd number of cache lines apart, so that those of a column do not all want the same places in a cache.
     constexpr std::size_t line = simd::cache_line / sizeof(double);
-    const std::size_t stride = (length_ + line - 1) / line / 2 * 2 * line + line;  // an odd number of lines: columns keep off each other's places in a cache
+    const std::size_t stride = (length_ + line - 1) / line / 2 * 2 * line + line;
     simd::Workspace block(sparse ? 0 : sweep_block * stride), scratch(most);
     std::vector<Index> numbers(end - begin);
     for (std::size_t r = 0; r < numbers.size(); ++r) numbers[r] = static_cast<Index>((begin + r) * from.step);
@@ -473,8 +474,11 @@ class Lockstep {
       const std::size_t count = std::min(sweep_block, end - at);
       const auto own = std::span(numbers).subspan(at - begin, count), next = std::span(numbers).subspan(at - begin + count, std::min(sweep_block, end - at - count));
       for (std::size_t r = 0; r < count && !sparse; ++r) sweep_.read_row(static_cast<std::size_t>(own[r]), sweep_.centre(), block.data() + r * stride);
-      const PanelBlock rows{.x = block.data(), .length = stride, .samples = &sweep_.samples(), .numbers = own.data(), .next = next, .rows = count, .target = from.target.data() + at, .weight = from.weight.data() + at * lists_.size(), .lists = lists_.size()};
-      for (std::size_t p = 0; p < panels.size(); ++p) panels[p].add(rows, loss_, scratch.data(), sums + begin_of[p]);
+      PanelBlock rows{.x = block.data(), .length = stride, .samples = &sweep_.samples(), .numbers = own.data(), .next = next, .rows = count, .target = from.target.data() + at, .weight = from.weight.data() + at * lists_.size(), .lists = lists_.size()};
+      for (std::size_t p = 0; p < panels.size(); ++p) {
+        panels[p].add(rows, loss_, scratch.data(), sums + begin_of[p]);
+        rows.next = {};  // the first panel has asked for them
+      }
     }
   }
 

@@ -21,7 +21,7 @@
 namespace attune::inline ATTUNE_ABI::detail {
 
 /// A block of rows: centred features, `length` apart, or the numbers of sparse rows; and for each row its weight in each
-/// of so many lists of rows. The dense rows that are read next are asked for bit by bit in the meantime.
+/// of so many lists of rows. The dense rows that are read next are asked for little by little in the meantime.
 struct PanelBlock {
   const double* x = nullptr;
   std::size_t length = 0;
@@ -125,17 +125,20 @@ class Panel {
     std::size_t step_ = 0;
   };
 
-  // Rows and columns of a product that are a step of it.
-  static constexpr std::size_t rows_a_step = 8, columns_a_step = 4 * lanes;
+  // Rows and columns of a product that are a step of it: such that no batch of columns is left alone.
+  static constexpr std::size_t rows_a_step = 8;
+  std::size_t columns_a_step() const { return (cols() / lanes % 6 == 1 ? 4 : 6) * lanes; }
 
-  std::size_t product_steps(std::size_t rows) const { return (rows + rows_a_step - 1) / rows_a_step * ((cols() + columns_a_step - 1) / columns_a_step); }
+  std::size_t product_steps(std::size_t rows) const { return (rows + rows_a_step - 1) / rows_a_step * ((cols() + columns_a_step() - 1) / columns_a_step()); }
 
   void add_product(const simd::ProductFactor& a, std::size_t rows, std::size_t inner, const double* b, double* c, NextRows& next) const {
-    for (std::size_t first = 0; first < cols(); first += columns_a_step)
+    for (std::size_t first = 0, end = 0; first < cols(); first = end) {
+      end = std::min(first + columns_a_step(), cols());
       for (std::size_t r = 0; r < rows; r += rows_a_step) {
         next.ask();
-        simd::add_product({a.data + r * a.row, a.row, a.inner}, std::min(rows_a_step, rows - r), inner, b, cols(), c + r * cols(), cols(), std::min(first + columns_a_step, cols()), first);
+        simd::add_product({a.data + r * a.row, a.row, a.inner}, std::min(rows_a_step, rows - r), inner, b, cols(), c + r * cols(), cols(), end, first);
       }
+    }
   }
 
   // The lanes of a batch whose models train on the same list of rows.

@@ -54,8 +54,10 @@ template <class T>
 void ask_for_dense_rows(const MatrixView<T>& x, std::span<const Index> rows) noexcept {
   if (!x.has_contiguous_rows()) return;
   asm volatile("");  // see prefetch
-  for (const Index row : rows)
-    for (Index j = 0; j < x.cols(); j += static_cast<Index>(simd::cache_line / sizeof(T))) simd::prefetch_near(x.row_begin(row) + j);
+  for (const Index row : rows) {
+    const T* const values = x.row_begin(row);
+    for (Index j = 0; j < x.cols(); j += static_cast<Index>(simd::cache_line / sizeof(T))) simd::prefetch_near(values + j);
+  }
 }
 
 template <class T>

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "attune/attune.hpp"
+#include "../oracle/every_fifth.hpp"
 #include "../oracle/golden.hpp"
 
 #if __has_include(<zlib.h>)
@@ -18,22 +19,12 @@
 #endif
 
 using namespace attune;
+using oracle::EveryFifth;
 
 namespace {
 
 std::string published(const char* name) { return attune_test::project_file(std::string("../shared/data/") + name); }
 bool absent(const char* name) { return !std::filesystem::exists(published(name)); }
-
-// The folds of golden.py: fold i % 5 holds out row i.
-struct EveryFifth {
-  template <class V>
-  std::vector<Fold> split(const V& view) const {
-    std::vector<Fold> folds(5);
-    for (Index i = 0; i < view.size(); ++i)
-      for (std::size_t k = 0; k < folds.size(); ++k) (static_cast<std::size_t>(i) % 5 == k ? folds[k].test : folds[k].train).push_back(i);
-    return folds;
-  }
-};
 
 template <class Features>
 void check_against_golden(const std::string& name, const TableDataset<double, int>& data, const Features& features, double strength) {

@@ -64,10 +64,12 @@ TEST_CASE("wide least squares: lassos, elastic nets and ridges of all folds and 
       CAPTURE(scaled);
       const auto data = wide(760, weighted, scaled);
       const auto view = data.view();
-      check_like_single_fits(view, grid(view, 2, {10.0, 0.5, 0.2, 0.03}, scaled, Lasso{.optimizer = to_the_end}), 1e-8);
-      check_like_single_fits(view, grid(view, 2, {0.1}, scaled, Lasso{.model = {.intercept = false}, .optimizer = to_the_end}), 1e-8);
-      for (const double l1_ratio : {0.0, 0.7}) check_like_single_fits(view, grid(view, 2, {0.3, 0.05}, scaled, Net{.penalty = {.l1_ratio = l1_ratio}, .optimizer = to_the_end}), 1e-8);
-      for (const bool intercept : {false, true}) check_like_single_fits(view, grid(view, 3, {1e-3, 1.0}, scaled, Ridge{.model = {.intercept = intercept}}), 1e-8);
+      check_like_single_fits(view, grid(view, 3, many_strengths, scaled, Lasso{.optimizer = to_the_end}), 1e-8);
+      check_like_single_fits(view, grid(view, 3, {0.1}, scaled, Lasso{.model = {.intercept = false}, .optimizer = to_the_end}), 1e-8);
+      for (const double l1_ratio : {0.0, 0.05, 0.7})
+        check_like_single_fits(view, grid(view, 3, {0.3, 0.01}, scaled, Net{.penalty = {.l1_ratio = l1_ratio}, .optimizer = to_the_end}), 1e-8);
+      for (const bool intercept : {false, true})
+        check_like_single_fits(view, grid(view, 3, {1e-3, 1.0}, scaled, Ridge{.model = {.intercept = intercept}}), 1e-8);
     }
 }
 
